@@ -1,0 +1,4 @@
+/** Tensors, autograd, and the seam behind which backends live. */
+module dev.jgrad.engine.api {
+    requires static transitive org.jspecify;
+}

@@ -1,0 +1,4 @@
+/** The CUDA backend. */
+module dev.jgrad.engine.cuda {
+    requires dev.jgrad.engine.api;
+}

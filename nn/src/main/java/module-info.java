@@ -1,0 +1,8 @@
+/** Neural networks: layers, losses, optimizers, data, and the command line. */
+module dev.jgrad.nn {
+    requires transitive dev.jgrad.engine.api;
+    requires java.desktop;
+    requires info.picocli;
+    requires me.tongfei.progressbar;
+    requires org.knowm.xchart;
+}
