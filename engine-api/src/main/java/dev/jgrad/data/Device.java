@@ -1,0 +1,55 @@
+package dev.jgrad.data;
+
+/**
+ * Where a tensor's data lives: {@code cpu}, or the n-th GPU as {@code cuda:n}. PyTorch's {@code torch.device}.
+ *
+ * @param type {@code cpu} or {@code cuda}
+ * @param index 0 for the CPU, the ordinal of the GPU otherwise
+ */
+public record Device(String type, int index) {
+    /** The host processor. */
+    public static final Device CPU = new Device("cpu", 0);
+
+    /** Checks the fields. */
+    public Device {
+        if (!type.equals("cpu") && !type.equals("cuda")) {
+            throw new DeviceException("unknown device type '" + type + "': jgrad has cpu and cuda");
+        }
+        if (index < 0 || (type.equals("cpu") && index != 0)) {
+            throw new DeviceException("invalid device index " + index + " for device type " + type);
+        }
+    }
+
+    /** The n-th CUDA device. */
+    public static Device cuda(int index) {
+        return new Device("cuda", index);
+    }
+
+    /**
+     * Parses {@code cpu}, {@code cuda} or {@code cuda:1}.
+     *
+     * @throws DeviceException when the text names no device
+     */
+    public static Device of(String text) {
+        if (text.equals("cpu") || text.equals("cpu:0")) {
+            return CPU;
+        }
+        if (text.equals("cuda")) {
+            return cuda(0);
+        }
+        if (text.matches("cuda:\\d{1,4}")) {
+            return cuda(Integer.parseInt(text.substring(5)));
+        }
+        throw new DeviceException("Invalid device string: '" + text + "'; use cpu, cuda or cuda:0");
+    }
+
+    /** True for the host processor. */
+    public boolean isCpu() {
+        return type.equals("cpu");
+    }
+
+    @Override
+    public String toString() {
+        return isCpu() ? "cpu" : type + ":" + index;
+    }
+}

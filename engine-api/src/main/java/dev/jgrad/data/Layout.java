@@ -1,0 +1,411 @@
+package dev.jgrad.data;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Where the elements of a tensor lie in its storage: sizes, strides and offset, all in elements. Immutable; every
+ * view operation is arithmetic on it and touches no memory (the idea is candle's {@code layout.rs}).
+ *
+ * <p>Results of elementwise operations reuse the layout object of their input, see {@link #dense()}: identity is a
+ * fast equality test.
+ */
+public final class Layout {
+    private static final Layout SCALAR = new Layout(new long[0], new long[0], 0, 1, true);
+
+    private final long[] sizes;
+    private final long[] strides;
+    private final long offset;
+    private final long numel;
+    private final boolean contiguous;
+
+    private Layout(long[] sizes, long[] strides, long offset, long numel, boolean contiguous) {
+        this.sizes = sizes;
+        this.strides = strides;
+        this.offset = offset;
+        this.numel = numel;
+        this.contiguous = contiguous;
+    }
+
+    /** The row-major layout of a fresh tensor with these sizes. The array is copied. */
+    public static Layout contiguous(long... sizes) {
+        if (sizes.length == 0) {
+            return SCALAR;
+        }
+        for (long size : sizes) {
+            if (size < 0) {
+                throw new ShapeException("Trying to create tensor with negative dimension " + size + ": "
+                        + Arrays.toString(sizes));
+            }
+        }
+        return new Layout(sizes.clone(), rowMajorStrides(sizes), 0, Dims.numel(sizes), true);
+    }
+
+    /** A layout with any strides (in elements, not negative). The arrays are copied. */
+    public static Layout strided(long[] sizes, long[] strides, long offset) {
+        if (sizes.length != strides.length) {
+            throw new ShapeException("mismatch in length of strides and shape: sizes " + Arrays.toString(sizes)
+                    + ", strides " + Arrays.toString(strides));
+        }
+        for (int d = 0; d < sizes.length; d++) {
+            if (sizes[d] < 0 || strides[d] < 0) {
+                throw new ShapeException("sizes and strides must not be negative: sizes " + Arrays.toString(sizes)
+                        + ", strides " + Arrays.toString(strides));
+            }
+        }
+        if (offset < 0) {
+            throw new ShapeException("Tensor: invalid storage offset " + offset);
+        }
+        return of(sizes.clone(), strides.clone(), offset);
+    }
+
+    /** The layout with channels innermost (NHWC order in memory) for sizes N, C, then spatial ones. */
+    public static Layout channelsLast(long... sizes) {
+        long[] strides = new long[sizes.length];
+        long step = 1;
+        strides[1] = 1;
+        step *= Math.max(sizes[1], 1);
+        for (int d = sizes.length - 1; d >= 2; d--) {
+            strides[d] = step;
+            step *= Math.max(sizes[d], 1);
+        }
+        strides[0] = step;
+        return of(sizes.clone(), strides, 0);
+    }
+
+    private static Layout of(long[] sizes, long[] strides, long offset) {
+        return new Layout(sizes, strides, offset, Dims.numel(sizes), isRowMajor(sizes, strides));
+    }
+
+    private static long[] rowMajorStrides(long[] sizes) {
+        long[] strides = new long[sizes.length];
+        long step = 1;
+        for (int d = sizes.length - 1; d >= 0; d--) {
+            strides[d] = step;
+            step *= Math.max(sizes[d], 1);
+        }
+        return strides;
+    }
+
+    private static boolean isRowMajor(long[] sizes, long[] strides) {
+        long step = 1;
+        for (int d = sizes.length - 1; d >= 0; d--) {
+            if (sizes[d] == 0) {
+                return true;
+            }
+            if (sizes[d] != 1) {
+                if (strides[d] != step) {
+                    return false;
+                }
+                step *= sizes[d];
+            }
+        }
+        return true;
+    }
+
+    /** The number of dimensions. */
+    public int rank() {
+        return sizes.length;
+    }
+
+    /** The size of dimension {@code d}, counted from 0. */
+    public long size(int d) {
+        return sizes[d];
+    }
+
+    /** The stride of dimension {@code d} in elements. */
+    public long stride(int d) {
+        return strides[d];
+    }
+
+    /** The sizes; shared, not to be written to. */
+    public long[] sizes() {
+        return sizes;
+    }
+
+    /** The strides; shared, not to be written to. */
+    public long[] strides() {
+        return strides;
+    }
+
+    /** The position of the first element in the storage, in elements. */
+    public long offset() {
+        return offset;
+    }
+
+    /** The number of elements. */
+    public long numel() {
+        return numel;
+    }
+
+    /** True when the elements lie in row-major order without gaps (the offset may be anything). */
+    public boolean isContiguous() {
+        return contiguous;
+    }
+
+    /** True when no two elements share a place and there are no gaps: a permutation of a contiguous layout. */
+    public boolean isNonOverlappingAndDense() {
+        if (contiguous) {
+            return true;
+        }
+        Integer[] order = stridesDescending();
+        long step = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            int d = order[i];
+            if (sizes[d] != 1) {
+                if (strides[d] != step) {
+                    return false;
+                }
+                step *= sizes[d];
+            }
+        }
+        return true;
+    }
+
+    /** True when two different indices may name the same element (an expanded or self-overlapping view). */
+    public boolean mayOverlap() {
+        if (contiguous) {
+            return false;
+        }
+        Integer[] order = stridesDescending();
+        long reach = 0;
+        for (int i = order.length - 1; i >= 0; i--) {
+            int d = order[i];
+            if (sizes[d] > 1) {
+                if (strides[d] <= reach) {
+                    return true;
+                }
+                reach += (sizes[d] - 1) * strides[d];
+            }
+        }
+        return false;
+    }
+
+    private Integer[] stridesDescending() {
+        Integer[] order = new Integer[sizes.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (x, y) -> {
+            int c = Long.compare(strides[y], strides[x]);
+            return c != 0 ? c : Long.compare(sizes[y], sizes[x]);
+        });
+        return order;
+    }
+
+    /** The row-major layout of the same sizes at offset 0; this object itself where it is that already. */
+    public Layout dense() {
+        return contiguous && offset == 0 ? this : contiguous(sizes);
+    }
+
+    /**
+     * The layout a result of an elementwise operation takes from this input: the same order of dimensions in memory,
+     * without gaps (PyTorch's preserve_format).
+     */
+    public Layout denseLike() {
+        if (contiguous) {
+            return dense();
+        }
+        if (!isNonOverlappingAndDense()) {
+            return permutedDense();
+        }
+        return offset == 0 ? this : new Layout(sizes, strides, 0, numel, false);
+    }
+
+    private Layout permutedDense() {
+        for (int d = 0; d < sizes.length; d++) {
+            if (strides[d] == 0 && sizes[d] > 1) {
+                return contiguous(sizes);
+            }
+        }
+        Integer[] order = stridesDescending();
+        long[] fresh = new long[sizes.length];
+        long step = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            fresh[order[i]] = step;
+            step *= Math.max(sizes[order[i]], 1);
+        }
+        return of(sizes, fresh, 0);
+    }
+
+    /** One more than the greatest position in the storage that this layout reaches; 0 when it is empty. */
+    public long extent() {
+        if (numel == 0) {
+            return 0;
+        }
+        long last = offset;
+        for (int d = 0; d < sizes.length; d++) {
+            last += (sizes[d] - 1) * strides[d];
+        }
+        return last + 1;
+    }
+
+    /** The position of an element in the storage. */
+    public long position(long... index) {
+        long p = offset;
+        for (int d = 0; d < sizes.length; d++) {
+            p += index[d] * strides[d];
+        }
+        return p;
+    }
+
+    /** True when both have the same sizes. */
+    public boolean sameSizes(Layout other) {
+        return sizes == other.sizes || Arrays.equals(sizes, other.sizes);
+    }
+
+    /** True when both have the same sizes and the same strides where a size is above 1. */
+    public boolean sameStrides(Layout other) {
+        if (this == other) {
+            return true;
+        }
+        if (!sameSizes(other)) {
+            return false;
+        }
+        for (int d = 0; d < sizes.length; d++) {
+            if (sizes[d] > 1 && strides[d] != other.strides[d]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Exchanges two dimensions, both counted from 0. */
+    public Layout transpose(int a, int b) {
+        if (a == b) {
+            return this;
+        }
+        long[] sz = sizes.clone();
+        long[] st = strides.clone();
+        sz[a] = sizes[b];
+        sz[b] = sizes[a];
+        st[a] = strides[b];
+        st[b] = strides[a];
+        return of(sz, st, offset);
+    }
+
+    /** Reorders the dimensions: dimension {@code i} of the result is {@code dims[i]} of this. */
+    public Layout permute(int... dims) {
+        long[] sz = new long[dims.length];
+        long[] st = new long[dims.length];
+        for (int i = 0; i < dims.length; i++) {
+            sz[i] = sizes[dims[i]];
+            st[i] = strides[dims[i]];
+        }
+        return of(sz, st, offset);
+    }
+
+    /** Keeps {@code length} elements of a dimension from {@code start} on, every {@code step}-th. In range already. */
+    public Layout slice(int dim, long start, long length, long step) {
+        long[] sz = sizes.clone();
+        long[] st = strides.clone();
+        sz[dim] = length;
+        st[dim] *= step;
+        return of(sz, st, length == 0 ? offset : offset + start * strides[dim]);
+    }
+
+    /** Fixes a dimension at an index (in range already) and removes it. */
+    public Layout select(int dim, long index) {
+        return of(without(sizes, dim), without(strides, dim), offset + index * strides[dim]);
+    }
+
+    /** Removes a dimension of size 1. */
+    public Layout squeeze(int dim) {
+        return of(without(sizes, dim), without(strides, dim), offset);
+    }
+
+    /** Inserts a dimension of size 1 before {@code dim}. */
+    public Layout unsqueeze(int dim) {
+        long stride = dim < sizes.length ? sizes[dim] * strides[dim] : 1;
+        return of(with(sizes, dim, 1), with(strides, dim, stride), offset);
+    }
+
+    /**
+     * Broadcasts to the sizes, which match already: new leading dimensions and those of size 1 get stride 0.
+     */
+    public Layout expand(long... to) {
+        if (Arrays.equals(sizes, to)) {
+            return this;
+        }
+        long[] st = new long[to.length];
+        int lead = to.length - sizes.length;
+        for (int d = 0; d < sizes.length; d++) {
+            st[lead + d] = sizes[d] == 1 && to[lead + d] != 1 ? 0 : strides[d];
+        }
+        return of(to.clone(), st, offset);
+    }
+
+    /**
+     * The layout of the same elements in the same order under other sizes, or empty when that needs a copy. The number
+     * of elements is the same. The method is PyTorch's {@code computeStride}.
+     */
+    public Optional<Layout> view(long... to) {
+        if (Arrays.equals(sizes, to)) {
+            return Optional.of(this);
+        }
+        if (contiguous) {
+            return Optional.of(new Layout(to.clone(), rowMajorStrides(to), offset, numel, true));
+        }
+        if (numel == 0) {
+            return Optional.of(new Layout(to.clone(), rowMajorStrides(to), offset, 0, true));
+        }
+        long[] st = new long[to.length];
+        int v = to.length - 1;
+        long chunkStride = strides.length == 0 ? 1 : strides[strides.length - 1];
+        long tensorChunk = 1;
+        long viewChunk = 1;
+        for (int d = sizes.length - 1; d >= 0; d--) {
+            tensorChunk *= sizes[d];
+            boolean chunkEnds = d == 0 || (sizes[d - 1] != 1 && strides[d - 1] != tensorChunk * chunkStride);
+            if (chunkEnds) {
+                while (v >= 0 && (viewChunk < tensorChunk || to[v] == 1)) {
+                    st[v] = viewChunk * chunkStride;
+                    viewChunk *= to[v];
+                    v--;
+                }
+                if (viewChunk != tensorChunk) {
+                    return Optional.empty();
+                }
+                if (d > 0) {
+                    chunkStride = strides[d - 1];
+                    tensorChunk = 1;
+                    viewChunk = 1;
+                }
+            }
+        }
+        return v == -1 ? Optional.of(of(to.clone(), st, offset)) : Optional.empty();
+    }
+
+    private static long[] without(long[] a, int at) {
+        long[] b = new long[a.length - 1];
+        System.arraycopy(a, 0, b, 0, at);
+        System.arraycopy(a, at + 1, b, at, b.length - at);
+        return b;
+    }
+
+    private static long[] with(long[] a, int at, long value) {
+        long[] b = new long[a.length + 1];
+        System.arraycopy(a, 0, b, 0, at);
+        b[at] = value;
+        System.arraycopy(a, at, b, at + 1, a.length - at);
+        return b;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Layout l
+                        && offset == l.offset
+                        && Arrays.equals(sizes, l.sizes)
+                        && Arrays.equals(strides, l.strides);
+    }
+
+    @Override
+    public int hashCode() {
+        return (Arrays.hashCode(sizes) * 31 + Arrays.hashCode(strides)) * 31 + Long.hashCode(offset);
+    }
+
+    @Override
+    public String toString() {
+        return "Layout[sizes=" + Arrays.toString(sizes) + ", strides=" + Arrays.toString(strides) + ", offset=" + offset
+                + "]";
+    }
+}

@@ -1,0 +1,124 @@
+package dev.jgrad.spi;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** Batch norm, layer norm and softmax with their gradients. Floating dtypes. Vectors are contiguous at offset 0. */
+public interface NormalizationKernels {
+    /**
+     * Batch normalisation in training: normalises each channel (dimension 1) of [N, C, *] by its own mean and biased
+     * variance, writes both statistics, and updates the running ones (unbiased variance) by {@code momentum}. Source:
+     * Ioffe and Szegedy 2015; {@code torch.native_batch_norm}.
+     *
+     * @param saveMean receives the mean, C elements
+     * @param saveInvStd receives 1 / sqrt(variance + eps), C elements
+     * @param runningMean updated in place when not null, as {@code runningVar}
+     */
+    void batchNormTraining(
+            Stream stream,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            Buffer saveMean,
+            Buffer saveInvStd,
+            Buffer in,
+            Layout inLayout,
+            @Nullable Buffer weight,
+            @Nullable Buffer bias,
+            @Nullable Buffer runningMean,
+            @Nullable Buffer runningVar,
+            double momentum,
+            double eps);
+
+    /** Batch normalisation with given statistics: {@code (x - mean) / sqrt(var + eps) * weight + bias}. */
+    void batchNormInference(
+            Stream stream,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            Buffer in,
+            Layout inLayout,
+            @Nullable Buffer weight,
+            @Nullable Buffer bias,
+            Buffer mean,
+            Buffer variance,
+            double eps);
+
+    /**
+     * Gradients of batch normalisation; each of the three outputs may be null when not wanted.
+     *
+     * @param training whether mean and invStd were computed from {@code in} (then they have a gradient too)
+     */
+    void batchNormBackward(
+            Stream stream,
+            DType dtype,
+            @Nullable Buffer gradInput,
+            @Nullable Layout gradInputLayout,
+            @Nullable Buffer gradWeight,
+            @Nullable Buffer gradBias,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer in,
+            Layout inLayout,
+            @Nullable Buffer weight,
+            Buffer mean,
+            Buffer invStd,
+            boolean training);
+
+    /**
+     * Layer normalisation of a contiguous [rows, n] matrix, each row by its own mean and biased variance. Source: Ba et
+     * al. 2016; {@code torch.native_layer_norm}. {@code mean} and {@code invStd} receive {@code rows} elements.
+     */
+    void layerNormForward(
+            Stream stream,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            Buffer mean,
+            Buffer invStd,
+            Buffer in,
+            Layout inLayout,
+            @Nullable Buffer weight,
+            @Nullable Buffer bias,
+            double eps);
+
+    /** Gradients of layer normalisation over contiguous [rows, n]; outputs may be null. */
+    void layerNormBackward(
+            Stream stream,
+            DType dtype,
+            @Nullable Buffer gradInput,
+            @Nullable Buffer gradWeight,
+            @Nullable Buffer gradBias,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer in,
+            Layout inLayout,
+            Buffer mean,
+            Buffer invStd,
+            @Nullable Buffer weight);
+
+    /** Softmax, or its logarithm, along {@code dim}; any strides. */
+    void softmaxForward(
+            Stream stream,
+            boolean logarithm,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim);
+
+    /** Gradient of softmax (or of log-softmax) from its output. */
+    void softmaxBackward(
+            Stream stream,
+            boolean logarithm,
+            DType dtype,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer output,
+            Layout outputLayout,
+            int dim);
+}

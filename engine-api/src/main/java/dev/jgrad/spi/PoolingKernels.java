@@ -1,0 +1,67 @@
+package dev.jgrad.spi;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pooling over tensors [N, C, *] of floating dtype (max also integral). Output sizes are those of the layouts. Windows
+ * may reach over the border (ceil mode): what is outside does not count.
+ */
+public interface PoolingKernels {
+    /**
+     * Max pooling; NaN wins. {@code indices} (int64, layout and strides of {@code out}) receives the flat position of
+     * the maximum in the row-major plane of the input (PyTorch's return_indices), the first among equals; may be null.
+     */
+    void maxForward(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer out,
+            Layout outLayout,
+            @Nullable Buffer indices,
+            Buffer in,
+            Layout inLayout);
+
+    /** Gradient of max pooling (and of adaptive max pooling): adds each gradient at the saved index. Fills gradInput. */
+    void maxBackward(
+            Stream stream,
+            DType dtype,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer indices,
+            Layout indicesLayout);
+
+    /** Average pooling. */
+    void averageForward(
+            Stream stream, DType dtype, PoolSpec spec, Buffer out, Layout outLayout, Buffer in, Layout inLayout);
+
+    /** Gradient of average pooling. Fills {@code gradInput}. */
+    void averageBackward(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout);
+
+    /** Adaptive average pooling: window i spans floor(i*in/out) to ceil((i+1)*in/out). */
+    void adaptiveAverageForward(
+            Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout);
+
+    /** Gradient of adaptive average pooling. Fills {@code gradInput}. */
+    void adaptiveAverageBackward(
+            Stream stream,
+            DType dtype,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout);
+
+    /** Adaptive max pooling with int64 indices as {@link #maxForward}. */
+    void adaptiveMaxForward(
+            Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer indices, Buffer in, Layout inLayout);
+}
