@@ -1,4 +1,10 @@
 /** Tensors, autograd, and the seam behind which backends live. */
 module dev.jgrad.engine.api {
     requires static transitive org.jspecify;
+
+    exports dev.jgrad.data;
+    exports dev.jgrad.memory;
+    exports dev.jgrad.spi;
+
+    uses dev.jgrad.spi.BackendProvider;
 }
