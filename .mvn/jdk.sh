@@ -36,7 +36,7 @@ find_jdk_25() {
     done
 }
 
-jdk=$(find_jdk_25)
+jdk=$(find_jdk_25 || true)
 if [ -z "$jdk" ]; then
     if [ -n "${JGRAD_JAVA_HOME:-}" ]; then
         echo "JGRAD_JAVA_HOME is $JGRAD_JAVA_HOME, which is not a JDK 25; set it to the folder of one, or unset it." >&2
