@@ -1,6 +1,7 @@
 /** Tensors, autograd, and the seam behind which backends live. */
 module dev.jgrad.engine.api {
     requires static transitive org.jspecify;
+    requires java.management;
 
     exports dev.jgrad.data;
     exports dev.jgrad.memory;

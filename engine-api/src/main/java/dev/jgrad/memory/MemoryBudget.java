@@ -1,0 +1,64 @@
+package dev.jgrad.memory;
+
+/**
+ * Two bounds of an allocator: above the threshold it asks for a garbage collection, above the limit it fails. When a
+ * collection shows that the tensors alive need most of the threshold, the threshold rises, so that a program that simply
+ * is large does not collect all the time.
+ */
+public final class MemoryBudget {
+    private final String property;
+    private final long initial;
+    private final long limit;
+    private volatile long threshold;
+
+    /**
+     * A budget with given bounds.
+     *
+     * @param property name of the system property for the threshold, which messages point to
+     */
+    public MemoryBudget(String property, long threshold, long limit) {
+        this.property = property;
+        this.initial = threshold;
+        this.limit = Math.max(limit, threshold);
+        this.threshold = threshold;
+    }
+
+    /**
+     * The budget for a device with this much memory: a threshold of a quarter of it but at least 1 GiB, and a limit of
+     * nine tenths. The system properties {@code <property>} and {@code <property>.limit} replace them.
+     */
+    public static MemoryBudget forDevice(String property, long physicalBytes) {
+        long threshold = Math.max(1L << 30, physicalBytes / 4);
+        long limit = physicalBytes / 10 * 9;
+        String given = System.getProperty(property);
+        String givenLimit = System.getProperty(property + ".limit");
+        if (given != null) {
+            threshold = ByteCount.parse(property, given);
+        }
+        if (givenLimit != null) {
+            limit = ByteCount.parse(property + ".limit", givenLimit);
+            threshold = Math.min(threshold, limit);
+        } else if (given == null) {
+            threshold = Math.min(threshold, limit);
+        }
+        return new MemoryBudget(property, threshold, limit);
+    }
+
+    long threshold() {
+        return threshold;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    String limitProperty() {
+        return property + ".limit";
+    }
+
+    /** Sets the next threshold from what survived a collection. */
+    void adapt(long live) {
+        long room = Math.max(live / 2, initial / 4);
+        threshold = Math.min(limit, Math.max(initial, live + room));
+    }
+}
