@@ -1,5 +1,10 @@
-/** The CPU backend. */
+/** The CPU backend: pure Java loops under everything, native libraries where they win. */
 module dev.jgrad.engine.cpu {
-    requires dev.jgrad.engine.api;
+    requires transitive dev.jgrad.engine.api;
+    requires jdk.management;
+    requires java.management;
     requires static jdk.incubator.vector;
+
+    provides dev.jgrad.spi.BackendProvider with
+            dev.jgrad.cpu.CpuBackendProvider;
 }

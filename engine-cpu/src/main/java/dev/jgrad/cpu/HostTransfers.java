@@ -1,0 +1,73 @@
+package dev.jgrad.cpu;
+
+import dev.jgrad.cpu.loops.Blocks;
+import dev.jgrad.cpu.threads.Parallel;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.IndexException;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/** Moves raw elements between buffers and the caller. */
+final class HostTransfers {
+    private static final long GRAIN_BYTES = 1 << 20;
+
+    private HostTransfers() {}
+
+    static void zero(CpuBuffer buffer) {
+        long address = buffer.address();
+        Parallel.forRange(
+                buffer.byteSize(), GRAIN_BYTES, (from, to) -> Native.ALL.asSlice(address + from, to - from).fill((byte) 0));
+        Reference.reachabilityFence(buffer);
+    }
+
+    static void upload(DType dtype, CpuBuffer target, long at, MemorySegment source, long elements) {
+        check(dtype, target, at, elements);
+        long size = dtype.byteSize();
+        Object array = target.array(dtype);
+        if (array != null) {
+            MemorySegment.copy(source, 0, Carriers.segment(array), at * size, elements * size);
+        } else {
+            MemorySegment.copy(source, 0, Native.ALL, target.address() + at * size, elements * size);
+        }
+        Reference.reachabilityFence(target);
+    }
+
+    static void download(DType dtype, CpuBuffer source, long at, MemorySegment target, long elements) {
+        check(dtype, source, at, elements);
+        long size = dtype.byteSize();
+        Object array = source.array(dtype);
+        if (array != null) {
+            MemorySegment.copy(Carriers.segment(array), at * size, target, 0, elements * size);
+        } else {
+            MemorySegment.copy(Native.ALL, source.address() + at * size, target, 0, elements * size);
+        }
+        Reference.reachabilityFence(source);
+    }
+
+    static double getDouble(DType dtype, CpuBuffer buffer, long element) {
+        if (dtype == DType.INT64) {
+            return getLong(dtype, buffer, element);
+        }
+        check(dtype, buffer, element, 1);
+        double[] one = new double[1];
+        Blocks.load(dtype, buffer, element, 1, one, 0, 1);
+        Reference.reachabilityFence(buffer);
+        return one[0];
+    }
+
+    static long getLong(DType dtype, CpuBuffer buffer, long element) {
+        check(dtype, buffer, element, 1);
+        long[] one = new long[1];
+        Blocks.load(dtype, buffer, element, 1, one, 0, 1);
+        Reference.reachabilityFence(buffer);
+        return one[0];
+    }
+
+    private static void check(DType dtype, CpuBuffer buffer, long at, long elements) {
+        long all = buffer.byteSize() / dtype.byteSize();
+        if (at < 0 || elements < 0 || at > all - elements) {
+            throw new IndexException("elements " + at + " to " + (at + elements) + " of " + dtype
+                    + " are outside a storage of " + all + " elements");
+        }
+    }
+}

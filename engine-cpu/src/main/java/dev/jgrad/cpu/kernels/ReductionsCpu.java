@@ -1,0 +1,121 @@
+package dev.jgrad.cpu.kernels;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.JgradException;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.ReduceKind;
+import dev.jgrad.spi.ReductionKernels;
+import dev.jgrad.spi.ScanKind;
+import dev.jgrad.spi.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Placeholder for the reductions of the CPU: everything throws. */
+public final class ReductionsCpu implements ReductionKernels {
+    /** Kernels without state. */
+    public ReductionsCpu() {}
+
+    @Override
+    public void reduce(
+            Stream stream,
+            ReduceKind kind,
+            DType outDType,
+            Buffer out,
+            Layout outLayout,
+            DType inDType,
+            Buffer in,
+            Layout inLayout) {
+        throw missing();
+    }
+
+    @Override
+    public void reduceWithIndex(
+            Stream stream,
+            boolean largest,
+            DType dtype,
+            @Nullable Buffer values,
+            Layout valuesLayout,
+            Buffer indices,
+            Layout indicesLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim) {
+        throw missing();
+    }
+
+    @Override
+    public void varMean(
+            Stream stream,
+            DType dtype,
+            Buffer variance,
+            @Nullable Buffer mean,
+            Layout outLayout,
+            Buffer in,
+            Layout inLayout,
+            double correction) {
+        throw missing();
+    }
+
+    @Override
+    public void scan(
+            Stream stream,
+            ScanKind kind,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            @Nullable Buffer indices,
+            @Nullable Layout indicesLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim) {
+        throw missing();
+    }
+
+    @Override
+    public void sort(
+            Stream stream,
+            DType dtype,
+            Buffer values,
+            Layout valuesLayout,
+            Buffer indices,
+            Layout indicesLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim,
+            boolean descending) {
+        throw missing();
+    }
+
+    @Override
+    public void topk(
+            Stream stream,
+            DType dtype,
+            Buffer values,
+            Layout valuesLayout,
+            Buffer indices,
+            Layout indicesLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim,
+            boolean largest) {
+        throw missing();
+    }
+
+    @Override
+    public void searchSorted(
+            Stream stream,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            Buffer boundaries,
+            Layout boundariesLayout,
+            Buffer values,
+            Layout valuesLayout,
+            boolean right) {
+        throw missing();
+    }
+
+    private static JgradException missing() {
+        return new JgradException("the CPU backend has no reductions yet");
+    }
+}
