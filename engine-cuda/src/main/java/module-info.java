@@ -1,4 +1,7 @@
 /** The CUDA backend. */
 module dev.jgrad.engine.cuda {
-    requires dev.jgrad.engine.api;
+    requires transitive dev.jgrad.engine.api;
+
+    provides dev.jgrad.spi.BackendProvider with
+            dev.jgrad.cuda.CudaBackendProvider;
 }
