@@ -2,6 +2,7 @@
 module dev.jgrad.engine.api {
     requires static transitive org.jspecify;
     requires java.management;
+    requires jdk.management;
 
     exports dev.jgrad.data;
     exports dev.jgrad.memory;

@@ -150,7 +150,8 @@ public final class CachingAllocator {
 
     /** Asks for a collection and waits until the cleaner has worked through what it found. */
     private void collect(long size) {
-        GarbageCollection.run(() -> allocatedNow() + size <= budget.threshold());
+        // Half of the threshold: stopping at the first block that fits would take what is not processed yet for alive.
+        GarbageCollection.run(Math.min(budget.threshold() / 2, budget.threshold() - size), this::allocatedNow);
         budget.adapt(allocatedNow());
     }
 

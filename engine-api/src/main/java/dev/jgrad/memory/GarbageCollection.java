@@ -1,20 +1,24 @@
 package dev.jgrad.memory;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Runs the Java collector on behalf of an allocator, and waits for the cleaner. */
 final class GarbageCollection {
     private static final long DEADLINE_NANOS = 2_000_000_000L;
-    private static final long SETTLE_NANOS = 5_000_000L;
+    private static final long POLL_NANOS = 50_000L;
+    private static final long SETTLE_NANOS = 20_000_000L;
 
     private GarbageCollection() {}
 
     private static final class Holder {
         static final boolean DISABLED =
-                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                        .anyMatch("-XX:+DisableExplicitGC"::equals);
+                Boolean.parseBoolean(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .getVMOption("DisableExplicitGC")
+                        .getValue());
 
         static {
             if (DISABLED) {
@@ -33,10 +37,13 @@ final class GarbageCollection {
     }
 
     /**
-     * Collects and waits until the condition holds, or the cleaner has gone through everything that was found, or a
-     * deadline has passed (a concurrent collection takes a while).
+     * Collects and waits until enough is free, or the cleaner has gone through everything that was found, or a deadline
+     * has passed (a concurrent collection takes a while).
+     *
+     * @param target what {@code allocated} has to fall to
+     * @param allocated bytes in use, after taking back what the cleaner has released so far
      */
-    static void run(BooleanSupplier enough) {
+    static void run(long target, LongSupplier allocated) {
         if (Holder.DISABLED) {
             return;
         }
@@ -44,18 +51,23 @@ final class GarbageCollection {
         ReclaimQueue.whenCollected(new Object(), () -> processed.set(true));
         System.gc();
         long start = System.nanoTime();
-        long seen = 0;
-        while (!enough.getAsBoolean()) {
-            long now = System.nanoTime();
-            if (processed.get() && seen == 0) {
-                seen = now;
-            }
-            // References of one collection reach the cleaner in no particular order: after ours, give the rest a moment.
-            if (now - start > DEADLINE_NANOS || (seen != 0 && now - seen > SETTLE_NANOS)) {
+        long progress = start;
+        long use = Long.MAX_VALUE;
+        for (long now = start; now - start < DEADLINE_NANOS; now = System.nanoTime()) {
+            long current = allocated.getAsLong();
+            if (current <= target) {
                 return;
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            if (current < use) {
+                progress = now;
+            }
+            use = current;
+            // References of one collection reach the cleaner in no particular order: after our own, wait until no
+            // further ones come.
+            if (processed.get() && now - progress > SETTLE_NANOS) {
+                return;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }
