@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.kernels;
 
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.reduce.Reduction;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
@@ -8,9 +10,10 @@ import dev.jgrad.spi.ReduceKind;
 import dev.jgrad.spi.ReductionKernels;
 import dev.jgrad.spi.ScanKind;
 import dev.jgrad.spi.Stream;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder for the reductions of the CPU: everything throws. */
+/** Reductions of the CPU; the work is in {@link dev.jgrad.cpu.kernels.reduce}. */
 public final class ReductionsCpu implements ReductionKernels {
     /** Kernels without state. */
     public ReductionsCpu() {}
@@ -25,7 +28,9 @@ public final class ReductionsCpu implements ReductionKernels {
             DType inDType,
             Buffer in,
             Layout inLayout) {
-        throw missing();
+        Reduction.run(kind, outDType, (CpuBuffer) out, outLayout, inDType, (CpuBuffer) in, inLayout);
+        Reference.reachabilityFence(out);
+        Reference.reachabilityFence(in);
     }
 
     @Override

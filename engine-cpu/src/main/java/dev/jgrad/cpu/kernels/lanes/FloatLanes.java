@@ -1,0 +1,62 @@
+package dev.jgrad.cpu.kernels.lanes;
+
+/** Row loops over {@code float[]}. Sums run in several lanes and are put together in double. */
+public abstract class FloatLanes {
+    FloatLanes() {}
+
+    /** The form this JVM uses. */
+    public static final FloatLanes PREFERRED = LaneChoice.floats();
+
+    /** The plain Java form. */
+    public static FloatLanes scalar() {
+        return new ScalarFloatLanes();
+    }
+
+    /** Sum of {@code n} elements. */
+    public abstract double sum(float[] a, int at, int n);
+
+    /** Sum of squares of the distances to {@code centre}. */
+    public abstract double sumSquares(float[] a, int at, int n, float centre);
+
+    /** Sum of products. */
+    public abstract double dot(float[] a, int at, float[] b, int bt, int n);
+
+    /** Greatest element, NaN wins; minus infinity when empty. */
+    public abstract float max(float[] a, int at, int n);
+
+    /** Least element, NaN wins; infinity when empty. */
+    public abstract float min(float[] a, int at, int n);
+
+    /** Product of the elements. */
+    public abstract double product(float[] a, int at, int n);
+
+    /** {@code out = exp(a - shift)}; returns the sum of it. In place is allowed. */
+    public abstract double expSum(float[] a, int at, float[] out, int to, int n, float shift);
+
+    /** {@code out = exp(a)}. In place is allowed. */
+    public abstract void exp(float[] a, int at, float[] out, int to, int n);
+
+    /**
+     * Keeps the greater of {@code best} and {@code a}, with the number of the window position it came from: where {@code
+     * a} is greater, or NaN, {@code best = a} and {@code tap = number}. A NaN stays.
+     */
+    public abstract void keepGreater(float[] a, int at, float[] best, int to, int[] tap, int tapTo, int n, int number);
+
+    /** Like {@link #keepGreater} for the lesser. */
+    public abstract void keepLesser(float[] a, int at, float[] best, int to, int[] tap, int tapTo, int n, int number);
+
+    /** The number of columns of the micro-kernel; the row count is {@link #MICRO_ROWS}. */
+    public abstract int microColumns();
+
+    /** Rows of the micro-kernel. */
+    public static final int MICRO_ROWS = 6;
+
+    /**
+     * {@code c += a * b} for a tile of 6 rows and {@link #microColumns} columns.
+     *
+     * @param a packed, {@code k} groups of 6
+     * @param b packed, {@code k} groups of {@code microColumns}
+     * @param c tile in a matrix of row length {@code ldc}
+     */
+    public abstract void micro(int k, float[] a, int at, float[] b, int bt, float[] c, int ct, int ldc);
+}

@@ -1,0 +1,336 @@
+package dev.jgrad.cpu.kernels.lanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The Vector API form. Loaded only where the incubator module is present. */
+final class VectorFloatLanes extends FloatLanes {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> I = S.vectorShape().withLanes(int.class);
+    private static final int L = S.length();
+    /** A lane takes this many additions before its sum goes over to double. */
+    private static final int BLOCK = 128 * L;
+
+    @Override
+    public double sum(float[] a, int at, int n) {
+        double total = 0;
+        for (int done = 0; done < n; done += BLOCK) {
+            total += blockSum(a, at + done, Math.min(BLOCK, n - done));
+        }
+        return total;
+    }
+
+    private static double blockSum(float[] a, int at, int n) {
+        int i = at;
+        int end = at + n;
+        double total = 0;
+        if (n >= L) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (; i <= end - 4 * L; i += 4 * L) {
+                s0 = s0.add(FloatVector.fromArray(S, a, i));
+                s1 = s1.add(FloatVector.fromArray(S, a, i + L));
+                s2 = s2.add(FloatVector.fromArray(S, a, i + 2 * L));
+                s3 = s3.add(FloatVector.fromArray(S, a, i + 3 * L));
+            }
+            for (; i <= end - L; i += L) {
+                s0 = s0.add(FloatVector.fromArray(S, a, i));
+            }
+            total = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < end; i++) {
+            total += a[i];
+        }
+        return total;
+    }
+
+    @Override
+    public double sumSquares(float[] a, int at, int n, float centre) {
+        double total = 0;
+        for (int done = 0; done < n; done += BLOCK) {
+            total += blockSquares(a, at + done, Math.min(BLOCK, n - done), centre);
+        }
+        return total;
+    }
+
+    private static double blockSquares(float[] a, int at, int n, float centre) {
+        int i = at;
+        int end = at + n;
+        double total = 0;
+        if (n >= L) {
+            FloatVector c = FloatVector.broadcast(S, centre);
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (; i <= end - 4 * L; i += 4 * L) {
+                FloatVector d0 = FloatVector.fromArray(S, a, i).sub(c);
+                FloatVector d1 = FloatVector.fromArray(S, a, i + L).sub(c);
+                FloatVector d2 = FloatVector.fromArray(S, a, i + 2 * L).sub(c);
+                FloatVector d3 = FloatVector.fromArray(S, a, i + 3 * L).sub(c);
+                s0 = d0.fma(d0, s0);
+                s1 = d1.fma(d1, s1);
+                s2 = d2.fma(d2, s2);
+                s3 = d3.fma(d3, s3);
+            }
+            for (; i <= end - L; i += L) {
+                FloatVector d = FloatVector.fromArray(S, a, i).sub(c);
+                s0 = d.fma(d, s0);
+            }
+            total = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < end; i++) {
+            float d = a[i] - centre;
+            total += d * d;
+        }
+        return total;
+    }
+
+    @Override
+    public double dot(float[] a, int at, float[] b, int bt, int n) {
+        double total = 0;
+        for (int done = 0; done < n; done += BLOCK) {
+            total += blockDot(a, at + done, b, bt + done, Math.min(BLOCK, n - done));
+        }
+        return total;
+    }
+
+    private static double blockDot(float[] a, int at, float[] b, int bt, int n) {
+        int i = 0;
+        double total = 0;
+        if (n >= L) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (; i <= n - 4 * L; i += 4 * L) {
+                s0 = FloatVector.fromArray(S, a, at + i).fma(FloatVector.fromArray(S, b, bt + i), s0);
+                s1 = FloatVector.fromArray(S, a, at + i + L).fma(FloatVector.fromArray(S, b, bt + i + L), s1);
+                s2 = FloatVector.fromArray(S, a, at + i + 2 * L).fma(FloatVector.fromArray(S, b, bt + i + 2 * L), s2);
+                s3 = FloatVector.fromArray(S, a, at + i + 3 * L).fma(FloatVector.fromArray(S, b, bt + i + 3 * L), s3);
+            }
+            for (; i <= n - L; i += L) {
+                s0 = FloatVector.fromArray(S, a, at + i).fma(FloatVector.fromArray(S, b, bt + i), s0);
+            }
+            total = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < n; i++) {
+            total += a[at + i] * b[bt + i];
+        }
+        return total;
+    }
+
+    @Override
+    public float max(float[] a, int at, int n) {
+        int i = at;
+        int end = at + n;
+        float m = Float.NEGATIVE_INFINITY;
+        if (n >= L) {
+            FloatVector m0 = FloatVector.broadcast(S, m);
+            FloatVector m1 = m0;
+            for (; i <= end - 2 * L; i += 2 * L) {
+                m0 = m0.max(FloatVector.fromArray(S, a, i));
+                m1 = m1.max(FloatVector.fromArray(S, a, i + L));
+            }
+            for (; i <= end - L; i += L) {
+                m0 = m0.max(FloatVector.fromArray(S, a, i));
+            }
+            m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < end; i++) {
+            m = Math.max(m, a[i]);
+        }
+        return m;
+    }
+
+    @Override
+    public float min(float[] a, int at, int n) {
+        int i = at;
+        int end = at + n;
+        float m = Float.POSITIVE_INFINITY;
+        if (n >= L) {
+            FloatVector m0 = FloatVector.broadcast(S, m);
+            FloatVector m1 = m0;
+            for (; i <= end - 2 * L; i += 2 * L) {
+                m0 = m0.min(FloatVector.fromArray(S, a, i));
+                m1 = m1.min(FloatVector.fromArray(S, a, i + L));
+            }
+            for (; i <= end - L; i += L) {
+                m0 = m0.min(FloatVector.fromArray(S, a, i));
+            }
+            m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+        }
+        for (; i < end; i++) {
+            m = Math.min(m, a[i]);
+        }
+        return m;
+    }
+
+    /** Four lanes in double: the range of float is left too easily on the way. */
+    @Override
+    public double product(float[] a, int at, int n) {
+        double p0 = 1;
+        double p1 = 1;
+        double p2 = 1;
+        double p3 = 1;
+        int i = at;
+        int end = at + n;
+        for (; i <= end - 4; i += 4) {
+            p0 *= a[i];
+            p1 *= a[i + 1];
+            p2 *= a[i + 2];
+            p3 *= a[i + 3];
+        }
+        for (; i < end; i++) {
+            p0 *= a[i];
+        }
+        return p0 * p1 * (p2 * p3);
+    }
+
+    @Override
+    public double expSum(float[] a, int at, float[] out, int to, int n, float shift) {
+        double total = 0;
+        for (int done = 0; done < n; done += BLOCK) {
+            total += blockExpSum(a, at + done, out, to + done, Math.min(BLOCK, n - done), shift);
+        }
+        return total;
+    }
+
+    private static double blockExpSum(float[] a, int at, float[] out, int to, int n, float shift) {
+        FloatVector c = FloatVector.broadcast(S, shift);
+        FloatVector s = FloatVector.zero(S);
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector e = FloatVector.fromArray(S, a, at + i).sub(c).lanewise(VectorOperators.EXP);
+            e.intoArray(out, to + i);
+            s = s.add(e);
+        }
+        if (i < n) {
+            // The tail takes the same formula as the rest: an element's value must not depend on its place.
+            VectorMask<Float> in = S.indexInRange(i, n);
+            FloatVector e = FloatVector.fromArray(S, a, at + i, in).sub(c).lanewise(VectorOperators.EXP);
+            e.intoArray(out, to + i, in);
+            s = s.add(e, in);
+        }
+        return s.reduceLanes(VectorOperators.ADD);
+    }
+
+    @Override
+    public void exp(float[] a, int at, float[] out, int to, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector.fromArray(S, a, at + i).lanewise(VectorOperators.EXP).intoArray(out, to + i);
+        }
+        if (i < n) {
+            VectorMask<Float> in = S.indexInRange(i, n);
+            FloatVector.fromArray(S, a, at + i, in)
+                    .lanewise(VectorOperators.EXP)
+                    .intoArray(out, to + i, in);
+        }
+    }
+
+    @Override
+    public void keepGreater(float[] a, int at, float[] best, int to, int[] tap, int tapTo, int n, int number) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = FloatVector.fromArray(S, a, at + i);
+            FloatVector b = FloatVector.fromArray(S, best, to + i);
+            VectorMask<Float> better = v.compare(VectorOperators.GT, b)
+                    .or(v.test(VectorOperators.IS_NAN).andNot(b.test(VectorOperators.IS_NAN)));
+            b.blend(v, better).intoArray(best, to + i);
+            IntVector.fromArray(I, tap, tapTo + i).blend(number, better.cast(I)).intoArray(tap, tapTo + i);
+        }
+        for (; i < n; i++) {
+            float v = a[at + i];
+            float b = best[to + i];
+            if (v > b || (v != v && b == b)) {
+                best[to + i] = v;
+                tap[tapTo + i] = number;
+            }
+        }
+    }
+
+    @Override
+    public void keepLesser(float[] a, int at, float[] best, int to, int[] tap, int tapTo, int n, int number) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = FloatVector.fromArray(S, a, at + i);
+            FloatVector b = FloatVector.fromArray(S, best, to + i);
+            VectorMask<Float> better = v.compare(VectorOperators.LT, b)
+                    .or(v.test(VectorOperators.IS_NAN).andNot(b.test(VectorOperators.IS_NAN)));
+            b.blend(v, better).intoArray(best, to + i);
+            IntVector.fromArray(I, tap, tapTo + i).blend(number, better.cast(I)).intoArray(tap, tapTo + i);
+        }
+        for (; i < n; i++) {
+            float v = a[at + i];
+            float b = best[to + i];
+            if (v < b || (v != v && b == b)) {
+                best[to + i] = v;
+                tap[tapTo + i] = number;
+            }
+        }
+    }
+
+    @Override
+    public int microColumns() {
+        return 2 * L;
+    }
+
+    @Override
+    public void micro(int k, float[] a, int at, float[] b, int bt, float[] c, int ct, int ldc) {
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = c00;
+        FloatVector c10 = c00;
+        FloatVector c11 = c00;
+        FloatVector c20 = c00;
+        FloatVector c21 = c00;
+        FloatVector c30 = c00;
+        FloatVector c31 = c00;
+        FloatVector c40 = c00;
+        FloatVector c41 = c00;
+        FloatVector c50 = c00;
+        FloatVector c51 = c00;
+        int ap = at;
+        int bp = bt;
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, bp);
+            FloatVector b1 = FloatVector.fromArray(S, b, bp + L);
+            FloatVector x = FloatVector.broadcast(S, a[ap]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(S, a[ap + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(S, a[ap + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(S, a[ap + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(S, a[ap + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(S, a[ap + 5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            ap += MICRO_ROWS;
+            bp += 2 * L;
+        }
+        addRow(c, ct, c00, c01);
+        addRow(c, ct + ldc, c10, c11);
+        addRow(c, ct + 2 * ldc, c20, c21);
+        addRow(c, ct + 3 * ldc, c30, c31);
+        addRow(c, ct + 4 * ldc, c40, c41);
+        addRow(c, ct + 5 * ldc, c50, c51);
+    }
+
+    private static void addRow(float[] c, int at, FloatVector x, FloatVector y) {
+        FloatVector.fromArray(S, c, at).add(x).intoArray(c, at);
+        FloatVector.fromArray(S, c, at + L).add(y).intoArray(c, at + L);
+    }
+}

@@ -1,0 +1,400 @@
+package dev.jgrad.cpu.kernels.reduce;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.threads.Parallel;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.ReduceKind;
+
+/** One call of a reduction: walks over the input tile by tile, in parallel. */
+public final class Reduction {
+    /** Elements that are worth a part of a parallel range: about 5 microseconds. */
+    private static final long GRAIN = 32768;
+    /** Fewer results than this, each of many elements, are computed from slices. */
+    private static final long FEW = 16;
+    /** Columns folded side by side. */
+    private static final int COLUMNS = 512;
+
+    private final ReduceKind kind;
+    private final Fold fold;
+    private final Term term;
+    private final DType compute;
+    private final DType outDType;
+    private final CpuBuffer out;
+    private final long outOffset;
+    private final DType inDType;
+    private final CpuBuffer in;
+    private final long inOffset;
+    private final ReduceGeometry g;
+
+    private Reduction(
+            ReduceKind kind,
+            DType outDType,
+            CpuBuffer out,
+            Layout outLayout,
+            DType inDType,
+            CpuBuffer in,
+            Layout inLayout) {
+        this.kind = kind;
+        this.outDType = outDType;
+        this.out = out;
+        this.inDType = inDType;
+        this.in = in;
+        outOffset = outLayout.offset();
+        inOffset = inLayout.offset();
+        g = ReduceGeometry.of(outLayout, inLayout);
+        fold = fold(kind);
+        term = term(kind);
+        compute = term == Term.IS_NONZERO ? inDType : outDType;
+    }
+
+    /** Reduces as {@link dev.jgrad.spi.ReductionKernels#reduce} says. */
+    public static void run(
+            ReduceKind kind,
+            DType outDType,
+            CpuBuffer out,
+            Layout outLayout,
+            DType inDType,
+            CpuBuffer in,
+            Layout inLayout) {
+        ReduceKind actual = outDType.isBool() ? ofTruths(kind) : kind;
+        Reduction r = new Reduction(actual, outDType, out, outLayout, inDType, in, inLayout);
+        if (r.g.kept == 0) {
+            return;
+        }
+        if (r.g.byColumns()) {
+            r.columns();
+        } else {
+            r.rows();
+        }
+    }
+
+    /** In truth values a sum is "any" and a product "all". */
+    private static ReduceKind ofTruths(ReduceKind kind) {
+        return switch (kind) {
+            case SUM, NANSUM, MAX, NORM1, NORM2, ANY, COUNT_NONZERO -> ReduceKind.ANY;
+            case PROD, MIN, ALL -> ReduceKind.ALL;
+            case MEAN, LOGSUMEXP -> kind;
+        };
+    }
+
+    private static Fold fold(ReduceKind kind) {
+        return switch (kind) {
+            case SUM, NANSUM, MEAN, ANY, ALL, COUNT_NONZERO, LOGSUMEXP, NORM1, NORM2 -> Fold.ADD;
+            case PROD -> Fold.MULTIPLY;
+            case MAX -> Fold.GREATEST;
+            case MIN -> Fold.LEAST;
+        };
+    }
+
+    private static Term term(ReduceKind kind) {
+        return switch (kind) {
+            case SUM, MEAN, PROD, MAX, MIN -> Term.VALUE;
+            case NANSUM -> Term.NUMBER_OR_ZERO;
+            case ANY, ALL, COUNT_NONZERO -> Term.IS_NONZERO;
+            case LOGSUMEXP -> Term.EXP_SHIFTED;
+            case NORM2 -> Term.SQUARE;
+            case NORM1 -> Term.ABSOLUTE;
+        };
+    }
+
+    // ---- along rows ----
+
+    private void rows() {
+        long n = g.reduced;
+        if (g.kept < FEW && n > 2 * GRAIN) {
+            slicedRows();
+        } else if (rowsLieBehindEachOther()) {
+            int together = (int) (ReduceTile.CAPACITY / Math.max(n, 1));
+            long groups = (g.keptSize[g.keptRank - 1] + together - 1) / together;
+            long outer = g.kept / g.keptSize[g.keptRank - 1];
+            Parallel.forRange(outer * groups, Math.max(1, GRAIN / (together * n)), (from, to) -> {
+                ReduceTile tile = ReduceTile.of(compute);
+                for (long u = from; u < to; u++) {
+                    shortRows(tile, u / groups, u % groups * together, together);
+                }
+            });
+        } else {
+            Parallel.forRange(g.kept, Math.max(1, GRAIN / Math.max(n, 1)), (from, to) -> {
+                ReduceTile tile = ReduceTile.of(compute);
+                Accumulator acc = accumulator(tile, 1);
+                for (long k = from; k < to; k++) {
+                    long base = inOffset + ReduceGeometry.position(k, g.keptRank, g.keptSize, g.keptIn);
+                    rowRange(tile, acc, base, 0, n);
+                    finish(acc, 1);
+                    long at = outOffset + ReduceGeometry.position(k, g.keptRank, g.keptSize, g.keptOut);
+                    ReduceTile.store(outDType, out, at, 0, acc, 1);
+                }
+            });
+        }
+    }
+
+    private boolean rowsLieBehindEachOther() {
+        return g.keptRank > 0
+                && g.reducedRank == 1
+                && g.innerReducedStride() == 1
+                && g.keptIn[g.keptRank - 1] == g.reduced
+                && g.reduced <= ReduceTile.CAPACITY / 4
+                && g.reduced > 0
+                && term != Term.EXP_SHIFTED;
+    }
+
+    /** Several whole rows, which lie behind each other, in one tile. */
+    private void shortRows(ReduceTile tile, long outer, long first, int together) {
+        int last = g.keptRank - 1;
+        int n = (int) g.reduced;
+        int count = (int) Math.min(together, g.keptSize[last] - first);
+        long base = inOffset + ReduceGeometry.position(outer, last, g.keptSize, g.keptIn) + first * n;
+        Accumulator acc = accumulator(tile, count);
+        acc.reset(fold);
+        bring(tile, base, count * n);
+        tile.term(term, acc, count, n);
+        for (int i = 0; i < count; i++) {
+            tile.foldAll(fold, i * n, n, acc, i);
+        }
+        finish(acc, count);
+        long at = outOffset + ReduceGeometry.position(outer, last, g.keptSize, g.keptOut) + first * g.keptOut[last];
+        ReduceTile.store(outDType, out, at, g.keptOut[last], acc, count);
+    }
+
+    private void slicedRows() {
+        long length = Math.max(GRAIN, (g.reduced + 63) / 64);
+        long slices = (g.reduced + length - 1) / length;
+        Accumulator[] parts = new Accumulator[(int) (g.kept * slices)];
+        Parallel.forRange(parts.length, 1, (from, to) -> {
+            ReduceTile tile = ReduceTile.of(compute);
+            for (long p = from; p < to; p++) {
+                long begin = p % slices * length;
+                long base = inOffset + ReduceGeometry.position(p / slices, g.keptRank, g.keptSize, g.keptIn);
+                Accumulator acc = accumulator(tile, 1);
+                rowRange(tile, acc, base, begin, Math.min(begin + length, g.reduced));
+                parts[(int) p] = acc;
+            }
+        });
+        for (long k = 0; k < g.kept; k++) {
+            long at = outOffset + ReduceGeometry.position(k, g.keptRank, g.keptSize, g.keptOut);
+            merge(parts, (int) (k * slices), (int) slices, at, 0, 1);
+        }
+    }
+
+    private void merge(Accumulator[] parts, int first, int count, long at, long stride, int width) {
+        Accumulator acc = parts[first];
+        for (int i = 1; i < count; i++) {
+            acc.merge(fold, parts[first + i]);
+        }
+        finish(acc, width);
+        ReduceTile.store(outDType, out, at, stride, acc, width);
+    }
+
+    private void rowRange(ReduceTile tile, Accumulator acc, long base, long from, long to) {
+        if (term == Term.EXP_SHIFTED) {
+            acc.reset(Fold.GREATEST);
+            rowPass(tile, acc, base, from, to, Fold.GREATEST, Term.VALUE);
+            acc.shiftByMaximum();
+        } else {
+            acc.reset(fold);
+        }
+        rowPass(tile, acc, base, from, to, fold, term);
+    }
+
+    private void rowPass(ReduceTile tile, Accumulator acc, long base, long from, long to, Fold f, Term t) {
+        long inner = g.innerReduced();
+        long stride = g.innerReducedStride();
+        int filled = 0;
+        for (long i = from; i < to; ) {
+            long outer = i / inner;
+            long within = i - outer * inner;
+            int run = (int) Math.min(Math.min(inner - within, to - i), ReduceTile.CAPACITY - filled);
+            long at = base
+                    + ReduceGeometry.position(outer, g.reducedRank - 1, g.reducedSize, g.reducedIn)
+                    + within * stride;
+            i += run;
+            if (t == Term.VALUE && !rounds() && stride == 1 && filled == 0 && (run >= 1024 || i == to)) {
+                tile.view(inDType, in, at, run);
+                tile.foldAll(f, 0, run, acc, 0);
+                continue;
+            }
+            tile.load(inDType, in, at, stride, filled, run);
+            filled += run;
+            if (filled == ReduceTile.CAPACITY || i == to) {
+                round(tile, filled);
+                tile.term(t, acc, filled, 1);
+                tile.foldAll(f, 0, filled, acc, 0);
+                filled = 0;
+            }
+        }
+    }
+
+    // ---- columns side by side ----
+
+    private void columns() {
+        int last = g.keptRank - 1;
+        long n = g.keptSize[last];
+        boolean dense = g.keptIn[last] == 1 && g.reducedRank == 1 && g.reducedIn[0] == n && n <= COLUMNS;
+        int width = (int) Math.min(n, COLUMNS);
+        long tiles = (n + width - 1) / width;
+        long units = g.kept / n * tiles;
+        long work = g.reduced * width;
+        long length = g.reduced;
+        if (units < FEW && work > 2 * GRAIN) {
+            length = Math.max(GRAIN / width, (g.reduced + 63) / 64);
+        }
+        long slice = Math.max(length, 1);
+        long slices = Math.max(1, (g.reduced + slice - 1) / slice);
+        if (slices == 1) {
+            Parallel.forRange(units, Math.max(1, GRAIN / Math.max(work, 1)), (from, to) -> {
+                ReduceTile tile = ReduceTile.of(compute);
+                for (long u = from; u < to; u++) {
+                    Accumulator acc = columnRange(tile, u, tiles, width, dense, 0, g.reduced);
+                    finish(acc, acc.width);
+                    ReduceTile.store(outDType, out, columnsOut(u, tiles, width), g.keptOut[last], acc, acc.width);
+                }
+            });
+            return;
+        }
+        Accumulator[] parts = new Accumulator[(int) (units * slices)];
+        Parallel.forRange(parts.length, 1, (from, to) -> {
+            ReduceTile tile = ReduceTile.of(compute);
+            for (long p = from; p < to; p++) {
+                long begin = p % slices * slice;
+                long end = Math.min(begin + slice, g.reduced);
+                parts[(int) p] = columnRange(tile, p / slices, tiles, width, dense, begin, end);
+            }
+        });
+        for (long u = 0; u < units; u++) {
+            int first = (int) (u * slices);
+            merge(parts, first, (int) slices, columnsOut(u, tiles, width), g.keptOut[last], parts[first].width);
+        }
+    }
+
+    private long columnsOut(long unit, long tiles, int width) {
+        int last = g.keptRank - 1;
+        return outOffset
+                + ReduceGeometry.position(unit / tiles, last, g.keptSize, g.keptOut)
+                + unit % tiles * width * g.keptOut[last];
+    }
+
+    private Accumulator columnRange(
+            ReduceTile tile, long unit, long tiles, int width, boolean dense, long from, long to) {
+        int last = g.keptRank - 1;
+        long stride = g.keptIn[last];
+        long column = unit % tiles * width;
+        int w = (int) Math.min(width, g.keptSize[last] - column);
+        long base = inOffset + ReduceGeometry.position(unit / tiles, last, g.keptSize, g.keptIn) + column * stride;
+        // Rows of few columns are folded several abreast, so that the loop over columns is long enough for vectors.
+        int abreast = dense ? Math.max(1, COLUMNS / w) : 1;
+        Accumulator acc = accumulator(tile, w * abreast);
+        if (term == Term.EXP_SHIFTED) {
+            acc.reset(Fold.GREATEST);
+            columnPass(tile, acc, base, from, to, w, abreast, dense, Fold.GREATEST, Term.VALUE);
+            acc.shiftByMaximum();
+        } else {
+            acc.reset(fold);
+        }
+        columnPass(tile, acc, base, from, to, w, abreast, dense, fold, term);
+        return abreast == 1 ? acc : acc.narrow(fold, w);
+    }
+
+    private void columnPass(
+            ReduceTile tile,
+            Accumulator acc,
+            long base,
+            long from,
+            long to,
+            int w,
+            int abreast,
+            boolean dense,
+            Fold f,
+            Term t) {
+        int capacity = ReduceTile.CAPACITY / (w * abreast) * abreast;
+        for (long i = from; i < to; ) {
+            int rows = (int) Math.min(capacity, to - i);
+            if (dense) {
+                if (t == Term.VALUE && !rounds()) {
+                    tile.view(inDType, in, base + i * w, rows * w);
+                } else {
+                    tile.load(inDType, in, base + i * w, 1, 0, rows * w);
+                }
+            } else {
+                loadRows(tile, base, i, rows, w);
+            }
+            i += rows;
+            round(tile, rows * w);
+            tile.term(t, acc, rows, w);
+            if (rows / abreast > 0) {
+                tile.foldRows(f, 0, rows / abreast, w * abreast, acc);
+            }
+            int rest = rows % abreast;
+            if (rest > 0) {
+                tile.foldRows(f, (rows - rest) * w, 1, rest * w, acc);
+            }
+        }
+    }
+
+    private void loadRows(ReduceTile tile, long base, long first, int rows, int w) {
+        long inner = g.innerReduced();
+        long step = g.innerReducedStride();
+        long stride = g.keptIn[g.keptRank - 1];
+        int outerRank = Math.max(0, g.reducedRank - 1);
+        for (int r = 0; r < rows; ) {
+            long outer = (first + r) / inner;
+            long within = first + r - outer * inner;
+            long at = base + ReduceGeometry.position(outer, outerRank, g.reducedSize, g.reducedIn) + within * step;
+            int run = (int) Math.min(inner - within, rows - r);
+            for (int j = 0; j < run; j++) {
+                tile.load(inDType, in, at + j * step, stride, (r + j) * w, w);
+            }
+            r += run;
+        }
+    }
+
+    // ---- what both share ----
+
+    private Accumulator accumulator(ReduceTile tile, int width) {
+        return new Accumulator(width, tile.integral(), term == Term.EXP_SHIFTED);
+    }
+
+    private void bring(ReduceTile tile, long at, int n) {
+        if (term == Term.VALUE && !rounds()) {
+            tile.view(inDType, in, at, n);
+        } else {
+            tile.load(inDType, in, at, 1, 0, n);
+            round(tile, n);
+        }
+    }
+
+    /** True when elements lose precision on the way to a 16-bit result's dtype, which happens before they are combined. */
+    private boolean rounds() {
+        return compute.isReducedFloatingPoint() && inDType != compute && term != Term.IS_NONZERO;
+    }
+
+    private void round(ReduceTile tile, int n) {
+        if (rounds()) {
+            tile.round(compute, n);
+        }
+    }
+
+    private void finish(Accumulator acc, int n) {
+        double[] d = acc.doubles;
+        switch (kind) {
+            case SUM, NANSUM, PROD, MAX, MIN, NORM1, COUNT_NONZERO -> {}
+            case MEAN -> {
+                for (int i = 0; i < n; i++) {
+                    d[i] /= g.reduced;
+                }
+            }
+            case NORM2 -> {
+                for (int i = 0; i < n; i++) {
+                    d[i] = Math.sqrt(d[i]);
+                }
+            }
+            case LOGSUMEXP -> {
+                for (int i = 0; i < n; i++) {
+                    d[i] = Math.log(d[i]) + acc.finiteShift(i);
+                }
+            }
+            case ANY -> acc.compareCount(1);
+            case ALL -> acc.compareCount(g.reduced);
+        }
+    }
+}
