@@ -1,0 +1,5 @@
+module program {
+    requires dev.jgrad.engine.api;
+
+    uses dev.jgrad.spi.BackendProvider;
+}
