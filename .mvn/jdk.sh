@@ -1,4 +1,5 @@
 # Sourced by jgrad, check and tidy. Sets JAVA_HOME to a JDK 25, or ends with one sentence.
+# shellcheck shell=sh
 
 is_jdk_25() {
     [ -x "$1/bin/javac" ] && [ -f "$1/release" ] && grep -q '^JAVA_VERSION="25[".+-]' "$1/release"
