@@ -6,6 +6,7 @@ import dev.jgrad.memory.Block;
 import dev.jgrad.spi.Buffer;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public final class CpuBuffer extends Buffer {
     private volatile long address;
     private @Nullable Object array;
     private Cleaner.@Nullable Cleanable cleanable;
+    private @Nullable Derived derived;
+
+    /** What a native library made from the elements, such as copies of weights in its own layout; goes with the buffer. */
+    public interface Derived {
+        /** Gives its memory back. */
+        void release();
+    }
 
     private CpuBuffer(DType dtype, long byteSize) {
         super(byteSize);
@@ -107,6 +115,16 @@ public final class CpuBuffer extends Buffer {
         return block.address();
     }
 
+    /** What was derived from the elements, made now if there is nothing yet. One kind of thing per buffer. */
+    public synchronized Derived derived(Supplier<? extends Derived> maker) {
+        Derived d = derived;
+        if (d == null) {
+            d = maker.get();
+            derived = d;
+        }
+        return d;
+    }
+
     @Override
     public boolean isNative() {
         return array == null;
@@ -125,6 +143,11 @@ public final class CpuBuffer extends Buffer {
         if (c != null) {
             cleanable = null;
             c.clean();
+        }
+        Derived d = derived;
+        if (d != null) {
+            derived = null;
+            d.release();
         }
     }
 

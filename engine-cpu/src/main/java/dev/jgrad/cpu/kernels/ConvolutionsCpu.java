@@ -1,5 +1,10 @@
 package dev.jgrad.cpu.kernels;
 
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.natives.Staging;
+import dev.jgrad.cpu.onednn.OneDnn;
+import dev.jgrad.cpu.onednn.OneDnnConvolution;
+import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
@@ -7,21 +12,31 @@ import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
 import dev.jgrad.spi.ConvolutionKernels;
 import dev.jgrad.spi.Stream;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder for the convolutions of the CPU: everything throws. */
+/**
+ * Convolutions: float32 by oneDNN with channels-last activations, the rest, the small and everything where no library
+ * is loaded in Java.
+ */
 public final class ConvolutionsCpu implements ConvolutionKernels {
+    /** Below this many multiplications a native call with its copies costs more than the loop in Java. */
+    private static final double NATIVE_WORK = 1 << 14;
+
+    /** From this many multiplications on several threads pay. */
+    private static final double PARALLEL_WORK = 1 << 20;
+
     /** Kernels without state. */
     public ConvolutionsCpu() {}
 
     @Override
     public @Nullable Layout preferredOutput(
-            DType dtype,
-            Layout input,
-            Layout weight,
-            ConvSpec spec,
-            long[] outputSizes) {
-        throw missing();
+            DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes) {
+        boolean one = outputSizes.length == 3;
+        if (one || dtype != DType.FLOAT32 || work(weight, outputSizes) < NATIVE_WORK || !OneDnn.isAvailable()) {
+            return null;
+        }
+        return Layout.channelsLast(outputSizes);
     }
 
     @Override
@@ -36,7 +51,34 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Buffer weight,
             Layout weightLayout,
             @Nullable Buffer bias) {
-        throw missing();
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer i = Extents.check(dtype, input, inputLayout);
+        CpuBuffer w = Extents.check(dtype, weight, weightLayout);
+        CpuBuffer b = bias == null ? null : Extents.checkVector(dtype, bias, outLayout.size(1));
+        if (isNative(dtype, weightLayout, outLayout, inputLayout)) {
+            int size = dtype.byteSize();
+            long target = Staging.output(o, dtype, 0, isWhole(o, outLayout, dtype));
+            boolean done = OneDnnConvolution.forward(
+                    dtype,
+                    threads(weightLayout, outLayout),
+                    spec,
+                    target + outLayout.offset() * size,
+                    outLayout,
+                    Staging.input(i, dtype, 1) + inputLayout.offset() * size,
+                    inputLayout,
+                    w,
+                    weightLayout,
+                    b == null ? 0 : Staging.input(b, dtype, 2));
+            Reference.reachabilityFence(i);
+            Reference.reachabilityFence(w);
+            Reference.reachabilityFence(b);
+            if (done) {
+                Staging.finish(o, dtype, target);
+                Reference.reachabilityFence(o);
+                return;
+            }
+        }
+        throw missing(dtype);
     }
 
     @Override
@@ -50,7 +92,31 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Layout gradOutputLayout,
             Buffer weight,
             Layout weightLayout) {
-        throw missing();
+        CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
+        CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
+        CpuBuffer w = Extents.check(dtype, weight, weightLayout);
+        if (isNative(dtype, weightLayout, gradOutputLayout, gradInputLayout)) {
+            int size = dtype.byteSize();
+            long target = Staging.output(gi, dtype, 0, isWhole(gi, gradInputLayout, dtype));
+            boolean done = OneDnnConvolution.inputGradient(
+                    dtype,
+                    threads(weightLayout, gradOutputLayout),
+                    spec,
+                    target + gradInputLayout.offset() * size,
+                    gradInputLayout,
+                    Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size,
+                    gradOutputLayout,
+                    w,
+                    weightLayout);
+            Reference.reachabilityFence(go);
+            Reference.reachabilityFence(w);
+            if (done) {
+                Staging.finish(gi, dtype, target);
+                Reference.reachabilityFence(gi);
+                return;
+            }
+        }
+        throw missing(dtype);
     }
 
     @Override
@@ -64,10 +130,61 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Layout gradOutputLayout,
             Buffer input,
             Layout inputLayout) {
-        throw missing();
+        CpuBuffer gw = Extents.check(dtype, gradWeight, gradWeightLayout);
+        CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
+        CpuBuffer i = Extents.check(dtype, input, inputLayout);
+        if (isNative(dtype, gradWeightLayout, gradOutputLayout, inputLayout)) {
+            int size = dtype.byteSize();
+            long target = Staging.output(gw, dtype, 0, isWhole(gw, gradWeightLayout, dtype));
+            boolean done = OneDnnConvolution.weightGradient(
+                    dtype,
+                    threads(gradWeightLayout, gradOutputLayout),
+                    spec,
+                    target + gradWeightLayout.offset() * size,
+                    gradWeightLayout,
+                    Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size,
+                    gradOutputLayout,
+                    Staging.input(i, dtype, 2) + inputLayout.offset() * size,
+                    inputLayout);
+            Reference.reachabilityFence(go);
+            Reference.reachabilityFence(i);
+            if (done) {
+                Staging.finish(gw, dtype, target);
+                Reference.reachabilityFence(gw);
+                return;
+            }
+        }
+        throw missing(dtype);
     }
 
-    private static JgradException missing() {
-        return new JgradException("the CPU backend has no convolutions yet");
+    private static boolean isNative(DType dtype, Layout weight, Layout output, Layout input) {
+        return dtype == DType.FLOAT32
+                && work(weight, output.sizes()) >= NATIVE_WORK
+                && input.numel() > 0
+                && !weight.mayOverlap()
+                && !output.mayOverlap()
+                && !input.mayOverlap()
+                && OneDnn.isAvailable();
+    }
+
+    /** Multiplications in all. */
+    private static double work(Layout weight, long[] outputSizes) {
+        double work = outputSizes[0];
+        for (int d = 2; d < outputSizes.length; d++) {
+            work *= outputSizes[d];
+        }
+        return work * weight.numel();
+    }
+
+    private static int threads(Layout weight, Layout output) {
+        return work(weight, output.sizes()) < PARALLEL_WORK ? 1 : Parallel.threads();
+    }
+
+    private static boolean isWhole(CpuBuffer buffer, Layout layout, DType dtype) {
+        return layout.isNonOverlappingAndDense() && layout.numel() * dtype.byteSize() == buffer.byteSize();
+    }
+
+    private static JgradException missing(DType dtype) {
+        return new JgradException("the CPU backend has no convolutions of " + dtype + " in Java yet");
     }
 }

@@ -16,6 +16,9 @@ public final class Staging {
     /** How many operands of one call may be staged. */
     private static final int SLOTS = 8;
 
+    /** The slot that copies of weights are staged in; not for others. */
+    public static final int WEIGHTS = 7;
+
     private static final long SLOT_BYTES = 64 << 10;
     private static final ThreadLocal<Staging> CURRENT = ThreadLocal.withInitial(Staging::new);
 
@@ -30,7 +33,7 @@ public final class Staging {
     /**
      * The address of the buffer's first element, for reading.
      *
-     * @param slot number of the operand, 0 to 7; operands of one call have different ones
+     * @param slot number of the operand, 0 to 6; operands of one call have different ones
      */
     public static long input(CpuBuffer buffer, DType dtype, int slot) {
         Object array = buffer.array(dtype);

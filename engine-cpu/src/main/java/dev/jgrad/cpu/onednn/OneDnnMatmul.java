@@ -47,6 +47,9 @@ public final class OneDnnMatmul {
         if (src == null || weights == null || dst == null) {
             return false;
         }
+        if (dst.sizes().length == 3 && dst.sizes()[0] > Math.max(src.sizes()[0], weights.sizes()[0])) {
+            return false;
+        }
         TensorFormat vector = bias == 0 ? null : vector(type, outLayout);
         PrimitiveKey key = new PrimitiveKey(
                 "matmul",

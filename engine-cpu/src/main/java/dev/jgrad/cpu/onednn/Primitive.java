@@ -61,6 +61,15 @@ final class Primitive implements AutoCloseable {
      * @return null when the library does not implement it, or only as reference code
      */
     static @Nullable Primitive create(PrimitiveKey key, Recipe recipe, int... arguments) {
+        return create(key, false, recipe, arguments);
+    }
+
+    /** Makes a primitive even where there is only reference code for it. */
+    static @Nullable Primitive createAtAnyPrice(PrimitiveKey key, Recipe recipe, int... arguments) {
+        return create(key, true, recipe, arguments);
+    }
+
+    private static @Nullable Primitive create(PrimitiveKey key, boolean atAnyPrice, Recipe recipe, int... arguments) {
         long attributes = Dnnl.createAttributes();
         long descriptor;
         try {
@@ -72,7 +81,7 @@ final class Primitive implements AutoCloseable {
             return null;
         }
         Dnnl.LIVE.increment();
-        if (Dnnl.implementation(descriptor).startsWith("ref")) {
+        if (!atAnyPrice && Dnnl.implementation(descriptor).startsWith("ref")) {
             Dnnl.destroyPrimitiveDescriptor(descriptor);
             return null;
         }

@@ -1,0 +1,103 @@
+package dev.jgrad.cpu.onednn;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.CpuMemory;
+import dev.jgrad.cpu.natives.Staging;
+import dev.jgrad.data.DType;
+import dev.jgrad.memory.Block;
+import dev.jgrad.memory.CachingAllocator;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies of one buffer of weights in the layouts that primitives want, each made again only when the weights have
+ * changed since. They hang on the buffer and go with it.
+ */
+final class WeightCopies implements CpuBuffer.Derived {
+    /** Forward and backward, for two sizes of batch; a fifth layout replaces the oldest. */
+    private static final int KEPT = 4;
+
+    private final List<Copy> copies = new ArrayList<>();
+
+    private WeightCopies() {}
+
+    /** Weights in one layout; whoever uses the address keeps this reachable. */
+    static final class Copy {
+        private final TensorFormat plain;
+        private final long offset;
+        private final Format wanted;
+        private final long address;
+        private final Cleaner.Cleanable cleanable;
+        private int generation;
+
+        private Copy(TensorFormat plain, long offset, Format wanted, int generation) {
+            this.plain = plain;
+            this.offset = offset;
+            this.wanted = wanted;
+            this.generation = generation;
+            CachingAllocator allocator = CpuMemory.INSTANCE.allocator();
+            Block block = allocator.allocate(wanted.byteSize());
+            this.address = block.address();
+            this.cleanable = allocator.watch(this, block);
+        }
+
+        long address() {
+            return address;
+        }
+    }
+
+    /**
+     * The weights of a buffer in a wanted layout.
+     *
+     * @param plain how they lie in the buffer, from {@code offset} bytes on
+     */
+    static Copy of(
+            Workspace workspace,
+            int threads,
+            CpuBuffer buffer,
+            DType dtype,
+            TensorFormat plain,
+            long offset,
+            Format wanted) {
+        WeightCopies all = (WeightCopies) buffer.derived(WeightCopies::new);
+        synchronized (all) {
+            int generation = buffer.generation();
+            Copy copy = all.find(plain, offset, wanted);
+            if (copy == null || copy.generation != generation) {
+                if (copy == null) {
+                    copy = all.add(new Copy(plain, offset, wanted, generation));
+                }
+                long source = Staging.input(buffer, dtype, Staging.WEIGHTS) + offset;
+                Reorder.run(workspace, threads, plain, source, wanted, copy.address);
+                copy.generation = generation;
+            }
+            return copy;
+        }
+    }
+
+    private @Nullable Copy find(TensorFormat plain, long offset, Format wanted) {
+        for (Copy copy : copies) {
+            if (copy.offset == offset && copy.wanted.equals(wanted) && copy.plain.equals(plain)) {
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    private Copy add(Copy copy) {
+        if (copies.size() == KEPT) {
+            // Not freed here: another thread may be computing with it. The collector knows when nobody does.
+            copies.removeFirst();
+        }
+        copies.add(copy);
+        return copy;
+    }
+
+    @Override
+    public synchronized void release() {
+        copies.forEach(copy -> copy.cleanable.clean());
+        copies.clear();
+    }
+}
