@@ -282,7 +282,7 @@ public final class Reduction {
         int w = (int) Math.min(width, g.keptSize[last] - column);
         long base = inOffset + ReduceGeometry.position(unit / tiles, last, g.keptSize, g.keptIn) + column * stride;
         // Rows of few columns are folded several abreast, so that the loop over columns is long enough for vectors.
-        int abreast = dense ? Math.max(1, COLUMNS / w) : 1;
+        int abreast = dense ? (int) Math.max(1, Math.min(COLUMNS / w, (to - from) / 16)) : 1;
         Accumulator acc = accumulator(tile, w * abreast);
         if (term == Term.EXP_SHIFTED) {
             acc.reset(Fold.GREATEST);

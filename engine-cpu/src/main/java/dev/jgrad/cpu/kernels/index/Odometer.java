@@ -1,0 +1,78 @@
+package dev.jgrad.cpu.kernels.index;
+
+/**
+ * Counts through some dimensions in row-major order and keeps up to three positions with it. Strides may be 0 for an
+ * operand that does not move.
+ */
+final class Odometer {
+    private final int rank;
+    private final long[] size;
+    private final long[][] stride;
+    private final long[] index;
+    final long[] position;
+
+    /** One array of strides per operand; positions start at the offsets. */
+    Odometer(long[] size, long[][] stride, long[] offset) {
+        rank = size.length;
+        this.size = size;
+        this.stride = stride;
+        index = new long[rank];
+        position = offset.clone();
+    }
+
+    /** Moves on from the start by {@code steps}. */
+    void skip(long steps) {
+        for (int d = rank - 1; d >= 0 && steps > 0; d--) {
+            long i = steps % size[d];
+            steps /= size[d];
+            index[d] = i;
+            for (int o = 0; o < position.length; o++) {
+                position[o] += i * stride[o][d];
+            }
+        }
+    }
+
+    void next() {
+        for (int d = rank - 1; d >= 0; d--) {
+            if (++index[d] < size[d]) {
+                for (int o = 0; o < position.length; o++) {
+                    position[o] += stride[o][d];
+                }
+                return;
+            }
+            index[d] = 0;
+            for (int o = 0; o < position.length; o++) {
+                position[o] -= (size[d] - 1) * stride[o][d];
+            }
+        }
+    }
+
+    /** The current index of a dimension. */
+    long index(int d) {
+        return index[d];
+    }
+
+    /** An array without some entries. */
+    static long[] without(long[] values, boolean[] dropped) {
+        int n = 0;
+        for (boolean b : dropped) {
+            n += b ? 0 : 1;
+        }
+        long[] kept = new long[n];
+        int at = 0;
+        for (int d = 0; d < values.length; d++) {
+            if (!dropped[d]) {
+                kept[at++] = values[d];
+            }
+        }
+        return kept;
+    }
+
+    static long product(long[] values) {
+        long n = 1;
+        for (long v : values) {
+            n *= v;
+        }
+        return n;
+    }
+}
