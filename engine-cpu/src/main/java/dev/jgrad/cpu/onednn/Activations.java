@@ -3,38 +3,31 @@ package dev.jgrad.cpu.onednn;
 import dev.jgrad.data.Layout;
 
 /**
- * Activations of one convolution, brought to one order of dimensions: channels last if any of them lies so, since no
- * fast kernel mixes the two.
+ * Activations brought to channels-last order, the only one that convolutions are computed in here: nothing else is as
+ * fast, and what the library does with row-major ones is to reorder them too, less reliably (3.11 computes wrong sums
+ * for one channel in three dimensions).
  */
 final class Activations {
     private final Workspace workspace;
     private final int threads;
     private final int dataType;
-    private final boolean channelsLast;
 
-    Activations(Workspace workspace, int threads, int dataType, Layout first, Layout second) {
+    Activations(Workspace workspace, int threads, int dataType) {
         this.workspace = workspace;
         this.threads = threads;
         this.dataType = dataType;
-        this.channelsLast = isChannelsLast(first) || isChannelsLast(second) || !first.isContiguous();
     }
 
-    private static boolean isChannelsLast(Layout layout) {
-        return !layout.isContiguous() && layout.sameStrides(Layout.channelsLast(layout.sizes()));
-    }
-
-    /** The common format for activations of these sizes. */
+    /** The channels-last format for activations of these sizes. */
     TensorFormat format(long[] sizes) {
-        Layout layout = channelsLast ? Layout.channelsLast(sizes) : Layout.contiguous(sizes);
-        return new TensorFormat(dataType, sizes, layout.strides());
+        return new TensorFormat(dataType, sizes, Layout.channelsLast(sizes).strides());
     }
 
-    /** True when the layout is that of the common format already. */
-    boolean fits(Layout layout) {
-        return channelsLast ? layout.sameStrides(Layout.channelsLast(layout.sizes())) : layout.isContiguous();
+    private static boolean fits(Layout layout) {
+        return layout.sameStrides(Layout.channelsLast(layout.sizes()));
     }
 
-    /** The address of activations in the common format: the given one, or that of a copy in a scratch area. */
+    /** The address of activations in that format: the given one, or that of a copy in a scratch area. */
     long in(long address, Layout layout, long[] sizes, int area) {
         if (fits(layout)) {
             return address;
@@ -44,7 +37,7 @@ final class Activations {
         return copy;
     }
 
-    /** Where to write a result in the common format; {@link #out} must follow. */
+    /** Where to write a result in that format; {@link #out} must follow. */
     long target(long address, Layout layout, int area) {
         return fits(layout) ? address : scratch(layout, area);
     }

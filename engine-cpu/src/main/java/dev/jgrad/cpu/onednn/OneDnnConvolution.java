@@ -7,8 +7,8 @@ import dev.jgrad.spi.ConvSpec;
 import java.lang.ref.Reference;
 
 /**
- * Convolutions and their gradients. Activations may have any strides that do not overlap; channels-last ones are
- * computed with as they are. Addresses include the offsets of the layouts. Each method returns false, with nothing
+ * Convolutions and their gradients. Activations may have any strides that do not overlap; channels-last ones
+ * are computed with as they are. Addresses include the offsets of the layouts. Each method returns false, with nothing
  * written, when the library has no fast kernel.
  */
 public final class OneDnnConvolution {
@@ -32,8 +32,11 @@ public final class OneDnnConvolution {
             long bias) {
         int type = OneDnn.dataType(dtype);
         ConvolutionShape shape = ConvolutionShape.of(inputLayout, weightLayout, outLayout, spec);
+        if (!shape.isTame()) {
+            return false;
+        }
         Workspace workspace = Workspace.current();
-        Activations activations = new Activations(workspace, threads, type, outLayout, inputLayout);
+        Activations activations = new Activations(workspace, threads, type);
         Primitive primitive = ConvolutionPrimitives.forward(
                 workspace,
                 threads,
@@ -72,8 +75,11 @@ public final class OneDnnConvolution {
             Layout weightLayout) {
         int type = OneDnn.dataType(dtype);
         ConvolutionShape shape = ConvolutionShape.of(gradInputLayout, weightLayout, gradOutputLayout, spec);
+        if (!shape.isTame()) {
+            return false;
+        }
         Workspace workspace = Workspace.current();
-        Activations activations = new Activations(workspace, threads, type, gradInputLayout, gradOutputLayout);
+        Activations activations = new Activations(workspace, threads, type);
         Primitive primitive = ConvolutionPrimitives.inputGradient(
                 workspace,
                 threads,
@@ -108,8 +114,11 @@ public final class OneDnnConvolution {
             Layout inputLayout) {
         int type = OneDnn.dataType(dtype);
         ConvolutionShape shape = ConvolutionShape.of(inputLayout, gradWeightLayout, gradOutputLayout, spec);
+        if (!shape.isTame()) {
+            return false;
+        }
         Workspace workspace = Workspace.current();
-        Activations activations = new Activations(workspace, threads, type, gradOutputLayout, inputLayout);
+        Activations activations = new Activations(workspace, threads, type);
         Primitive primitive = ConvolutionPrimitives.weightGradient(
                 workspace,
                 threads,
