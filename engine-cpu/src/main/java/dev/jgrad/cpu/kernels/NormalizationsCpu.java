@@ -1,5 +1,6 @@
 package dev.jgrad.cpu.kernels;
 
+import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
@@ -29,7 +30,30 @@ public final class NormalizationsCpu implements NormalizationKernels {
             @Nullable Buffer runningVar,
             double momentum,
             double eps) {
-        throw missing();
+        long channels = inLayout.rank() < 2 ? 0 : inLayout.size(1);
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer i = Extents.check(dtype, in, inLayout);
+        CpuBuffer mean = Extents.checkVector(dtype, saveMean, channels);
+        CpuBuffer invStd = Extents.checkVector(dtype, saveInvStd, channels);
+        boolean done = BatchNormNative.takes(dtype, inLayout)
+                && inLayout.sameStrides(outLayout)
+                && outLayout.offset() == 0
+                && inLayout.numel() > channels
+                && BatchNormNative.training(
+                        o,
+                        mean,
+                        invStd,
+                        i,
+                        inLayout,
+                        vector(dtype, weight, channels),
+                        vector(dtype, bias, channels),
+                        vector(dtype, runningMean, channels),
+                        vector(dtype, runningVar, channels),
+                        momentum,
+                        eps);
+        if (!done) {
+            throw missing();
+        }
     }
 
     @Override
@@ -45,7 +69,24 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer mean,
             Buffer variance,
             double eps) {
-        throw missing();
+        long channels = inLayout.rank() < 2 ? 0 : inLayout.size(1);
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer i = Extents.check(dtype, in, inLayout);
+        boolean done = BatchNormNative.takes(dtype, inLayout)
+                && inLayout.sameStrides(outLayout)
+                && outLayout.offset() == 0
+                && BatchNormNative.inference(
+                        o,
+                        i,
+                        inLayout,
+                        vector(dtype, weight, channels),
+                        vector(dtype, bias, channels),
+                        Extents.checkVector(dtype, mean, channels),
+                        Extents.checkVector(dtype, variance, channels),
+                        eps);
+        if (!done) {
+            throw missing();
+        }
     }
 
     @Override
@@ -64,7 +105,30 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer mean,
             Buffer invStd,
             boolean training) {
-        throw missing();
+        long channels = inLayout.rank() < 2 ? 0 : inLayout.size(1);
+        CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
+        CpuBuffer i = Extents.check(dtype, in, inLayout);
+        boolean sameOrder = inLayout.sameStrides(gradOutputLayout) && gradOutputLayout.offset() == 0;
+        if (gradInput != null && gradInputLayout != null) {
+            Extents.check(dtype, gradInput, gradInputLayout);
+            sameOrder &= inLayout.sameStrides(gradInputLayout) && gradInputLayout.offset() == 0;
+        }
+        boolean done = sameOrder
+                && BatchNormNative.takes(dtype, inLayout)
+                && BatchNormNative.backward(
+                        (CpuBuffer) gradInput,
+                        vector(dtype, gradWeight, channels),
+                        vector(dtype, gradBias, channels),
+                        go,
+                        i,
+                        inLayout,
+                        vector(dtype, weight, channels),
+                        Extents.checkVector(dtype, mean, channels),
+                        Extents.checkVector(dtype, invStd, channels),
+                        training);
+        if (!done) {
+            throw missing();
+        }
     }
 
     @Override
@@ -126,6 +190,10 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Layout outputLayout,
             int dim) {
         throw missing();
+    }
+
+    private static @Nullable CpuBuffer vector(DType dtype, @Nullable Buffer buffer, long channels) {
+        return buffer == null ? null : Extents.checkVector(dtype, buffer, channels);
     }
 
     private static JgradException missing() {

@@ -14,12 +14,14 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Staging {
     /** How many operands of one call may be staged. */
-    private static final int SLOTS = 8;
+    private static final int SLOTS = 10;
 
     /** The slot that copies of weights are staged in; not for others. */
-    public static final int WEIGHTS = 7;
+    public static final int WEIGHTS = 9;
 
-    private static final long SLOT_BYTES = 64 << 10;
+    /** The size of a slot. */
+    public static final long SLOT_BYTES = 64 << 10;
+
     private static final ThreadLocal<Staging> CURRENT = ThreadLocal.withInitial(Staging::new);
 
     private final long start;
@@ -33,7 +35,7 @@ public final class Staging {
     /**
      * The address of the buffer's first element, for reading.
      *
-     * @param slot number of the operand, 0 to 6; operands of one call have different ones
+     * @param slot number of the operand, 0 to 8; operands of one call have different ones
      */
     public static long input(CpuBuffer buffer, DType dtype, int slot) {
         Object array = buffer.array(dtype);
@@ -59,6 +61,11 @@ public final class Staging {
         if (array != null) {
             MemorySegment.copy(Native.ALL, address, segment(array), 0, buffer.byteSize());
         }
+    }
+
+    /** The memory of a slot itself, {@link #SLOT_BYTES} long, for a vector that belongs to no buffer. */
+    public static long scratch(int slot) {
+        return slot(slot);
     }
 
     private static long copyIn(Object array, int slot) {
