@@ -33,7 +33,7 @@ public final class Parallel {
 
     /**
      * Runs a task over the range 0 to {@code n}, in parts of at least {@code grain}; returns when all of it is done. Runs
-     * in the calling thread when there is only one part, or when called from inside such a task.
+     * in the calling thread when there is too little for two parts, or when called from inside such a task.
      *
      * @param grain least size of a part, such that a part takes some microseconds
      * @throws RuntimeException what a part throws, unchanged; parts not begun are dropped
@@ -43,11 +43,11 @@ public final class Parallel {
             return;
         }
         WorkerPool p = pool;
-        if (n <= grain || p.threads() == 1 || p.insideTask()) {
+        if (n / 2 < grain || p.threads() == 1 || p.insideTask()) {
             task.run(0, n);
             return;
         }
-        long parts = Math.min((n + grain - 1) / grain, (long) p.threads() * CHUNKS_PER_THREAD);
+        long parts = Math.min(n / grain, (long) p.threads() * CHUNKS_PER_THREAD);
         long size = (n + parts - 1) / parts;
         p.run(new Job(task, n, size));
     }
