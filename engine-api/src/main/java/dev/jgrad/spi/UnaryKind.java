@@ -61,7 +61,7 @@ public enum UnaryKind {
     /** relu6(x + 3) / 6. */ HARDSIGMOID,
     /** x * hardsigmoid(x). */ HARDSWISH,
     /** x if |x| > p else 0. */ HARDSHRINK,
-    /** x - p if x > p, x + p if x < -p, else 0. */ SOFTSHRINK,
+    /** x - p if x > p, x + p if {@code x < -p}, else 0. */ SOFTSHRINK,
     /** x / (1 + |x|). */ SOFTSIGN,
     /** NaN to p, +inf to q, -inf to r; p, q, r exact in the dtype. */ NAN_TO_NUM,
     /** Degrees to radians. */ DEG2RAD,

@@ -13,7 +13,7 @@ import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions of the CPU; the work is in {@link dev.jgrad.cpu.kernels.reduce}. */
+/** Reductions of the CPU; the work is in {@code dev.jgrad.cpu.kernels.reduce}. */
 public final class ReductionsCpu implements ReductionKernels {
     /** Kernels without state. */
     public ReductionsCpu() {}
