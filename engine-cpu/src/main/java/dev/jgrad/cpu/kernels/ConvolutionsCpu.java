@@ -58,17 +58,15 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
         if (isNative(dtype, weightLayout, outLayout, inputLayout)) {
             int size = dtype.byteSize();
             long target = Staging.output(o, dtype, 0, isWhole(o, outLayout, dtype));
-            boolean done = OneDnnConvolution.forward(
-                    dtype,
-                    threads(weightLayout, outLayout),
-                    spec,
-                    target + outLayout.offset() * size,
-                    outLayout,
-                    Staging.input(i, dtype, 1) + inputLayout.offset() * size,
-                    inputLayout,
-                    w,
-                    weightLayout,
-                    b == null ? 0 : Staging.input(b, dtype, 2));
+            int threads = threads(weightLayout, outLayout);
+            long to = target + outLayout.offset() * size;
+            long from = Staging.input(i, dtype, 1) + inputLayout.offset() * size;
+            long addend = b == null ? 0 : Staging.input(b, dtype, 2);
+            boolean done = ConvolutionByMatmul.takes(spec, inputLayout, weightLayout, outLayout)
+                    ? ConvolutionByMatmul.forward(
+                            threads, spec, to, outLayout, from, inputLayout, plain(w, weightLayout), weightLayout, addend)
+                    : OneDnnConvolution.forward(
+                            dtype, threads, spec, to, outLayout, from, inputLayout, w, weightLayout, addend);
             Reference.reachabilityFence(i);
             Reference.reachabilityFence(w);
             Reference.reachabilityFence(b);
@@ -98,16 +96,15 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
         if (isNative(dtype, weightLayout, gradOutputLayout, gradInputLayout)) {
             int size = dtype.byteSize();
             long target = Staging.output(gi, dtype, 0, isWhole(gi, gradInputLayout, dtype));
-            boolean done = OneDnnConvolution.inputGradient(
-                    dtype,
-                    threads(weightLayout, gradOutputLayout),
-                    spec,
-                    target + gradInputLayout.offset() * size,
-                    gradInputLayout,
-                    Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size,
-                    gradOutputLayout,
-                    w,
-                    weightLayout);
+            int threads = threads(weightLayout, gradOutputLayout);
+            long to = target + gradInputLayout.offset() * size;
+            long from = Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size;
+            boolean done = ConvolutionByMatmul.takes(spec, gradInputLayout, weightLayout, gradOutputLayout)
+                    ? ConvolutionByMatmul.inputGradient(
+                            threads, spec, to, gradInputLayout, from, gradOutputLayout, plain(w, weightLayout),
+                            weightLayout)
+                    : OneDnnConvolution.inputGradient(
+                            dtype, threads, spec, to, gradInputLayout, from, gradOutputLayout, w, weightLayout);
             Reference.reachabilityFence(go);
             Reference.reachabilityFence(w);
             if (done) {
@@ -136,16 +133,15 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
         if (isNative(dtype, gradWeightLayout, gradOutputLayout, inputLayout)) {
             int size = dtype.byteSize();
             long target = Staging.output(gw, dtype, 0, isWhole(gw, gradWeightLayout, dtype));
-            boolean done = OneDnnConvolution.weightGradient(
-                    dtype,
-                    threads(gradWeightLayout, gradOutputLayout),
-                    spec,
-                    target + gradWeightLayout.offset() * size,
-                    gradWeightLayout,
-                    Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size,
-                    gradOutputLayout,
-                    Staging.input(i, dtype, 2) + inputLayout.offset() * size,
-                    inputLayout);
+            int threads = threads(gradWeightLayout, gradOutputLayout);
+            long to = target + gradWeightLayout.offset() * size;
+            long grad = Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size;
+            long from = Staging.input(i, dtype, 2) + inputLayout.offset() * size;
+            boolean done = ConvolutionByMatmul.takes(spec, inputLayout, gradWeightLayout, gradOutputLayout)
+                    ? ConvolutionByMatmul.weightGradient(
+                            threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout)
+                    : OneDnnConvolution.weightGradient(
+                            dtype, threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout);
             Reference.reachabilityFence(go);
             Reference.reachabilityFence(i);
             if (done) {
@@ -155,6 +151,10 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             }
         }
         throw missing(dtype);
+    }
+
+    private static long plain(CpuBuffer weight, Layout layout) {
+        return Staging.input(weight, DType.FLOAT32, Staging.WEIGHTS) + layout.offset() * 4;
     }
 
     private static boolean isNative(DType dtype, Layout weight, Layout output, Layout input) {
