@@ -4,9 +4,11 @@ module dev.jgrad.engine.api {
     requires java.management;
     requires jdk.management;
 
+    exports dev.jgrad.autograd;
     exports dev.jgrad.data;
     exports dev.jgrad.memory;
     exports dev.jgrad.spi;
+    exports dev.jgrad.tensor;
 
     uses dev.jgrad.spi.BackendProvider;
 }

@@ -1,0 +1,41 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.Node;
+import dev.jgrad.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What few tensors have and autograd needs: gradient, accumulator, hooks, the base of a view. */
+public final class AutogradMeta {
+    /** The accumulated gradient. */
+    public @Nullable Tensor grad;
+
+    /** The node that accumulates into {@link #grad} of a leaf. */
+    public @Nullable Node accumulator;
+
+    /** Hooks of a leaf, in order of registration; those of other tensors sit on their node. */
+    public @Nullable List<UnaryOperator<@Nullable Tensor>> hooks;
+
+    /** Called after a leaf's gradient was accumulated. */
+    public @Nullable List<Consumer<Tensor>> postAccumulateHooks;
+
+    /** True when a tensor that is no leaf keeps its gradient. */
+    public boolean retainsGrad;
+
+    /** Set on differentiable views. */
+    public @Nullable ViewInfo view;
+
+    /** An empty one. */
+    public AutogradMeta() {}
+
+    /** The hooks, made when missing. */
+    public synchronized List<UnaryOperator<@Nullable Tensor>> hookList() {
+        if (hooks == null) {
+            hooks = new ArrayList<>(2);
+        }
+        return hooks;
+    }
+}

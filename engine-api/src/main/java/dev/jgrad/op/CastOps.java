@@ -1,0 +1,75 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.storage.Storage;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Devices;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/** Conversion of dtype and device: {@code Tensor.to}. */
+public final class CastOps {
+    private CastOps() {}
+
+    /** The same values in another dtype, without recording; the tensor itself when it has that dtype. */
+    static Tensor convert(Tensor self, DType dtype) {
+        if (self.dtype() == dtype) {
+            return self;
+        }
+        Storage storage = TensorAccess.storage(self);
+        Backend be = storage.backend();
+        Buffer in = storage.buffer();
+        Layout layout = TensorAccess.layoutIn(self, in);
+        Tensor out = in.physical() != null
+                ? Dispatcher.allocatePhysical(be, dtype, layout.sizes(), layout)
+                : Dispatcher.allocate(be, dtype, layout.denseLike());
+        Buffer target = TensorAccess.storage(out).buffer();
+        be.elementwise().copy(be.stream(), dtype, target, TensorAccess.layoutIn(out, target), self.dtype(), in, layout);
+        Reference.reachabilityFence(self);
+        return out;
+    }
+
+    /** Another dtype, recorded as PyTorch's {@code _to_copy}. */
+    public static Tensor to(Tensor self, DType dtype) {
+        if (self.dtype() == dtype) {
+            return self;
+        }
+        DType from = self.dtype();
+        return Dispatcher.record("ToCopyBackward0", convert(self, dtype), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
+            c.grad().to(from)
+        });
+    }
+
+    /** Another device, recorded; the tensor itself when it is there. */
+    public static Tensor to(Tensor self, Device device) {
+        if (self.device().equals(device)) {
+            return self;
+        }
+        Device from = self.device();
+        return Dispatcher.record(
+                "ToCopyBackward0", transfer(self, Devices.backend(device)), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
+                    c.grad().to(from)
+                });
+    }
+
+    private static Tensor transfer(Tensor self, Backend target) {
+        Tensor dense = self.detach().contiguous();
+        Layout layout = TensorAccess.plainLayout(dense);
+        Storage storage = TensorAccess.storage(dense);
+        Backend source = storage.backend();
+        Tensor out = Dispatcher.allocate(target, self.dtype(), layout.dense());
+        long n = layout.numel();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment host = arena.allocate(Math.max(1, n * self.dtype().byteSize()), 64);
+            source.download(source.stream(), self.dtype(), storage.buffer(), layout.offset(), host, n);
+            target.upload(target.stream(), self.dtype(), TensorAccess.storage(out).buffer(), 0, host, n);
+        }
+        Reference.reachabilityFence(dense);
+        return out;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.RandomKernels.Distribution;
+import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Tensor;
+
+/** New tensors: constant, in sequence, random. */
+public final class CreationOps {
+    private CreationOps() {}
+
+    /** All elements the same. */
+    public static Tensor full(Backend be, DType dtype, double value, long integer, long... sizes) {
+        Layout layout = Layout.contiguous(sizes);
+        if (value == 0 && integer == 0) {
+            return Dispatcher.allocateZeroed(be, dtype, layout);
+        }
+        Tensor out = Dispatcher.allocate(be, dtype, layout);
+        long exact = dtype.isBool() ? 1 : integer;
+        be.elementwise()
+                .fill(be.stream(), dtype, TensorAccess.storage(out).buffer(), layout, value, exact);
+        return out;
+    }
+
+    /** Undefined content. */
+    public static Tensor empty(Backend be, DType dtype, long... sizes) {
+        return Dispatcher.allocate(be, dtype, Layout.contiguous(sizes));
+    }
+
+    /** start, start + step, ... */
+    public static Tensor arange(Backend be, DType dtype, double start, double step, long count) {
+        Layout layout = Layout.contiguous(count);
+        Tensor out = Dispatcher.allocate(be, dtype, layout);
+        be.elementwise()
+                .arange(
+                        be.stream(),
+                        dtype,
+                        TensorAccess.storage(out).buffer(),
+                        layout,
+                        start,
+                        step,
+                        (long) start,
+                        (long) step);
+        return out;
+    }
+
+    /** Exact integers. */
+    public static Tensor arange(Backend be, DType dtype, long start, long step, long count) {
+        Layout layout = Layout.contiguous(count);
+        Tensor out = Dispatcher.allocate(be, dtype, layout);
+        be.elementwise()
+                .arange(be.stream(), dtype, TensorAccess.storage(out).buffer(), layout, start, step, start, step);
+        return out;
+    }
+
+    /** Random numbers. */
+    public static Tensor random(
+            Backend be, Generator generator, Distribution d, DType dtype, double p, double q, long lp, long lq, long... sizes) {
+        Tensor out = Dispatcher.allocate(be, dtype, Layout.contiguous(sizes));
+        fillRandom(out, generator, d, p, q, lp, lq);
+        return out;
+    }
+
+    /** Overwrites a tensor with random numbers, as an in-place operation. */
+    public static Tensor randomInPlace(
+            String op, Tensor self, Generator generator, Distribution d, double p, double q, long lp, long lq) {
+        ThreadState ts = ThreadState.current();
+        Recorder.checkInPlace(ts, op, self, ts.gradEnabled && self.requiresGrad());
+        fillRandom(self, generator, d, p, q, lp, lq);
+        TensorAccess.storage(self).bumpVersion();
+        return self;
+    }
+
+    private static void fillRandom(Tensor t, Generator generator, Distribution d, double p, double q, long lp, long lq) {
+        Backend be = Dispatcher.backend(t);
+        Buffer b = TensorAccess.storage(t).buffer();
+        Layout l = TensorAccess.layoutIn(t, b);
+        long counters = l.numel() / 2 + 1;
+        be.randoms()
+                .fill(
+                        be.stream(),
+                        d,
+                        t.dtype(),
+                        b,
+                        l,
+                        generator.initialSeed(),
+                        generator.reserve(counters),
+                        p,
+                        q,
+                        lp,
+                        lq);
+        java.lang.ref.Reference.reachabilityFence(t);
+    }
+
+    /** A random order of 0 to n - 1. */
+    public static Tensor permutation(Backend be, Generator generator, long n) {
+        Tensor out = Dispatcher.allocate(be, DType.INT64, Layout.contiguous(n));
+        be.randoms()
+                .permutation(
+                        be.stream(),
+                        TensorAccess.storage(out).buffer(),
+                        n,
+                        generator.initialSeed(),
+                        generator.reserve(n + 1));
+        return out;
+    }
+}

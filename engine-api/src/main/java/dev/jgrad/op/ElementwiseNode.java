@@ -1,0 +1,129 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.Node;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node of an elementwise operation: one class for all of them, with what is saved as plain fields, because most
+ * graphs consist of it and every byte and indirection counts.
+ */
+final class ElementwiseNode extends Node implements Saved {
+    private final String name;
+    private final @Nullable GradientRule selfRule;
+    private final @Nullable GradientRule otherRule;
+    private final double p;
+    private final double q;
+    private final double r;
+    private @Nullable Object self;
+    private @Nullable Object other;
+    private @Nullable Object result;
+    private int selfVersion;
+    private int otherVersion;
+    private int resultVersion;
+
+    ElementwiseNode(
+            long sequence,
+            String name,
+            @Nullable GradientRule selfRule,
+            @Nullable GradientRule otherRule,
+            double p,
+            double q,
+            double r) {
+        super(sequence);
+        this.name = name;
+        this.selfRule = selfRule;
+        this.otherRule = otherRule;
+        this.p = p;
+        this.q = q;
+        this.r = r;
+    }
+
+    void edge(@Nullable Node a, int outputA) {
+        setEdge(a, outputA);
+    }
+
+    void edges(@Nullable Node a, int outputA, @Nullable Node b, int outputB) {
+        setEdges(a, outputA, b, outputB);
+    }
+
+    void output(Layout layout, DType dtype) {
+        setOutput(layout, dtype);
+    }
+
+    void place() {
+        setMadeAt(new Throwable("forward call of " + name));
+    }
+
+    void save(ThreadState ts, int saves, Tensor a, @Nullable Tensor b, Tensor out) {
+        if ((saves & Saves.SELF) != 0) {
+            self = SavedTensor.pack(ts, a);
+            selfVersion = SavedTensor.version(a);
+        }
+        if ((saves & Saves.OTHER) != 0 && b != null) {
+            other = SavedTensor.pack(ts, b);
+            otherVersion = SavedTensor.version(b);
+        }
+        if ((saves & Saves.RESULT) != 0) {
+            result = SavedTensor.pack(ts, out);
+            resultVersion = SavedTensor.version(out);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    protected @Nullable Tensor[] apply(@Nullable Tensor[] gradOutputs) {
+        Tensor g = java.util.Objects.requireNonNull(gradOutputs[0]);
+        @Nullable Tensor[] grads = new Tensor[nextCount()];
+        if (selfRule != null && needsInput(0)) {
+            grads[0] = selfRule.apply(g, this);
+        }
+        if (otherRule != null && grads.length > 1 && needsInput(1)) {
+            grads[1] = otherRule.apply(g, this);
+        }
+        return grads;
+    }
+
+    @Override
+    protected void release() {
+        self = null;
+        other = null;
+        result = null;
+    }
+
+    @Override
+    public Tensor self() {
+        return SavedTensor.unpack(self, selfVersion, this);
+    }
+
+    @Override
+    public Tensor other() {
+        return SavedTensor.unpack(other, otherVersion, this);
+    }
+
+    @Override
+    public Tensor result() {
+        return SavedTensor.unpack(result, resultVersion, this);
+    }
+
+    @Override
+    public double p() {
+        return p;
+    }
+
+    @Override
+    public double q() {
+        return q;
+    }
+
+    @Override
+    public double r() {
+        return r;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Dims;
+import dev.jgrad.spi.ReduceKind;
+import dev.jgrad.tensor.Tensor;
+
+/** Vector norms: {@code torch.linalg.vector_norm}. */
+public final class Norms {
+    private Norms() {}
+
+    /** The p-norm over dimensions, all of them when empty. */
+    public static Tensor norm(Tensor self, double p, int[] dims, boolean keepDim) {
+        if (!self.dtype().isFloatingPoint()) {
+            throw new DTypeException("linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
+                    + self.dtype().scalarTypeName());
+        }
+        boolean[] mask = Dims.mask(dims, self.dim());
+        Tensor result = dev.jgrad.autograd.Grad.noGrad(() -> value(self.detach(), p, mask, keepDim));
+        return Dispatcher.record(
+                "LinalgVectorNormBackward0", result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
+                    Tensor x = c.saved(0);
+                    Tensor n = ReductionOps.unsqueezed(c.saved(1), mask, keepDim);
+                    Tensor g = ReductionOps.unsqueezed(c.grad(), mask, keepDim);
+                    return new Tensor[] {gradient(g, x, n, p, mask)};
+                });
+    }
+
+    private static Tensor value(Tensor x, double p, boolean[] mask, boolean keepDim) {
+        if (p == 2) {
+            return ReductionOps.shaped(ReductionOps.reduce(ReduceKind.NORM2, x, mask, x.dtype()), mask, keepDim);
+        }
+        if (p == 1) {
+            return ReductionOps.shaped(ReductionOps.reduce(ReduceKind.NORM1, x, mask, x.dtype()), mask, keepDim);
+        }
+        int[] dims = ReductionOps.maskedDims(mask);
+        if (p == 0) {
+            return x.ne(0).to(x.dtype()).sum(dims, keepDim);
+        }
+        if (p == Double.POSITIVE_INFINITY) {
+            return x.abs().amax(dims, keepDim);
+        }
+        if (p == Double.NEGATIVE_INFINITY) {
+            return x.abs().amin(dims, keepDim);
+        }
+        return x.abs().pow(p).sum(dims, keepDim).pow(1 / p);
+    }
+
+    private static Tensor gradient(Tensor g, Tensor x, Tensor n, double p, boolean[] mask) {
+        if (p == 0) {
+            return x.zerosLike();
+        }
+        if (p == 1) {
+            return x.sgn().mul(g);
+        }
+        if (p == 2) {
+            return x.mul(g.div(n).maskedFill(n.eq(0), 0));
+        }
+        if (Double.isInfinite(p)) {
+            Tensor hit = x.abs().eq(n).to(x.dtype());
+            return x.sgn().mul(hit).mul(g.div(hit.sum(ReductionOps.maskedDims(mask), true)));
+        }
+        if (p < 1) {
+            Tensor scaled = x.sgn().mul(x.abs().pow(p - 1)).maskedFill(x.eq(0), 0);
+            return scaled.mul(g).mul(n.pow(1 - p));
+        }
+        if (p < 2) {
+            return x.sgn().mul(x.abs().pow(p - 1).maskedFill(x.eq(0), 0))
+                    .mul(g.div(n.pow(p - 1)).maskedFill(n.eq(0), 0));
+        }
+        return x.mul(x.abs().pow(p - 2)).mul(g.div(n.pow(p - 1)).maskedFill(n.eq(0), 0));
+    }
+}

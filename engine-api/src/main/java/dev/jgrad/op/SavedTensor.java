@@ -1,0 +1,96 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.autograd.Guard;
+import dev.jgrad.autograd.Node;
+import dev.jgrad.autograd.SavedTensorHooks;
+import dev.jgrad.data.AutogradException;
+import dev.jgrad.storage.Storage;
+import dev.jgrad.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that a node keeps for its rule: the tensor, or what a saved-tensor hook made of it. The version at saving is
+ * compared at unpacking, so that a changed value is an error and not a wrong gradient.
+ */
+final class SavedTensor {
+    static final String FREED = "Trying to backward through the graph a second time (or directly access saved tensors"
+            + " after they have already been freed). Saved intermediate values of the graph are freed when you call"
+            + " .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a"
+            + " second time or if you need to access saved tensors after calling backward.";
+
+    private record Packed(SavedTensorHooks hooks, Object value, @Nullable Node node, int output, boolean requiresGrad) {}
+
+    private SavedTensor() {}
+
+    /** What to keep for a tensor. */
+    static Object pack(ThreadState ts, Tensor t) {
+        if (t.isInference()) {
+            throw new AutogradException("Inference tensors cannot be saved for backward. Please do not use Tensors"
+                    + " created in inference mode in computation tracked by autograd. To work around this, you can make"
+                    + " a clone to get a normal tensor and use it in autograd, or use `Grad.disabled()` instead of"
+                    + " `Grad.inferenceMode()`.");
+        }
+        List<SavedTensorHooks> hooks = ts.savedTensorHooks;
+        if (hooks.isEmpty()) {
+            return t;
+        }
+        SavedTensorHooks top = hooks.getLast();
+        try (Guard _ = Grad.disabled()) {
+            Object value = top.pack().apply(t.detach());
+            return new Packed(top, value, t.gradFn(), TensorAccess.outputNumber(t), t.requiresGrad());
+        }
+    }
+
+    /** The version to remember beside {@link #pack}. */
+    static int version(Tensor t) {
+        return TensorAccess.storage(t).version();
+    }
+
+    /** The tensor again. */
+    static Tensor unpack(@Nullable Object saved, int version, Node reader) {
+        if (saved == null) {
+            throw new AutogradException(FREED);
+        }
+        if (saved instanceof Packed p) {
+            return unpackHooked(p);
+        }
+        Tensor t = (Tensor) saved;
+        Storage storage = TensorAccess.storage(t);
+        if (storage.version() != version) {
+            throw modified(t, storage.version(), version, reader);
+        }
+        return t;
+    }
+
+    private static Tensor unpackHooked(Packed p) {
+        Tensor t;
+        try (Guard _ = Grad.disabled()) {
+            t = p.hooks.unpack().apply(p.value);
+        }
+        if (p.requiresGrad && Grad.isEnabled()) {
+            t = t.detach();
+            if (p.node != null) {
+                TensorAccess.setGradFn(t, p.node, p.output);
+            } else {
+                TensorAccess.setRequiresGrad(t, true);
+            }
+        }
+        return t;
+    }
+
+    private static AutogradException modified(Tensor t, int now, int expected, Node reader) {
+        Node made = t.gradFn();
+        String origin = made == null
+                ? ""
+                : ", which is output " + TensorAccess.outputNumber(t) + " of "
+                        + made.name().replaceAll("Backward\\d*$", "") + ",";
+        return new AutogradException("one of the variables needed for gradient computation has been modified by an"
+                + " inplace operation: [torch." + t.dtype().scalarTypeName() + "Tensor "
+                + java.util.Arrays.toString(TensorAccess.shown(t).sizes()) + "]" + origin + " is at version " + now
+                + "; expected version " + expected + " instead (needed by " + reader.name()
+                + "). Hint: enable anomaly detection to find the operation that failed to compute its gradient, with"
+                + " try (var _ = AnomalyMode.enabled(false)).");
+    }
+}

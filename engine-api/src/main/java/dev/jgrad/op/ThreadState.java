@@ -1,0 +1,77 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.SavedTensorHooks;
+import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.Device;
+import dev.jgrad.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All ambient state of a thread, read once per operation: grad mode, inference mode, anomaly mode, default device, the
+ * clock of the graph. Modes do not leak into other threads, as in PyTorch.
+ */
+public final class ThreadState {
+    private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
+
+    /** True when operations are recorded. */
+    public boolean gradEnabled = true;
+
+    /** True when results are inference tensors. */
+    public boolean inference;
+
+    /** True when nodes remember where they were made. */
+    public boolean anomaly;
+
+    /** True when anomaly mode looks for NaN in gradients. */
+    public boolean anomalyChecksNan;
+
+    /** Device of new tensors in a block, or null for the process default. */
+    public @Nullable Device device;
+
+    /** Hooks that replace what is saved for backward, innermost last. */
+    public final List<SavedTensorHooks> savedTensorHooks = new ArrayList<>(0);
+
+    /** While the engine runs a rule: the storages made since, so that temporaries can be given back at once. */
+    public @Nullable List<Storage> made;
+
+    /** Tensors made inside the innermost memory scope. */
+    public @Nullable MemoryTracker scope;
+
+    private long clock;
+    private int depth;
+    private final Thread owner = Thread.currentThread();
+
+    private ThreadState() {}
+
+    /** The state of the calling thread. */
+    public static ThreadState current() {
+        return CURRENT.get();
+    }
+
+    /** The next sequence number that is greater than those of the nodes an operation depends on. */
+    public long tick(long after) {
+        long now = Math.max(clock, after) + 1;
+        clock = now;
+        return now;
+    }
+
+    /** Enters a guard; the number returned goes to {@link #leave}. */
+    public int enter() {
+        return ++depth;
+    }
+
+    /** Leaves a guard, checking thread and order. */
+    public void leave(int entered) {
+        if (Thread.currentThread() != owner) {
+            throw new AutogradException("a mode guard was closed by another thread than the one that opened it;"
+                    + " use try-with-resources");
+        }
+        if (entered != depth) {
+            throw new AutogradException(
+                    "mode guards were closed out of order; use try-with-resources so that they nest");
+        }
+        depth--;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.jgrad.storage;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+
+/** One buffer on one device, with the version counter by which autograd notices writes. Shared by views. */
+public final class Storage {
+    /** Value of {@link #holders} when nobody but the garbage collector may end this storage. */
+    private static final int ESCAPED = -1;
+
+    private final Backend backend;
+    private Buffer buffer;
+    private int version;
+    private int holders = ESCAPED;
+
+    /** A storage over a fresh buffer. */
+    public Storage(Backend backend, Buffer buffer) {
+        this.backend = backend;
+        this.buffer = buffer;
+    }
+
+    /** Where the data lives. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** The buffer now. Read it once per kernel: bringing it to row-major order replaces it. */
+    public Buffer buffer() {
+        return buffer;
+    }
+
+    /** How often the content was changed in place. */
+    public int version() {
+        return version;
+    }
+
+    /** Notes a write in place. Only the dispatcher calls it. */
+    public void bumpVersion() {
+        version++;
+        buffer.written();
+    }
+
+    /** The same memory under a counter of its own, as {@code Tensor.data()} hands it out. */
+    public Storage withFreshVersion() {
+        return new Storage(backend, buffer);
+    }
+
+    /**
+     * Brings a buffer in another physical order to row-major order, in place for everybody who shares this storage. Safe
+     * with readers: they see the old buffer or the new one, each with its own order.
+     */
+    public synchronized Buffer rowMajor(DType dtype) {
+        Buffer old = buffer;
+        Layout physical = old.physical();
+        if (physical == null) {
+            return old;
+        }
+        Layout plain = Layout.contiguous(physical.sizes());
+        Buffer fresh = backend.allocate(dtype, plain.numel());
+        backend.elementwise().copy(backend.stream(), dtype, fresh, plain, dtype, old, physical);
+        buffer = fresh;
+        return fresh;
+    }
+
+    // The backward engine owns the gradients it makes and gives their memory back as soon as the last
+    // holder is done. Whatever a user may have seen has escaped and is left to the garbage collector.
+
+    /** Declares that the engine made this storage and holds it {@code count} times. */
+    public void own(int count) {
+        holders = count;
+    }
+
+    /** One more slot of the engine holds this storage. */
+    public void hold() {
+        if (holders != ESCAPED) {
+            holders++;
+        }
+    }
+
+    /** From now on only the garbage collector ends this storage. */
+    public void escape() {
+        holders = ESCAPED;
+    }
+
+    /** True while the engine is the only one who knows this storage. */
+    public boolean isOwned() {
+        return holders != ESCAPED;
+    }
+
+    /** True when the engine holds this storage in one slot only and nobody else knows it. */
+    public boolean isSoleHolder() {
+        return holders == 1;
+    }
+
+    /** How many elements of a dtype were asked for when the buffer was made. */
+    public long elements(DType dtype) {
+        return buffer.byteSize() / dtype.byteSize();
+    }
+
+    /** A slot of the engine is done with this storage; the last one gives the memory back. */
+    public void drop() {
+        if (holders != ESCAPED && --holders == 0) {
+            close();
+        }
+    }
+
+    /** Gives the memory back now; later use throws. */
+    public void close() {
+        buffer.release();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.op.MatmulOps;
+import dev.jgrad.op.Norms;
+
+/** Matrix products and norms. */
+public sealed interface LinalgMethods permits Tensor {
+    /** The product PyTorch writes as {@code @}, broadcasting over leading dimensions. */
+    default Tensor matmul(Tensor other) {
+        return MatmulOps.matmul((Tensor) this, other);
+    }
+
+    /** [m,k] x [k,n]. */
+    default Tensor mm(Tensor other) {
+        return MatmulOps.mm((Tensor) this, other);
+    }
+
+    /** [b,m,k] x [b,k,n]. */
+    default Tensor bmm(Tensor other) {
+        return MatmulOps.bmm((Tensor) this, other);
+    }
+
+    /** Matrix times vector. */
+    default Tensor mv(Tensor vector) {
+        return MatmulOps.mv((Tensor) this, vector);
+    }
+
+    /** Inner product of vectors. */
+    default Tensor dot(Tensor other) {
+        return MatmulOps.dot((Tensor) this, other);
+    }
+
+    /** this + a @ b. */
+    default Tensor addmm(Tensor a, Tensor b) {
+        return MatmulOps.addmm((Tensor) this, a, b, 1, 1);
+    }
+
+    /** beta * this + alpha * a @ b. */
+    default Tensor addmm(Tensor a, Tensor b, double beta, double alpha) {
+        return MatmulOps.addmm((Tensor) this, a, b, beta, alpha);
+    }
+
+    /** beta * this + alpha * a @ b over batches. */
+    default Tensor baddbmm(Tensor a, Tensor b, double beta, double alpha) {
+        return MatmulOps.baddbmm((Tensor) this, a, b, beta, alpha);
+    }
+
+    /** All products of elements of two vectors. */
+    default Tensor outer(Tensor other) {
+        return ((Tensor) this).unsqueeze(1).mul(other.unsqueeze(0));
+    }
+
+    /** Euclidean norm of all elements. */
+    default Tensor norm() {
+        return norm(2);
+    }
+
+    /** p-norm of all elements. */
+    default Tensor norm(double p) {
+        return Norms.norm((Tensor) this, p, new int[0], false);
+    }
+
+    /** p-norm over dimensions (all when empty). */
+    default Tensor norm(double p, int[] dims, boolean keepDim) {
+        return Norms.norm((Tensor) this, p, dims, keepDim);
+    }
+}

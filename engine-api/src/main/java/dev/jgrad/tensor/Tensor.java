@@ -1,0 +1,481 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.autograd.AccumulateGrad;
+import dev.jgrad.autograd.Autograd;
+import dev.jgrad.autograd.Node;
+import dev.jgrad.autograd.RemovableHandle;
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Device;
+import dev.jgrad.data.DeviceException;
+import dev.jgrad.data.Layout;
+import dev.jgrad.data.Shape;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.AutogradMeta;
+import dev.jgrad.op.CopyOps;
+import dev.jgrad.op.HostData;
+import dev.jgrad.op.TensorAccess;
+import dev.jgrad.op.ViewInfo;
+import dev.jgrad.op.ViewOps;
+import dev.jgrad.op.ViewRegeneration;
+import dev.jgrad.storage.Storage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A multi-dimensional array of one dtype on one device, with PyTorch's semantics: views alias their base, operations on
+ * tensors that require a gradient are recorded, {@link #backward()} fills {@link #grad()} of the leaves.
+ *
+ * <p>Most methods come from the interfaces this class implements, one per subject. Memory needs no care: what nobody
+ * reaches any more is given back.
+ */
+public final class Tensor
+        implements ElementwiseMethods,
+                ActivationMethods,
+                ComparisonMethods,
+                ReductionMethods,
+                ViewMethods,
+                IndexingMethods,
+                LinalgMethods,
+                InPlaceMethods,
+                ConversionMethods {
+    private static final byte REQUIRES_GRAD = 1;
+    private static final byte INFERENCE = 2;
+
+    private Storage storage;
+    private Layout layout;
+    private final DType dtype;
+    private byte flags;
+    private int outputNumber;
+    private @Nullable Node gradFn;
+    private @Nullable AutogradMeta meta;
+
+    static {
+        TensorAccess.install(new Access());
+    }
+
+    private Tensor(Storage storage, Layout layout, DType dtype) {
+        this.storage = storage;
+        this.layout = layout;
+        this.dtype = dtype;
+    }
+
+    /** Makes sure that this class is initialised; for the inside of the engine. */
+    public static void initialize() {}
+
+    // ---- metadata --------------------------------------------------------------------------------------------
+
+    /** The sizes of all dimensions. */
+    public Shape shape() {
+        return Shape.of(layout.sizes());
+    }
+
+    /** The sizes of all dimensions, under the name of PyTorch's method. */
+    public Shape size() {
+        return shape();
+    }
+
+    /** The size of one dimension; negative dimensions count from the end. */
+    public long size(int dim) {
+        return layout.size(dev.jgrad.data.Dims.wrap(dim, layout.rank()));
+    }
+
+    /** The number of dimensions. */
+    public int dim() {
+        return layout.rank();
+    }
+
+    /** The number of elements. */
+    public long numel() {
+        return layout.numel();
+    }
+
+    /** The element type. */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** Where the data lives. */
+    public Device device() {
+        return storage.backend().device();
+    }
+
+    /** The strides in elements. */
+    public long[] stride() {
+        return TensorAccess.plainLayout(this).strides().clone();
+    }
+
+    /** The stride of one dimension in elements. */
+    public long stride(int dim) {
+        return TensorAccess.plainLayout(this).stride(dev.jgrad.data.Dims.wrap(dim, layout.rank()));
+    }
+
+    /** The position of the first element in the storage. */
+    public long storageOffset() {
+        return TensorAccess.plainLayout(this).offset();
+    }
+
+    /** True when the elements lie in row-major order without gaps. */
+    public boolean isContiguous() {
+        return TensorAccess.plainLayout(this).isContiguous();
+    }
+
+    /** True when both tensors share their memory. */
+    public boolean sharesStorageWith(Tensor other) {
+        return storage.buffer() == other.storage.buffer();
+    }
+
+    /** How often the data was changed in place: {@code Tensor._version}. */
+    public int version() {
+        return storage.version();
+    }
+
+    /** True for float32, float64, float16 and bfloat16. */
+    public boolean isFloatingPoint() {
+        return dtype.isFloatingPoint();
+    }
+
+    // ---- autograd --------------------------------------------------------------------------------------------
+
+    /** True when gradients are to be computed for this tensor. */
+    public boolean requiresGrad() {
+        if ((flags & REQUIRES_GRAD) != 0) {
+            return true;
+        }
+        return meta != null && meta.view != null && gradFn() != null;
+    }
+
+    /** Makes this leaf require a gradient. */
+    public Tensor requiresGrad_() {
+        return requiresGrad_(true);
+    }
+
+    /**
+     * Changes whether this leaf requires a gradient.
+     *
+     * @throws AutogradException when this is no leaf or of no floating dtype
+     */
+    public Tensor requiresGrad_(boolean required) {
+        if (!isLeaf()) {
+            if (required) {
+                return this;
+            }
+            throw new AutogradException("you can only change requires_grad flags of leaf variables. If you want to use a"
+                    + " computed variable in a subgraph that doesn't require differentiation use var_no_grad ="
+                    + " var.detach().");
+        }
+        if (required && !dtype.isFloatingPoint()) {
+            throw new AutogradException("only Tensors of floating point dtype can require gradients");
+        }
+        if (required && isInference()) {
+            throw new AutogradException("Setting requires_grad=True on inference tensor outside InferenceMode is not"
+                    + " allowed.");
+        }
+        flags = (byte) (required ? flags | REQUIRES_GRAD : flags & ~REQUIRES_GRAD);
+        return this;
+    }
+
+    /** True for a tensor that was not computed by a recorded operation. */
+    public boolean isLeaf() {
+        return gradFn() == null;
+    }
+
+    /** The node that computed this tensor, or null for a leaf. */
+    public @Nullable Node gradFn() {
+        if (meta != null && meta.view != null) {
+            regenerateView(meta.view);
+        }
+        return gradFn;
+    }
+
+    private void regenerateView(ViewInfo view) {
+        if (view.version != storage.version() && view.origin != ViewInfo.Origin.NO_GRAD) {
+            ViewRegeneration.regenerate(this, view);
+        }
+    }
+
+    /** The accumulated gradient, or null. */
+    public @Nullable Tensor grad() {
+        return meta == null ? null : meta.grad;
+    }
+
+    /**
+     * Replaces the gradient.
+     *
+     * @throws ShapeException when it has another shape
+     * @throws DTypeException when it has another dtype
+     * @throws DeviceException when it is on another device
+     */
+    public void setGrad(@Nullable Tensor grad) {
+        if (grad == null) {
+            if (meta != null) {
+                meta.grad = null;
+            }
+            return;
+        }
+        if (!grad.shape().equals(shape())) {
+            throw new ShapeException("attempting to assign a gradient of size '"
+                    + Arrays.toString(grad.layout.sizes()) + "' to a tensor of size '" + Arrays.toString(layout.sizes())
+                    + "'. Please ensure that the gradient and the tensor are the same size");
+        }
+        if (grad.dtype != dtype) {
+            throw new DTypeException("attempting to assign a gradient with dtype '" + grad.dtype.cppName()
+                    + "' to a tensor with grad_dtype '" + dtype.scalarTypeName()
+                    + "'. The gradient must match the tensor's dtype");
+        }
+        if (!grad.device().equals(device())) {
+            throw new DeviceException("attempting to assign a gradient located on device with device type "
+                    + grad.device() + " to a tensor located on device with device type " + device());
+        }
+        metaForWrite().grad = grad;
+    }
+
+    /** Accumulates the gradients of this one-element tensor into the leaves. */
+    public void backward() {
+        backward(null, false, false);
+    }
+
+    /** Accumulates the vector-Jacobian product with {@code gradient} into the leaves. */
+    public void backward(Tensor gradient) {
+        backward(gradient, false, false);
+    }
+
+    /** The same, keeping the graph or recording the pass; see {@link Autograd.Options}. */
+    public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
+        backward(gradient, retainGraph, createGraph, null);
+    }
+
+    /** The same, accumulating only into the given inputs. */
+    public void backward(
+            @Nullable Tensor gradient, boolean retainGraph, boolean createGraph, @Nullable List<Tensor> inputs) {
+        Autograd.backward(
+                List.of(this),
+                Arrays.asList(gradient),
+                new Autograd.Options(retainGraph, createGraph, false, false),
+                inputs);
+    }
+
+    /** Keeps the gradient of a tensor that is no leaf. */
+    public Tensor retainGrad() {
+        if (!requiresGrad()) {
+            throw new AutogradException("can't retain_grad on Tensor that has requires_grad=False");
+        }
+        Node node = gradFn();
+        AutogradMeta m = metaForWrite();
+        if (node != null && !m.retainsGrad) {
+            m.retainsGrad = true;
+            node.hooks().retain(outputNumber, this);
+        }
+        return this;
+    }
+
+    /** True when {@link #retainGrad} was called. */
+    public boolean retainsGrad() {
+        return meta != null && meta.retainsGrad;
+    }
+
+    /** Takes what arrived for a tensor that retains its gradient or was named as an input; for the engine. */
+    public void accumulateRetainedGrad(Tensor grad) {
+        AutogradMeta m = metaForWrite();
+        synchronized (m) {
+            m.grad = m.grad == null ? grad : m.grad.add(grad);
+        }
+    }
+
+    /**
+     * Registers a hook that is called with the gradient of this tensor whenever it is computed, and may return another.
+     *
+     * @throws AutogradException when this tensor does not require a gradient
+     */
+    public RemovableHandle registerHook(UnaryOperator<@Nullable Tensor> hook) {
+        if (!requiresGrad()) {
+            throw new AutogradException("cannot register a hook on a tensor that doesn't require gradient");
+        }
+        Node node = TensorAccess.gradientNode(this);
+        return java.util.Objects.requireNonNull(node).hooks().addOnOutput(outputNumber, hook);
+    }
+
+    /** Registers a hook that is called with this leaf after its gradient was accumulated. */
+    public RemovableHandle registerPostAccumulateGradHook(Consumer<Tensor> hook) {
+        if (!requiresGrad() || !isLeaf()) {
+            throw new AutogradException("post accumulate grad hooks cannot be registered on non-leaf tensors");
+        }
+        AutogradMeta m = metaForWrite();
+        synchronized (m) {
+            List<Consumer<Tensor>> hooks =
+                    m.postAccumulateHooks == null ? new ArrayList<>() : new ArrayList<>(m.postAccumulateHooks);
+            hooks.add(hook);
+            m.postAccumulateHooks = hooks;
+        }
+        return () -> {
+            synchronized (m) {
+                List<Consumer<Tensor>> hooks = new ArrayList<>(java.util.Objects.requireNonNull(m.postAccumulateHooks));
+                hooks.remove(hook);
+                m.postAccumulateHooks = hooks;
+            }
+        };
+    }
+
+    /** A tensor over the same memory outside of the graph. */
+    public Tensor detach() {
+        return ViewOps.detach(this);
+    }
+
+    /** Takes this tensor out of the graph. */
+    public Tensor detach_() {
+        if (meta != null && meta.view != null) {
+            throw new AutogradException("Can't detach views in-place. Use detach() instead.");
+        }
+        gradFn = null;
+        flags = (byte) (flags & ~REQUIRES_GRAD);
+        outputNumber = 0;
+        return this;
+    }
+
+    /** A tensor over the same memory whose writes autograd does not notice: {@code Tensor.data}. */
+    public Tensor data() {
+        Layout plain = TensorAccess.plainLayout(this);
+        return new Tensor(storage.withFreshVersion(), plain, dtype);
+    }
+
+    /** Lets this tensor use the memory of another one: {@code tensor.data = other}. */
+    public void setData(Tensor other) {
+        if (other.dtype != dtype) {
+            throw new DTypeException("Attempted to call `variable.set_data(tensor)`, but `variable` and `tensor` have"
+                    + " incompatible tensor type: " + dtype + " and " + other.dtype);
+        }
+        layout = TensorAccess.plainLayout(other);
+        storage = other.storage;
+        if (meta != null) {
+            meta.accumulator = null;
+        }
+    }
+
+    /** A copy with memory of its own, recorded. */
+    @Override
+    public Tensor clone() {
+        return CopyOps.clone(this);
+    }
+
+    /** True for a tensor made in inference mode. */
+    public boolean isInference() {
+        return (flags & INFERENCE) != 0;
+    }
+
+    private synchronized AutogradMeta metaForWrite() {
+        if (meta == null) {
+            meta = new AutogradMeta();
+        }
+        return meta;
+    }
+
+    // ---- values ----------------------------------------------------------------------------------------------
+
+    /**
+     * The value of a tensor with one element, as a double.
+     *
+     * @throws ArgumentException when there is not exactly one element
+     */
+    public double item() {
+        checkOneElement();
+        return HostData.itemDouble(this);
+    }
+
+    /** The value of a tensor with one element, as a long; floating values are truncated. */
+    public long itemLong() {
+        checkOneElement();
+        return HostData.itemLong(this);
+    }
+
+    /** The truth value of a tensor with one element. */
+    public boolean itemBoolean() {
+        if (numel() != 1) {
+            throw new ArgumentException(
+                    numel() == 0
+                            ? "Boolean value of Tensor with no values is ambiguous"
+                            : "Boolean value of Tensor with more than one value is ambiguous");
+        }
+        return HostData.itemDouble(this) != 0;
+    }
+
+    private void checkOneElement() {
+        if (numel() != 1) {
+            throw new ArgumentException("a Tensor with " + numel() + " elements cannot be converted to Scalar");
+        }
+    }
+
+    /** The text PyTorch prints. */
+    @Override
+    public String toString() {
+        return TensorPrinter.print(this);
+    }
+
+    // ---- the way in for the engine ---------------------------------------------------------------------------
+
+    private static final class Access extends TensorAccess {
+        @Override
+        protected Tensor newTensor(Storage storage, Layout layout, DType dtype) {
+            return new Tensor(storage, layout, dtype);
+        }
+
+        @Override
+        protected Storage storageOf(Tensor t) {
+            return t.storage;
+        }
+
+        @Override
+        protected Layout layoutOf(Tensor t) {
+            return t.layout;
+        }
+
+        @Override
+        protected void setNode(Tensor t, Node node, int outputNumber) {
+            t.gradFn = node;
+            t.outputNumber = outputNumber;
+            t.flags |= REQUIRES_GRAD;
+        }
+
+        @Override
+        protected AutogradMeta metaOf(Tensor t) {
+            return t.metaForWrite();
+        }
+
+        @Override
+        protected @Nullable AutogradMeta metaOrNullOf(Tensor t) {
+            return t.meta;
+        }
+
+        @Override
+        protected @Nullable Node gradientNodeOf(Tensor t) {
+            Node node = t.gradFn();
+            return node != null ? node : t.requiresGrad() ? AccumulateGrad.of(t) : null;
+        }
+
+        @Override
+        protected int outputNumberOf(Tensor t) {
+            return t.outputNumber;
+        }
+
+        @Override
+        protected void setInference(Tensor t) {
+            t.flags |= INFERENCE;
+        }
+
+        @Override
+        protected void setRequires(Tensor t, boolean value) {
+            t.flags = (byte) (value ? t.flags | REQUIRES_GRAD : t.flags & ~REQUIRES_GRAD);
+        }
+
+        @Override
+        protected void setStorage(Tensor t, Storage storage, Layout layout) {
+            t.storage = storage;
+            t.layout = layout;
+        }
+    }
+}

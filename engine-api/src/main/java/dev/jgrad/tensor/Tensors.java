@@ -1,0 +1,442 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.CreationOps;
+import dev.jgrad.op.HostData;
+import dev.jgrad.op.JoinOps;
+import dev.jgrad.op.TernaryOps;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.RandomKernels.Distribution;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Creates and joins tensors: the functions PyTorch keeps in the module {@code torch}. Meant for a static import:
+ * {@code var x = rand(5, 5);}
+ */
+public final class Tensors {
+    private Tensors() {}
+
+    private static Backend backend(TensorOptions o) {
+        Device device = o.device();
+        return Devices.backend(device != null ? device : Devices.current());
+    }
+
+    private static DType floating(TensorOptions o) {
+        DType dtype = o.dtype();
+        return dtype != null ? dtype : DType.FLOAT32;
+    }
+
+    private static Tensor finish(Tensor t, TensorOptions o) {
+        if (o.requiresGrad()) {
+            if (!t.dtype().isFloatingPoint()) {
+                throw new AutogradException("Only Tensors of floating point and complex dtype can require gradients");
+            }
+            t.requiresGrad_();
+        }
+        return t;
+    }
+
+    // ---- from Java -------------------------------------------------------------------------------------------
+
+    /** A float32 vector. */
+    public static Tensor tensor(float... values) {
+        return tensor(TensorOptions.DEFAULT, values, values.length);
+    }
+
+    /** A float32 vector from double literals, as Python's floats become float32. */
+    public static Tensor tensor(double... values) {
+        return tensor(TensorOptions.DEFAULT, values, values.length);
+    }
+
+    /** An int64 vector. */
+    public static Tensor tensor(long... values) {
+        return tensor(TensorOptions.DEFAULT, values, values.length);
+    }
+
+    /** An int64 vector. */
+    public static Tensor tensor(int... values) {
+        return tensor(Arrays.stream(values).asLongStream().toArray());
+    }
+
+    /** A bool vector. */
+    public static Tensor tensor(boolean... values) {
+        return tensor(TensorOptions.DEFAULT, values, values.length);
+    }
+
+    /** A float32 matrix. */
+    public static Tensor tensor(double[]... rows) {
+        return fromRows(rows);
+    }
+
+    private static Tensor fromRows(double[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        double[] flat = new double[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new ShapeException("expected sequence of length " + columns + " at dim 1 (got " + rows[i].length
+                        + ")");
+            }
+            System.arraycopy(rows[i], 0, flat, i * columns, columns);
+        }
+        return tensor(TensorOptions.DEFAULT, flat, rows.length, columns);
+    }
+
+    /** A zero-dimensional float32 tensor. */
+    public static Tensor scalar(double value) {
+        return full(TensorOptions.DEFAULT, value);
+    }
+
+    /** A zero-dimensional int64 tensor. */
+    public static Tensor scalar(long value) {
+        return tensor(TensorOptions.DEFAULT, new long[] {value});
+    }
+
+    /** A zero-dimensional bool tensor. */
+    public static Tensor scalar(boolean value) {
+        return tensor(TensorOptions.DEFAULT, new boolean[] {value});
+    }
+
+    /** Values in row-major order; float32 where the options name no dtype. No sizes give a zero-dimensional tensor. */
+    public static Tensor tensor(TensorOptions o, float[] values, long... sizes) {
+        checkCount(values.length, sizes);
+        Tensor t = HostData.fromHost(backend(o), DType.FLOAT32, MemorySegment.ofArray(values), sizes);
+        return finish(t.to(floating(o)), o);
+    }
+
+    /** Values in row-major order; float32 where the options name no dtype. */
+    public static Tensor tensor(TensorOptions o, double[] values, long... sizes) {
+        checkCount(values.length, sizes);
+        Tensor t = HostData.fromHost(backend(o), DType.FLOAT64, MemorySegment.ofArray(values), sizes);
+        return finish(t.to(floating(o)), o);
+    }
+
+    /** Values in row-major order; int64 where the options name no dtype. */
+    public static Tensor tensor(TensorOptions o, long[] values, long... sizes) {
+        checkCount(values.length, sizes);
+        Tensor t = HostData.fromHost(backend(o), DType.INT64, MemorySegment.ofArray(values), sizes);
+        DType dtype = o.dtype();
+        return finish(dtype == null ? t : t.to(dtype), o);
+    }
+
+    /** Values in row-major order; bool where the options name no dtype. */
+    public static Tensor tensor(TensorOptions o, boolean[] values, long... sizes) {
+        checkCount(values.length, sizes);
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (values[i] ? 1 : 0);
+        }
+        Tensor t = HostData.fromHost(backend(o), DType.BOOL, MemorySegment.ofArray(bytes), sizes);
+        DType dtype = o.dtype();
+        return finish(dtype == null ? t : t.to(dtype), o);
+    }
+
+    /**
+     * Copies elements of a dtype from memory in native byte order.
+     *
+     * @throws ArgumentException when the segment is too short
+     */
+    public static Tensor fromSegment(MemorySegment segment, DType dtype, long... sizes) {
+        return fromSegment(TensorOptions.DEFAULT, segment, dtype, sizes);
+    }
+
+    /** The same on the device of the options. */
+    public static Tensor fromSegment(TensorOptions o, MemorySegment segment, DType dtype, long... sizes) {
+        long bytes = dev.jgrad.data.Dims.numel(sizes) * dtype.byteSize();
+        if (segment.byteSize() < bytes) {
+            throw new ArgumentException("a tensor of shape " + Arrays.toString(sizes) + " and dtype " + dtype
+                    + " needs " + bytes + " bytes, the segment has " + segment.byteSize());
+        }
+        return finish(HostData.fromHost(backend(o), dtype, segment, sizes), o);
+    }
+
+    /** uint8 values 0 to 255 in row-major order. */
+    public static Tensor fromBytes(byte[] values, long... sizes) {
+        checkCount(values.length, sizes);
+        return fromSegment(MemorySegment.ofArray(values), DType.UINT8, sizes);
+    }
+
+    private static void checkCount(int count, long[] sizes) {
+        long n = dev.jgrad.data.Dims.numel(sizes);
+        if (n != count) {
+            throw new ShapeException(
+                    "shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + count);
+        }
+    }
+
+    // ---- constant --------------------------------------------------------------------------------------------
+
+    /** Zeros. */
+    public static Tensor zeros(long... sizes) {
+        return zeros(TensorOptions.DEFAULT, sizes);
+    }
+
+    /** Zeros. */
+    public static Tensor zeros(TensorOptions o, long... sizes) {
+        return finish(CreationOps.full(backend(o), floating(o), 0, 0, sizes), o);
+    }
+
+    /** Ones. */
+    public static Tensor ones(long... sizes) {
+        return ones(TensorOptions.DEFAULT, sizes);
+    }
+
+    /** Ones. */
+    public static Tensor ones(TensorOptions o, long... sizes) {
+        return finish(CreationOps.full(backend(o), floating(o), 1, 1, sizes), o);
+    }
+
+    /** One floating value everywhere. */
+    public static Tensor full(TensorOptions o, double value, long... sizes) {
+        return finish(CreationOps.full(backend(o), floating(o), value, (long) value, sizes), o);
+    }
+
+    /** One integral value everywhere; int64 where the options name no dtype. */
+    public static Tensor full(TensorOptions o, long value, long... sizes) {
+        DType dtype = o.dtype();
+        return finish(CreationOps.full(backend(o), dtype == null ? DType.INT64 : dtype, value, value, sizes), o);
+    }
+
+    /** One floating value everywhere, float32. */
+    public static Tensor full(long[] sizes, double value) {
+        return full(TensorOptions.DEFAULT, value, sizes);
+    }
+
+    /** Undefined content. */
+    public static Tensor empty(long... sizes) {
+        return empty(TensorOptions.DEFAULT, sizes);
+    }
+
+    /** Undefined content. */
+    public static Tensor empty(TensorOptions o, long... sizes) {
+        return finish(CreationOps.empty(backend(o), floating(o), sizes), o);
+    }
+
+    private static TensorOptions like(Tensor t) {
+        return new TensorOptions(t.dtype(), t.device());
+    }
+
+    /** Zeros with shape, dtype and device of another tensor. */
+    public static Tensor zerosLike(Tensor t) {
+        return zeros(like(t), t.shape().toArray());
+    }
+
+    /** Ones with shape, dtype and device of another tensor. */
+    public static Tensor onesLike(Tensor t) {
+        return ones(like(t), t.shape().toArray());
+    }
+
+    /** One value with shape, dtype and device of another tensor. */
+    public static Tensor fullLike(Tensor t, double value) {
+        return full(like(t), value, t.shape().toArray());
+    }
+
+    /** Undefined content with shape, dtype and device of another tensor. */
+    public static Tensor emptyLike(Tensor t) {
+        return empty(like(t), t.shape().toArray());
+    }
+
+    /** A zero-dimensional tensor with dtype and device of another one. */
+    public static Tensor scalarLike(Tensor t, double value) {
+        return full(like(t), value);
+    }
+
+    /** The same; {@code integer} serves integral dtypes. */
+    public static Tensor scalarLike(Tensor t, double value, long integer) {
+        return CreationOps.full(Devices.backend(t.device()), t.dtype(), value, integer);
+    }
+
+    // ---- in sequence -----------------------------------------------------------------------------------------
+
+    /** 0 to end - 1, int64. */
+    public static Tensor arange(long end) {
+        return arange(0, end, 1);
+    }
+
+    /** start to end - 1, int64. */
+    public static Tensor arange(long start, long end) {
+        return arange(start, end, 1);
+    }
+
+    /** start to end (exclusive) in steps, int64. */
+    public static Tensor arange(long start, long end, long step) {
+        return arange(TensorOptions.DEFAULT, start, end, step);
+    }
+
+    /** start to end (exclusive) in steps; int64 where the options name no dtype. */
+    public static Tensor arange(TensorOptions o, long start, long end, long step) {
+        checkStep(start, end, step);
+        DType dtype = o.dtype() == null ? DType.INT64 : o.dtype();
+        long count = Math.max(0, Math.ceilDiv(end - start, step));
+        return finish(CreationOps.arange(backend(o), dtype, start, step, count), o);
+    }
+
+    /** start to end (exclusive) in steps; float32 where the options name no dtype. */
+    public static Tensor arange(TensorOptions o, double start, double end, double step) {
+        checkStep(start, end, step);
+        long count = (long) Math.max(0, Math.ceil((end - start) / step));
+        return finish(CreationOps.arange(backend(o), floating(o), start, step, count), o);
+    }
+
+    /** start to end (exclusive) in steps, float32. */
+    public static Tensor arange(double start, double end, double step) {
+        return arange(TensorOptions.DEFAULT, start, end, step);
+    }
+
+    private static void checkStep(double start, double end, double step) {
+        if (step == 0) {
+            throw new ArgumentException("step must be nonzero");
+        }
+        if (!Double.isFinite(start) || !Double.isFinite(end)) {
+            throw new ArgumentException("unsupported range: " + start + " -> " + end);
+        }
+        if ((end - start) * Math.signum(step) < 0) {
+            throw new ArgumentException("upper bound and lower bound inconsistent with step sign");
+        }
+    }
+
+    /** {@code steps} values from start to end, both included. */
+    public static Tensor linspace(double start, double end, int steps) {
+        return linspace(TensorOptions.DEFAULT, start, end, steps);
+    }
+
+    /** {@code steps} values from start to end, both included. */
+    public static Tensor linspace(TensorOptions o, double start, double end, int steps) {
+        if (steps < 0) {
+            throw new ArgumentException("number of steps must be non-negative");
+        }
+        double[] values = new double[steps];
+        double step = steps > 1 ? (end - start) / (steps - 1) : 0;
+        for (int i = 0; i < steps; i++) {
+            // From the nearer end, as PyTorch does: both ends come out exactly.
+            values[i] = i < steps / 2 || steps == 1 ? start + step * i : end - step * (steps - 1 - i);
+        }
+        return tensor(o.dtype() == null ? o.withDType(DType.FLOAT32) : o, values, steps);
+    }
+
+    /** The identity matrix. */
+    public static Tensor eye(long n) {
+        return eye(TensorOptions.DEFAULT, n, n);
+    }
+
+    /** Ones on the main diagonal. */
+    public static Tensor eye(long n, long m) {
+        return eye(TensorOptions.DEFAULT, n, m);
+    }
+
+    /** Ones on the main diagonal. */
+    public static Tensor eye(TensorOptions o, long n, long m) {
+        if (n < 0 || m < 0) {
+            throw new ArgumentException("n must be greater or equal to 0, got " + Math.min(n, m));
+        }
+        Tensor t = zeros(o.withRequiresGrad(false), n, m);
+        t.diagonal().fill_(1);
+        return finish(t, o);
+    }
+
+    // ---- random ----------------------------------------------------------------------------------------------
+
+    /** Uniform in [0, 1). */
+    public static Tensor rand(long... sizes) {
+        return rand(TensorOptions.DEFAULT, Generator.defaultGenerator(), sizes);
+    }
+
+    /** Uniform in [0, 1). */
+    public static Tensor rand(TensorOptions o, long... sizes) {
+        return rand(o, Generator.defaultGenerator(), sizes);
+    }
+
+    /** Uniform in [0, 1) from a generator. */
+    public static Tensor rand(TensorOptions o, Generator generator, long... sizes) {
+        return finish(
+                CreationOps.random(backend(o), generator, Distribution.UNIFORM, floating(o), 0, 1, 0, 1, sizes), o);
+    }
+
+    /** Standard normal. */
+    public static Tensor randn(long... sizes) {
+        return randn(TensorOptions.DEFAULT, Generator.defaultGenerator(), sizes);
+    }
+
+    /** Standard normal. */
+    public static Tensor randn(TensorOptions o, long... sizes) {
+        return randn(o, Generator.defaultGenerator(), sizes);
+    }
+
+    /** Standard normal from a generator. */
+    public static Tensor randn(TensorOptions o, Generator generator, long... sizes) {
+        return finish(
+                CreationOps.random(backend(o), generator, Distribution.NORMAL, floating(o), 0, 1, 0, 1, sizes), o);
+    }
+
+    /** Integers in [low, high), int64. */
+    public static Tensor randint(long low, long high, long... sizes) {
+        return randint(TensorOptions.DEFAULT, Generator.defaultGenerator(), low, high, sizes);
+    }
+
+    /** Integers in [low, high) from a generator; int64 where the options name no dtype. */
+    public static Tensor randint(TensorOptions o, Generator generator, long low, long high, long... sizes) {
+        if (low >= high) {
+            throw new ArgumentException("random_ expects 'from' to be less than 'to', but got from=" + low + " >= to="
+                    + high);
+        }
+        DType dtype = o.dtype() == null ? DType.INT64 : o.dtype();
+        return finish(
+                CreationOps.random(
+                        backend(o), generator, Distribution.INTEGER, dtype, low, high, low, high, sizes),
+                o);
+    }
+
+    /** A random order of 0 to n - 1, int64. */
+    public static Tensor randperm(long n) {
+        return randperm(Generator.defaultGenerator(), n);
+    }
+
+    /** A random order of 0 to n - 1, int64, from a generator. */
+    public static Tensor randperm(Generator generator, long n) {
+        return CreationOps.permutation(backend(TensorOptions.DEFAULT), generator, n);
+    }
+
+    /** Uniform in [0, 1) with shape, dtype and device of another tensor. */
+    public static Tensor randLike(Tensor t) {
+        return rand(like(t), t.shape().toArray());
+    }
+
+    /** Standard normal with shape, dtype and device of another tensor. */
+    public static Tensor randnLike(Tensor t) {
+        return randn(like(t), t.shape().toArray());
+    }
+
+    // ---- joining and choosing --------------------------------------------------------------------------------
+
+    /** Concatenates along a dimension. */
+    public static Tensor cat(int dim, Tensor... tensors) {
+        return JoinOps.cat(dim, tensors);
+    }
+
+    /** Concatenates along a new dimension. */
+    public static Tensor stack(int dim, Tensor... tensors) {
+        return JoinOps.stack(dim, tensors);
+    }
+
+    /** Elements of {@code a} where the condition holds, else of {@code b}. */
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        return TernaryOps.where(condition, a, b);
+    }
+
+    /** Views of all tensors broadcast to one shape. */
+    public static Tensor[] broadcastTensors(Tensor... tensors) {
+        long[] sizes = new long[0];
+        for (Tensor t : tensors) {
+            sizes = dev.jgrad.data.Broadcasting.sizes(sizes, t.shape().toArray());
+        }
+        Tensor[] out = new Tensor[tensors.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = tensors[i].expand(sizes);
+        }
+        return out;
+    }
+}
