@@ -15,6 +15,9 @@ public record TensorOptions(@Nullable DType dtype, @Nullable Device device, bool
     /** All defaults. */
     public static final TensorOptions DEFAULT = new TensorOptions(null, null, false);
 
+    /** For a leaf that requires a gradient: {@code requires_grad=True}. */
+    public static final TensorOptions REQUIRES_GRAD = new TensorOptions(null, null, true);
+
     /** A dtype and a device. */
     public TensorOptions(@Nullable DType dtype, @Nullable Device device) {
         this(dtype, device, false);
@@ -28,11 +31,6 @@ public record TensorOptions(@Nullable DType dtype, @Nullable Device device, bool
     /** Options that name a device. */
     public static TensorOptions device(Device device) {
         return new TensorOptions(null, device, false);
-    }
-
-    /** Options for a leaf that requires a gradient. */
-    public static TensorOptions requiresGrad() {
-        return new TensorOptions(null, null, true);
     }
 
     /** A copy with another dtype. */
