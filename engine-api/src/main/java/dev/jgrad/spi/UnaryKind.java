@@ -7,7 +7,7 @@ package dev.jgrad.spi;
 public enum UnaryKind {
     /** -x. */ NEG,
     /** Absolute value. */ ABS,
-    /** -1, 0 or 1; NaN stays NaN. */ SIGN,
+    /** -1, 0 or 1; NaN gives 0. */ SIGN,
     /** Bitwise (integers) or logical (bool) complement. */ BITWISE_NOT,
     /** e^x. */ EXP,
     /** 2^x. */ EXP2,

@@ -40,6 +40,6 @@ final class Activations {
     }
 
     static double hardswishGrad(double g, double x) {
-        return x <= -3 ? 0 : x < 3 ? g * (x / 3 + 0.5) : g;
+        return x <= -3 ? 0 : x >= 3 ? g : g * (x / 3 + 0.5);
     }
 }

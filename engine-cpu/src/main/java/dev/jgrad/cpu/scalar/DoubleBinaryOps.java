@@ -47,7 +47,7 @@ public final class DoubleBinaryOps {
             case SIGMOID_GRAD -> (a, b, p, q) -> a * (1 - b) * b;
             case TANH_GRAD -> (a, b, p, q) -> a * (1 - b * b);
             case THRESHOLD_GRAD -> (a, b, p, q) -> b <= p ? 0 : a;
-            case HARDTANH_GRAD -> (a, b, p, q) -> b <= p || b >= q ? 0 : a;
+            case HARDTANH_GRAD -> (a, b, p, q) -> b > p && b < q ? a : 0;
             case CLAMP_GRAD -> (a, b, p, q) -> b >= p && b <= q ? a : 0;
             case LEAKY_RELU_GRAD -> (a, b, p, q) -> b > 0 ? a : a * p;
             case GELU_GRAD -> (a, b, p, q) -> Activations.geluGrad(a, b);

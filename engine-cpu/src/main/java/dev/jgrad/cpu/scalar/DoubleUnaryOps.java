@@ -15,7 +15,7 @@ public final class DoubleUnaryOps {
         return switch (kind) {
             case NEG -> (x, p, q, r) -> -x;
             case ABS -> (x, p, q, r) -> Math.abs(x);
-            case SIGN -> (x, p, q, r) -> Math.signum(x) + 0.0;
+            case SIGN -> (x, p, q, r) -> x > 0 ? 1 : x < 0 ? -1 : 0;
             case BITWISE_NOT -> null;
             case EXP -> (x, p, q, r) -> Math.exp(x);
             case EXP2 -> (x, p, q, r) -> Math.pow(2, x);
@@ -69,7 +69,7 @@ public final class DoubleUnaryOps {
             case HARDSIGMOID -> (x, p, q, r) -> Math.min(Math.max(x + 3, 0), 6) / 6;
             case HARDSWISH -> (x, p, q, r) -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
             case HARDSHRINK -> (x, p, q, r) -> x >= -p && x <= p ? 0 : x;
-            case SOFTSHRINK -> (x, p, q, r) -> x > p ? x - p : x < -p ? x + p : x * 0;
+            case SOFTSHRINK -> (x, p, q, r) -> x > p ? x - p : x < -p ? x + p : x != x ? x : 0;
             case SOFTSIGN -> (x, p, q, r) -> x / (1 + Math.abs(x));
             case NAN_TO_NUM ->
                 (x, p, q, r) -> x != x

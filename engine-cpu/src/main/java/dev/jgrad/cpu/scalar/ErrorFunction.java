@@ -104,6 +104,13 @@ final class ErrorFunction {
         return Math.exp(-z * z - 0.5625) * Math.exp((z - x) * (z + x) + ratio) / x;
     }
 
+    /** A step of Newton's method; near 1 by erfc, which is precise there. */
+    private static double refine(double x, double y) {
+        double a = Math.abs(x);
+        double error = a < 1 ? erf(a) - Math.abs(y) : 1 - Math.abs(y) - erfc(a);
+        return x - Math.copySign(1, y) * error / (TWO_OVER_SQRT_PI * Math.exp(-x * x));
+    }
+
     static double erfinv(double y) {
         double a = Math.abs(y);
         if (!(a < 1)) {
@@ -121,9 +128,6 @@ final class ErrorFunction {
             double den = (1.637067800 * z + 3.543889200) * z + 1;
             x = Math.copySign(num, y) / den;
         }
-        // Two steps of Newton's method.
-        x -= (erf(x) - y) / (TWO_OVER_SQRT_PI * Math.exp(-x * x));
-        x -= (erf(x) - y) / (TWO_OVER_SQRT_PI * Math.exp(-x * x));
-        return x;
+        return y == 0 ? y : refine(refine(x, y), y);
     }
 }

@@ -28,10 +28,14 @@ public final class FloatOps {
             case CLAMP -> (x, p, q, r) -> Math.min(Math.max(x, p), q);
             case THRESHOLD -> (x, p, q, r) -> x <= p ? q : x;
             case HARDSHRINK -> (x, p, q, r) -> x >= -p && x <= p ? 0 : x;
-            case SOFTSHRINK -> (x, p, q, r) -> x > p ? x - p : x < -p ? x + p : x * 0;
+            case SOFTSHRINK -> (x, p, q, r) -> x > p ? x - p : x < -p ? x + p : x != x ? x : 0;
             case SOFTSIGN -> (x, p, q, r) -> x / (1 + Math.abs(x));
+            case LOGSIGMOID -> (x, p, q, r) -> Math.min(x, 0) - (float) Math.log1p(Math.exp(-Math.abs(x)));
+            case SIGN -> (x, p, q, r) -> x > 0 ? 1 : x < 0 ? -1 : 0;
             case HARDSIGMOID -> (x, p, q, r) -> Math.min(Math.max(x + 3, 0), 6) / 6;
             case HARDSWISH -> (x, p, q, r) -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
+            case DEG2RAD -> (x, p, q, r) -> x * (float) (Math.PI / 180);
+            case RAD2DEG -> (x, p, q, r) -> x * (float) (180 / Math.PI);
             case LOGICAL_NOT -> (x, p, q, r) -> x == 0 ? 1 : 0;
             case IS_NAN -> (x, p, q, r) -> x != x ? 1 : 0;
             case SIGNBIT -> (x, p, q, r) -> Float.floatToRawIntBits(x) < 0 ? 1 : 0;
@@ -62,10 +66,10 @@ public final class FloatOps {
             case SIGMOID_GRAD -> (a, b, p, q) -> a * (1 - b) * b;
             case TANH_GRAD -> (a, b, p, q) -> a * (1 - b * b);
             case THRESHOLD_GRAD -> (a, b, p, q) -> b <= p ? 0 : a;
-            case HARDTANH_GRAD -> (a, b, p, q) -> b <= p || b >= q ? 0 : a;
+            case HARDTANH_GRAD -> (a, b, p, q) -> b > p && b < q ? a : 0;
             case CLAMP_GRAD -> (a, b, p, q) -> b >= p && b <= q ? a : 0;
             case LEAKY_RELU_GRAD -> (a, b, p, q) -> b > 0 ? a : a * p;
-            case HARDSWISH_GRAD -> (a, b, p, q) -> b <= -3 ? 0 : b < 3 ? a * (b / 3 + 0.5f) : a;
+            case HARDSWISH_GRAD -> (a, b, p, q) -> b <= -3 ? 0 : b >= 3 ? a : a * (b / 3 + 0.5f);
             default -> {
                 DoubleBinary wide = DoubleBinaryOps.of(kind);
                 yield wide == null ? null : (a, b, p, q) -> (float) wide.apply(a, b, p, q);

@@ -42,15 +42,18 @@ final class Gamma {
         }
         if (x < 0.5) {
             if (x > 0) {
-                return aroundTwo(x + 2) - Math.log(x) - Math.log1p(x);
+                return beyondTwo(x) - Math.log1p(x) - Math.log(x);
             }
             // Reflection; the sine of pi times the distance to the next integer keeps its precision.
             double fraction = x - Math.rint(x);
             return LOG_PI - Math.log(Math.abs(Math.sin(Math.PI * fraction))) - lgamma(1 - x);
         }
-        if (x < 1.5) {
+        if (x < 0.95) {
+            return beyondTwo(x) - Math.log1p(x) - Math.log(x);
+        }
+        if (x < 2) {
             // By log1p, so that nothing cancels near the zero at 1.
-            return aroundTwo(x + 1) - Math.log1p(x - 1);
+            return beyondTwo(x - 1) - Math.log1p(x - 1);
         }
         if (x < 13) {
             double product = 1;
@@ -59,11 +62,7 @@ final class Gamma {
                 u -= 1;
                 product *= u;
             }
-            if (u < 2) {
-                product /= u;
-                u += 1;
-            }
-            return u == 2 ? Math.log(product) : aroundTwoScaled(u - 2, x, product);
+            return Math.log(product) + beyondTwo(u - 2);
         }
         double q = (x - 0.5) * Math.log(x) - x + HALF_LOG_2PI;
         if (x > 1e8) {
@@ -72,15 +71,9 @@ final class Gamma {
         return q + polynomial(1 / (x * x), STIRLING) / x;
     }
 
-    private static double aroundTwo(double x) {
-        double u = x - 2;
+    /** lgamma(2 + u) for u from 0 to 1; a little below 0 it still holds. */
+    private static double beyondTwo(double u) {
         return u * polynomial(u, B) / polynomial(u, C);
-    }
-
-    private static double aroundTwoScaled(double u, double x, double product) {
-        double y = u * polynomial(u, B) / polynomial(u, C);
-        // Between 1.5 and 2 the product is 1 / x, whose logarithm cancels against y: log1p keeps the difference.
-        return x < 2 ? y - Math.log1p(x - 1) : Math.log(product) + y;
     }
 
     static double digamma(double x) {

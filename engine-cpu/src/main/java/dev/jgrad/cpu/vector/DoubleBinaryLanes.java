@@ -38,14 +38,14 @@ final class DoubleBinaryLanes {
             case TANH_GRAD -> (a, b, p, q) -> a.mul(bc(1).sub(b.mul(b)));
             case THRESHOLD_GRAD -> (a, b, p, q) -> a.blend(0, b.compare(VectorOperators.LE, p));
             case HARDTANH_GRAD -> (a, b, p, q) ->
-                a.blend(0, b.compare(VectorOperators.LE, p).or(b.compare(VectorOperators.GE, q)));
+                bc(0).blend(a, b.compare(VectorOperators.GT, p).and(b.compare(VectorOperators.LT, q)));
             case CLAMP_GRAD -> (a, b, p, q) ->
                 bc(0).blend(a, b.compare(VectorOperators.GE, p).and(b.compare(VectorOperators.LE, q)));
             case LEAKY_RELU_GRAD -> (a, b, p, q) -> a.mul(p).blend(a, b.compare(VectorOperators.GT, 0));
             case HARDSWISH_GRAD -> (a, b, p, q) ->
                 a.mul(b.div(3).add(0.5))
                         .blend(0, b.compare(VectorOperators.LE, -3))
-                        .blend(a, b.compare(VectorOperators.LT, 3).not());
+                        .blend(a, b.compare(VectorOperators.GE, 3));
             default -> null;
         };
     }
@@ -53,14 +53,15 @@ final class DoubleBinaryLanes {
     /** Kinds that need the JDK's vector math library, or approximations of their own. */
     static @Nullable Lanes approximate(BinaryKind kind) {
         return switch (kind) {
-            case POW -> (a, b, p, q) -> a.lanewise(VectorOperators.POW, b);
+            case POW -> (a, b, p, q) -> DoubleMath.pow(a, b);
             case ATAN2 -> (a, b, p, q) -> a.lanewise(VectorOperators.ATAN2, b);
             case HYPOT -> (a, b, p, q) -> a.lanewise(VectorOperators.HYPOT, b);
             case GELU_TANH_GRAD -> (a, b, p, q) -> {
-                DoubleVector t = DoubleMath.tanh(geluInner(b));
+                // With s = (1 + tanh) / 2 = sigmoid of twice the argument nothing cancels.
+                DoubleVector s = DoubleMath.sigmoid(geluInner(b).mul(2));
                 DoubleVector inner = b.mul(b).mul(3 * GELU_CUBIC).add(1).mul(GELU_BETA);
-                DoubleVector right = b.mul(0.5).mul(bc(1).sub(t.mul(t))).mul(inner);
-                return a.mul(t.add(1).mul(0.5).add(right));
+                DoubleVector slope = s.mul(bc(1).sub(s)).mul(b).mul(2).mul(inner);
+                return a.mul(s.add(slope));
             };
             case SILU_GRAD -> (a, b, p, q) -> {
                 DoubleVector s = DoubleMath.sigmoid(b);

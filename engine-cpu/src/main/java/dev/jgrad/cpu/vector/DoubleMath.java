@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.vector;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,6 +18,14 @@ final class DoubleMath {
                 .and(Long.MAX_VALUE)
                 .or(sign.reinterpretAsLongs().and(Long.MIN_VALUE))
                 .reinterpretAsDoubles();
+    }
+
+    /** Like C's pow, which gives 1 where Java gives NaN for 1 to the power of infinity or NaN. */
+    static DoubleVector pow(DoubleVector a, DoubleVector b) {
+        VectorMask<Double> one = a.abs().compare(VectorOperators.EQ, 1)
+                .and(b.abs().compare(VectorOperators.EQ, Double.POSITIVE_INFINITY))
+                .or(a.compare(VectorOperators.EQ, 1));
+        return a.lanewise(VectorOperators.POW, b).blend(1, one);
     }
 
     /** Nearest integer, ties to even: adding 2^52 leaves no room for a fraction. */

@@ -35,6 +35,10 @@ final class DoubleUnaryLanes {
             case HARDSHRINK -> (x, p, q, r) ->
                 x.blend(0, x.compare(VectorOperators.GE, -p).and(x.compare(VectorOperators.LE, p)));
             case SOFTSIGN -> (x, p, q, r) -> x.div(x.abs().add(1));
+            case SIGN -> (x, p, q, r) ->
+                bc(0).blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+            case DEG2RAD -> (x, p, q, r) -> x.mul(Math.PI / 180);
+            case RAD2DEG -> (x, p, q, r) -> x.mul(180 / Math.PI);
             case LOGICAL_NOT -> (x, p, q, r) -> bc(0).blend(1, x.compare(VectorOperators.EQ, 0));
             case IS_NAN -> (x, p, q, r) -> bc(0).blend(1, x.compare(VectorOperators.NE, x));
             default -> null;
@@ -74,10 +78,14 @@ final class DoubleUnaryLanes {
                         .blend(x, z.compare(VectorOperators.GT, q));
             };
             case SILU -> (x, p, q, r) -> x.div(DoubleMath.exp(x.neg()).add(1));
-            case MISH -> (x, p, q, r) ->
-                x.mul(DoubleMath.tanh(DoubleMath.exp(x).lanewise(VectorOperators.LOG1P)));
+            case MISH -> (x, p, q, r) -> {
+                // tanh(ln(1 + n)) = (n^2 + 2n) / (n^2 + 2n + 2)
+                DoubleVector n = DoubleMath.exp(x);
+                DoubleVector w = n.mul(n.add(2));
+                return x.mul(w).div(w.add(2)).blend(x, x.compare(VectorOperators.GT, 20));
+            };
             case GELU_TANH -> (x, p, q, r) ->
-                x.mul(0.5).mul(DoubleMath.tanh(DoubleBinaryLanes.geluInner(x)).add(1));
+                x.mul(DoubleMath.sigmoid(DoubleBinaryLanes.geluInner(x).mul(2)));
             default -> null;
         };
     }

@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatMath {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final float ROUNDER = 0x1p23f;
+    private static final float ERF_NEAR = 0.927734375f;
     private static final float LOG2_E = 1.44269504088896341f;
 
     private FloatMath() {}
@@ -19,6 +20,14 @@ final class FloatMath {
                 .and(0x7fffffff)
                 .or(sign.reinterpretAsInts().and(0x80000000))
                 .reinterpretAsFloats();
+    }
+
+    /** Like C's pow, which gives 1 where Java gives NaN for 1 to the power of infinity or NaN. */
+    static FloatVector pow(FloatVector a, FloatVector b) {
+        VectorMask<Float> one = a.abs().compare(VectorOperators.EQ, 1f)
+                .and(b.abs().compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
+                .or(a.compare(VectorOperators.EQ, 1f));
+        return a.lanewise(VectorOperators.POW, b).blend(1f, one);
     }
 
     /** Nearest integer, ties to even: adding 2^23 leaves no room for a fraction. */
@@ -61,27 +70,52 @@ final class FloatMath {
                 .fma(z, bc(1.18534705686654e-04f))
                 .fma(z, bc(2.26843463243900e-03f))
                 .fma(z, bc(4.89352518554385e-03f));
-        return num.div(den);
+        // Beyond the range exactly 1, and close to 0 the number itself: gradients multiply the difference to 1 by large
+        // numbers, and subnormal numbers would lose their digits.
+        VectorMask<Float> beyond = x.abs().compare(VectorOperators.GE, 7.90531110763549805f);
+        VectorMask<Float> tiny = x.abs().compare(VectorOperators.LT, 4e-4f);
+        return num.div(den).blend(copySign(bc(1), x), beyond).blend(x, tiny);
     }
 
-    /** A rational approximation, 5 ulp. Source: Eigen {@code perf}. */
+    /** Polynomials close to 0, and below an exponential farther out; 1 ulp. Source: N. Juffa's {@code erff}. */
     static FloatVector erf(FloatVector x) {
-        FloatVector c = x.max(-4f).min(4f);
-        FloatVector z = c.mul(c);
-        FloatVector num = bc(-2.72614225801306e-10f)
-                .fma(z, bc(2.77068142495902e-08f))
-                .fma(z, bc(-2.10102402082508e-06f))
-                .fma(z, bc(-5.69250639462346e-05f))
-                .fma(z, bc(-7.34990630326855e-04f))
-                .fma(z, bc(-2.95459980854025e-03f))
-                .fma(z, bc(-1.60960333262415e-02f))
-                .mul(c);
-        FloatVector den = bc(-1.45660718464996e-05f)
-                .fma(z, bc(-2.13374055278905e-04f))
-                .fma(z, bc(-1.68282697438203e-03f))
-                .fma(z, bc(-7.37332916720468e-03f))
-                .fma(z, bc(-1.42647390514189e-02f));
-        return num.div(den);
+        FloatVector a = x.abs();
+        FloatVector far = copySign(bc(1).sub(erfcFar(a)), x);
+        return far.blend(erfNear(x), a.compare(VectorOperators.LT, ERF_NEAR));
+    }
+
+    /** 1 + erf(x), which does not cancel for negative x. */
+    static FloatVector onePlusErf(FloatVector x) {
+        FloatVector a = x.abs();
+        FloatVector tail = erfcFar(a);
+        FloatVector far = bc(2).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+        return far.blend(erfNear(x).add(1f), a.compare(VectorOperators.LT, ERF_NEAR));
+    }
+
+    private static FloatVector erfNear(FloatVector x) {
+        FloatVector z = x.mul(x);
+        return bc(-5.96761703e-4f)
+                .fma(z, bc(4.99119423e-3f))
+                .fma(z, bc(-2.67681349e-2f))
+                .fma(z, bc(1.12819925e-1f))
+                .fma(z, bc(-3.76125336e-1f))
+                .fma(z, bc(1.28379166e-1f))
+                .fma(x, x);
+    }
+
+    /** 1 - erf(a) for a from 0.93 on. */
+    private static FloatVector erfcFar(FloatVector a) {
+        FloatVector t = a.min(11f);
+        FloatVector z = t.mul(t);
+        FloatVector u = bc(-3.88396438e-3f).fma(t, bc(2.42546219e-2f));
+        FloatVector r = bc(-1.72853470e-5f)
+                .fma(t, bc(3.83197126e-4f))
+                .fma(z, u)
+                .fma(t, bc(-1.06777877e-1f))
+                .fma(t, bc(-6.34846687e-1f))
+                .fma(t, bc(-1.28717512e-1f))
+                .fma(t, t.neg());
+        return exp(r);
     }
 
     private static FloatVector bc(float value) {

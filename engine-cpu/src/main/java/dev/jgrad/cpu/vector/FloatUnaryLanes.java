@@ -36,6 +36,10 @@ final class FloatUnaryLanes {
             case HARDSHRINK -> (x, p, q, r) ->
                 x.blend(0f, x.compare(VectorOperators.GE, -p).and(x.compare(VectorOperators.LE, p)));
             case SOFTSIGN -> (x, p, q, r) -> x.div(x.abs().add(1f));
+            case SIGN -> (x, p, q, r) ->
+                bc(0).blend(1f, x.compare(VectorOperators.GT, 0f)).blend(-1f, x.compare(VectorOperators.LT, 0f));
+            case DEG2RAD -> (x, p, q, r) -> x.mul((float) (Math.PI / 180));
+            case RAD2DEG -> (x, p, q, r) -> x.mul((float) (180 / Math.PI));
             case LOGICAL_NOT -> (x, p, q, r) -> bc(0).blend(1f, x.compare(VectorOperators.EQ, 0f));
             case IS_NAN -> (x, p, q, r) -> bc(0).blend(1f, x.compare(VectorOperators.NE, x));
             default -> null;
@@ -77,11 +81,15 @@ final class FloatUnaryLanes {
                         .blend(x, z.compare(VectorOperators.GT, q));
             };
             case SILU -> (x, p, q, r) -> x.div(FloatMath.exp(x.neg()).add(1f));
-            case MISH -> (x, p, q, r) ->
-                x.mul(FloatMath.tanh(FloatMath.exp(x).lanewise(VectorOperators.LOG1P)));
-            case GELU -> (x, p, q, r) -> x.mul(0.5f).mul(FloatMath.erf(x.mul(SQRT_HALF)).add(1f));
+            case MISH -> (x, p, q, r) -> {
+                // tanh(ln(1 + n)) = (n^2 + 2n) / (n^2 + 2n + 2)
+                FloatVector n = FloatMath.exp(x);
+                FloatVector w = n.mul(n.add(2f));
+                return x.mul(w).div(w.add(2f)).blend(x, x.compare(VectorOperators.GT, 20f));
+            };
+            case GELU -> (x, p, q, r) -> x.mul(0.5f).mul(FloatMath.onePlusErf(x.mul(SQRT_HALF)));
             case GELU_TANH -> (x, p, q, r) ->
-                x.mul(0.5f).mul(FloatMath.tanh(FloatBinaryLanes.geluInner(x)).add(1f));
+                x.mul(FloatMath.sigmoid(FloatBinaryLanes.geluInner(x).mul(2f)));
             default -> null;
         };
     }
