@@ -12,6 +12,22 @@ public final class NaiveReduction {
 
     /** Reduces row-major values of some sizes to others. */
     public static double[] reduce(ReduceKind kind, DType dtype, double[] values, long[] sizes, long[] outSizes) {
+        return groups(values, sizes, outSizes).stream()
+                .mapToDouble(g -> one(kind, dtype, g))
+                .toArray();
+    }
+
+    /** Variances with Bessel's correction. */
+    public static double[] variance(double[] values, long[] sizes, long[] outSizes) {
+        return groups(values, sizes, outSizes).stream()
+                .mapToDouble(g -> {
+                    double m = g.stream().mapToDouble(x -> x).sum() / g.size();
+                    return g.stream().mapToDouble(x -> (x - m) * (x - m)).sum() / (g.size() - 1);
+                })
+                .toArray();
+    }
+
+    private static List<List<Double>> groups(double[] values, long[] sizes, long[] outSizes) {
         Positions in = new Positions(Layout.contiguous(sizes));
         Layout outLayout = Layout.contiguous(outSizes);
         Positions out = new Positions(outLayout);
@@ -26,7 +42,7 @@ public final class NaiveReduction {
             }
             groups.get((int) out.number(index)).add(values[i]);
         }
-        return groups.stream().mapToDouble(g -> one(kind, dtype, g)).toArray();
+        return groups;
     }
 
     private static double one(ReduceKind kind, DType dtype, List<Double> g) {

@@ -120,6 +120,45 @@ public abstract class ReductionContract {
     }
 
     @Test
+    void variancesAndMeans() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        long[][] shapes = {{7}, {200_000}, {3, 4}, {300, 40}, {40, 300}, {3000, 3}, {2, 3, 4, 5}, {16, 8, 9, 7}};
+        for (int round = 0; round < 100; round++) {
+            long[] sizes = shapes[random.nextInt(shapes.length)];
+            DType dtype = random.nextBoolean() ? DType.FLOAT32 : DType.FLOAT64;
+            long[] outSizes = sizes.clone();
+            for (int d = 0; d < sizes.length; d++) {
+                outSizes[d] = random.nextInt(3) > 0 ? 1 : sizes[d];
+            }
+            Sample.Form form = Sample.Form.values()[random.nextInt(Sample.Form.values().length)];
+            String what = "seed " + seed + " " + dtype + form + Arrays.toString(sizes) + Arrays.toString(outSizes);
+            double[] values =
+                    Sample.values(dtype, random, (int) Layout.contiguous(sizes).numel());
+            double shift = random.nextInt(50);
+            Arrays.setAll(values, i -> Sample.rounded(dtype, values[i] + shift));
+            Sample in = Sample.of(backend(), dtype, values, form, random, sizes);
+            Sample variance = Sample.empty(backend(), dtype, Sample.Form.PERMUTED, random, outSizes);
+            Sample mean =
+                    Sample.dense(backend(), dtype, variance.read(), outSizes).as(variance.layout());
+            backend()
+                    .reductions()
+                    .varMean(
+                            backend().stream(),
+                            dtype,
+                            variance.buffer(),
+                            mean.buffer(),
+                            variance.layout(),
+                            in.buffer(),
+                            in.layout(),
+                            1);
+            double[] expectedMean = NaiveReduction.reduce(ReduceKind.MEAN, dtype, values, sizes, outSizes);
+            Closeness.assertClose(dtype, 1, expectedMean, mean.read(), what);
+            Closeness.assertClose(dtype, 10, NaiveReduction.variance(values, sizes, outSizes), variance.read(), what);
+        }
+    }
+
+    @Test
     void sumsOfManyFloatsAreAccurate() {
         int n = 3_000_000;
         double[] values = new double[n];

@@ -2,14 +2,13 @@ package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.NormalizationKernels;
 import dev.jgrad.spi.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder for the normalisation of the CPU: everything throws. */
+/** Batch norm, layer norm and softmax on the CPU: oneDNN where it takes the layout, plain Java otherwise. */
 public final class NormalizationsCpu implements NormalizationKernels {
     /** Kernels without state. */
     public NormalizationsCpu() {}
@@ -52,7 +51,7 @@ public final class NormalizationsCpu implements NormalizationKernels {
                         momentum,
                         eps);
         if (!done) {
-            throw missing();
+            BatchNormCpu.batchNormTraining(stream, dtype, out, outLayout, saveMean, saveInvStd, in, inLayout, weight, bias, runningMean, runningVar, momentum, eps);
         }
     }
 
@@ -85,7 +84,7 @@ public final class NormalizationsCpu implements NormalizationKernels {
                         Extents.checkVector(dtype, variance, channels),
                         eps);
         if (!done) {
-            throw missing();
+            BatchNormCpu.batchNormInference(stream, dtype, out, outLayout, in, inLayout, weight, bias, mean, variance, eps);
         }
     }
 
@@ -127,7 +126,7 @@ public final class NormalizationsCpu implements NormalizationKernels {
                         Extents.checkVector(dtype, invStd, channels),
                         training);
         if (!done) {
-            throw missing();
+            BatchNormCpu.batchNormBackward(stream, dtype, gradInput, gradInputLayout, gradWeight, gradBias, gradOutput, gradOutputLayout, in, inLayout, weight, mean, invStd, training);
         }
     }
 
@@ -144,7 +143,7 @@ public final class NormalizationsCpu implements NormalizationKernels {
             @Nullable Buffer weight,
             @Nullable Buffer bias,
             double eps) {
-        throw missing();
+        LayerNormCpu.layerNormForward(stream, dtype, out, outLayout, mean, invStd, in, inLayout, weight, bias, eps);
     }
 
     @Override
@@ -161,7 +160,7 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer mean,
             Buffer invStd,
             @Nullable Buffer weight) {
-        throw missing();
+        LayerNormCpu.layerNormBackward(stream, dtype, gradInput, gradWeight, gradBias, gradOutput, gradOutputLayout, in, inLayout, mean, invStd, weight);
     }
 
     @Override
@@ -174,7 +173,7 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer in,
             Layout inLayout,
             int dim) {
-        throw missing();
+        SoftmaxCpu.softmaxForward(stream, logarithm, dtype, out, outLayout, in, inLayout, dim);
     }
 
     @Override
@@ -189,14 +188,11 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer output,
             Layout outputLayout,
             int dim) {
-        throw missing();
+        SoftmaxCpu.softmaxBackward(stream, logarithm, dtype, gradInput, gradInputLayout, gradOutput, gradOutputLayout, output, outputLayout, dim);
     }
 
     private static @Nullable CpuBuffer vector(DType dtype, @Nullable Buffer buffer, long channels) {
         return buffer == null ? null : Extents.checkVector(dtype, buffer, channels);
     }
 
-    private static JgradException missing() {
-        return new JgradException("the CPU backend has no normalisation yet");
-    }
 }

@@ -58,7 +58,11 @@ public final class ReductionsCpu implements ReductionKernels {
             Buffer in,
             Layout inLayout,
             double correction) {
-        throw missing();
+        Reduction.variance(
+                dtype, (CpuBuffer) variance, (CpuBuffer) mean, outLayout, dtype, (CpuBuffer) in, inLayout, correction);
+        Reference.reachabilityFence(variance);
+        Reference.reachabilityFence(mean);
+        Reference.reachabilityFence(in);
     }
 
     @Override

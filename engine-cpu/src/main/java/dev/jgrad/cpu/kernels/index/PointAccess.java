@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.index;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
+import dev.jgrad.cpu.kernels.walk.Odometer;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;

@@ -7,14 +7,20 @@ final class Accumulator {
     final int width;
     final double[] doubles;
     final long[] longs;
-    /** What is subtracted before the exponential; only for logarithms of sums of exponentials. */
+    /** What is subtracted from an element first; only for shifted terms. */
     final double[] shift;
+    /** How many elements were folded; only for variances, which merge by it. */
+    final double[] count;
 
-    Accumulator(int width, boolean integral, boolean shifted) {
+    private final Term term;
+
+    Accumulator(int width, boolean integral, Term term) {
         this.width = width;
+        this.term = term;
         doubles = new double[integral ? 0 : width];
         longs = new long[integral ? width : 0];
-        shift = new double[shifted ? width : 0];
+        shift = new double[term.isShifted() ? width : 0];
+        count = new double[term == Term.SQUARED_DISTANCE ? width : 0];
     }
 
     void reset(Fold fold) {
@@ -28,6 +34,14 @@ final class Accumulator {
         Arrays.fill(doubles, 0);
     }
 
+    /** Makes the sums found by a first pass means, and these the shifts. */
+    void shiftByMean() {
+        for (int i = 0; i < width; i++) {
+            shift[i] = doubles[i] / count[i];
+        }
+        Arrays.fill(doubles, 0);
+    }
+
     /** What to subtract before the exponential: an infinite maximum is left alone, inf - inf would be NaN. */
     double finiteShift(int i) {
         return Double.isInfinite(shift[i]) ? 0 : shift[i];
@@ -35,8 +49,12 @@ final class Accumulator {
 
     /** Takes in what another accumulator found for the same outputs. */
     void merge(Fold fold, Accumulator other) {
-        if (shift.length > 0) {
-            mergeShifted(other);
+        if (term == Term.EXP_SHIFTED) {
+            mergeExponentials(other);
+            return;
+        }
+        if (term == Term.SQUARED_DISTANCE) {
+            mergeVariances(other);
             return;
         }
         for (int i = 0; i < doubles.length; i++) {
@@ -47,7 +65,7 @@ final class Accumulator {
         }
     }
 
-    private void mergeShifted(Accumulator other) {
+    private void mergeExponentials(Accumulator other) {
         for (int i = 0; i < width; i++) {
             double m = Math.max(shift[i], other.shift[i]);
             if (Double.isInfinite(m)) {
@@ -56,6 +74,21 @@ final class Accumulator {
                 doubles[i] = doubles[i] * Math.exp(shift[i] - m) + other.doubles[i] * Math.exp(other.shift[i] - m);
             }
             shift[i] = m;
+        }
+    }
+
+    /** Source: Chan, Golub and LeVeque 1979, updating formulae for sample variances. */
+    private void mergeVariances(Accumulator other) {
+        for (int i = 0; i < width; i++) {
+            if (other.count[i] == 0) {
+                continue;
+            }
+            double n = count[i] + other.count[i];
+            double distance = count[i] == 0 ? 0 : other.shift[i] - shift[i];
+            shift[i] = count[i] == 0 ? other.shift[i] : shift[i] + distance * other.count[i] / n;
+            double within = count[i] == 0 ? 0 : doubles[i];
+            doubles[i] = within + other.doubles[i] + distance * distance * count[i] * other.count[i] / n;
+            count[i] = n;
         }
     }
 
@@ -69,10 +102,11 @@ final class Accumulator {
     }
 
     private Accumulator group(int at, int n) {
-        Accumulator part = new Accumulator(n, longs.length > 0, shift.length > 0);
+        Accumulator part = new Accumulator(n, longs.length > 0, term);
         System.arraycopy(doubles, doubles.length > 0 ? at : 0, part.doubles, 0, part.doubles.length);
         System.arraycopy(longs, longs.length > 0 ? at : 0, part.longs, 0, part.longs.length);
         System.arraycopy(shift, shift.length > 0 ? at : 0, part.shift, 0, part.shift.length);
+        System.arraycopy(count, count.length > 0 ? at : 0, part.count, 0, part.count.length);
         return part;
     }
 

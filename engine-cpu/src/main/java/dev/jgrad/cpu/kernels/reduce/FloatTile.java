@@ -72,18 +72,38 @@ final class FloatTile extends ReduceTile {
                     t[i] = t[i] != 0 ? 1 : 0;
                 }
             }
-            case EXP_SHIFTED -> expShifted(t, acc, rows, width);
+            case EXP_SHIFTED -> {
+                subtractShift(t, acc, n);
+                LANES.exp(t, 0, t, 0, n);
+            }
+            case SQUARED_DISTANCE -> {
+                subtractShift(t, acc, n);
+                for (int i = 0; i < n; i++) {
+                    t[i] = t[i] * t[i];
+                }
+            }
         }
     }
 
-    private static void expShifted(float[] t, Accumulator acc, int rows, int width) {
-        for (int j = 0; j < acc.width; j++) {
-            float shift = (float) acc.finiteShift(j);
-            for (int i = j; i < rows * width; i += acc.width) {
-                t[i] -= shift;
+    private void subtractShift(float[] t, Accumulator acc, int n) {
+        int width = acc.width;
+        float[] shift = workspace.floats(2, width);
+        for (int j = 0; j < width; j++) {
+            shift[j] = (float) acc.finiteShift(j);
+        }
+        if (width == 1) {
+            float one = shift[0];
+            for (int i = 0; i < n; i++) {
+                t[i] -= one;
+            }
+            return;
+        }
+        for (int at = 0; at < n; at += width) {
+            int w = Math.min(width, n - at);
+            for (int j = 0; j < w; j++) {
+                t[at + j] -= shift[j];
             }
         }
-        LANES.exp(t, 0, t, 0, rows * width);
     }
 
     @Override

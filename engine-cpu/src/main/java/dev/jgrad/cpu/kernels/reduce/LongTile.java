@@ -49,7 +49,7 @@ final class LongTile extends ReduceTile {
                     t[i] = t[i] != 0 ? 1 : 0;
                 }
             }
-            case EXP_SHIFTED -> throw new AssertionError(term);
+            case EXP_SHIFTED, SQUARED_DISTANCE -> throw new AssertionError(term);
         }
     }
 

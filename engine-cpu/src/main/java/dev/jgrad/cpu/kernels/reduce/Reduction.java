@@ -1,10 +1,12 @@
 package dev.jgrad.cpu.kernels.reduce;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.ReduceKind;
+import org.jspecify.annotations.Nullable;
 
 /** One call of a reduction: walks over the input tile by tile, in parallel. */
 public final class Reduction {
@@ -26,16 +28,25 @@ public final class Reduction {
     private final CpuBuffer in;
     private final long inOffset;
     private final ReduceGeometry g;
+    /** For variances only. */
+    private final @Nullable CpuBuffer mean;
+
+    private final double correction;
 
     private Reduction(
             ReduceKind kind,
+            Term term,
             DType outDType,
             CpuBuffer out,
             Layout outLayout,
             DType inDType,
             CpuBuffer in,
-            Layout inLayout) {
+            Layout inLayout,
+            @Nullable CpuBuffer mean,
+            double correction) {
         this.kind = kind;
+        this.mean = mean;
+        this.correction = correction;
         this.outDType = outDType;
         this.out = out;
         this.inDType = inDType;
@@ -44,7 +55,7 @@ public final class Reduction {
         inOffset = inLayout.offset();
         g = ReduceGeometry.of(outLayout, inLayout);
         fold = fold(kind);
-        term = term(kind);
+        this.term = term;
         compute = term == Term.IS_NONZERO ? inDType : outDType;
     }
 
@@ -58,14 +69,32 @@ public final class Reduction {
             CpuBuffer in,
             Layout inLayout) {
         ReduceKind actual = outDType.isBool() ? ofTruths(kind) : kind;
-        Reduction r = new Reduction(actual, outDType, out, outLayout, inDType, in, inLayout);
-        if (r.g.kept == 0) {
+        new Reduction(actual, term(actual), outDType, out, outLayout, inDType, in, inLayout, null, 0).start();
+    }
+
+    /** Variance and mean as {@link dev.jgrad.spi.ReductionKernels#varMean} says, in two passes. */
+    public static void variance(
+            DType dtype,
+            CpuBuffer variance,
+            @Nullable CpuBuffer mean,
+            Layout outLayout,
+            DType inDType,
+            CpuBuffer in,
+            Layout inLayout,
+            double correction) {
+        Term term = Term.SQUARED_DISTANCE;
+        new Reduction(ReduceKind.SUM, term, dtype, variance, outLayout, inDType, in, inLayout, mean, correction)
+                .start();
+    }
+
+    private void start() {
+        if (g.kept == 0) {
             return;
         }
-        if (r.g.byColumns()) {
-            r.columns();
+        if (g.byColumns()) {
+            columns();
         } else {
-            r.rows();
+            rows();
         }
     }
 
@@ -121,9 +150,8 @@ public final class Reduction {
                 for (long k = from; k < to; k++) {
                     long base = inOffset + ReduceGeometry.position(k, g.keptRank, g.keptSize, g.keptIn);
                     rowRange(tile, acc, base, 0, n);
-                    finish(acc, 1);
                     long at = outOffset + ReduceGeometry.position(k, g.keptRank, g.keptSize, g.keptOut);
-                    ReduceTile.store(outDType, out, at, 0, acc, 1);
+                    finish(acc, at, 0);
                 }
             });
         }
@@ -136,7 +164,7 @@ public final class Reduction {
                 && g.keptIn[g.keptRank - 1] == g.reduced
                 && g.reduced <= ReduceTile.CAPACITY / 4
                 && g.reduced > 0
-                && term != Term.EXP_SHIFTED;
+                && !term.isShifted();
     }
 
     /** Several whole rows, which lie behind each other, in one tile. */
@@ -152,9 +180,8 @@ public final class Reduction {
         for (int i = 0; i < count; i++) {
             tile.foldAll(fold, i * n, n, acc, i);
         }
-        finish(acc, count);
         long at = outOffset + ReduceGeometry.position(outer, last, g.keptSize, g.keptOut) + first * g.keptOut[last];
-        ReduceTile.store(outDType, out, at, g.keptOut[last], acc, count);
+        finish(acc, at, g.keptOut[last]);
     }
 
     private void slicedRows() {
@@ -173,17 +200,16 @@ public final class Reduction {
         });
         for (long k = 0; k < g.kept; k++) {
             long at = outOffset + ReduceGeometry.position(k, g.keptRank, g.keptSize, g.keptOut);
-            merge(parts, (int) (k * slices), (int) slices, at, 0, 1);
+            merge(parts, (int) (k * slices), (int) slices, at, 0);
         }
     }
 
-    private void merge(Accumulator[] parts, int first, int count, long at, long stride, int width) {
+    private void merge(Accumulator[] parts, int first, int count, long at, long stride) {
         Accumulator acc = parts[first];
         for (int i = 1; i < count; i++) {
             acc.merge(fold, parts[first + i]);
         }
-        finish(acc, width);
-        ReduceTile.store(outDType, out, at, stride, acc, width);
+        finish(acc, at, stride);
     }
 
     private void rowRange(ReduceTile tile, Accumulator acc, long base, long from, long to) {
@@ -191,6 +217,11 @@ public final class Reduction {
             acc.reset(Fold.GREATEST);
             rowPass(tile, acc, base, from, to, Fold.GREATEST, Term.VALUE);
             acc.shiftByMaximum();
+        } else if (term == Term.SQUARED_DISTANCE) {
+            acc.reset(Fold.ADD);
+            rowPass(tile, acc, base, from, to, Fold.ADD, Term.VALUE);
+            acc.count[0] = to - from;
+            acc.shiftByMean();
         } else {
             acc.reset(fold);
         }
@@ -246,8 +277,7 @@ public final class Reduction {
                 ReduceTile tile = ReduceTile.of(compute);
                 for (long u = from; u < to; u++) {
                     Accumulator acc = columnRange(tile, u, tiles, width, dense, 0, g.reduced);
-                    finish(acc, acc.width);
-                    ReduceTile.store(outDType, out, columnsOut(u, tiles, width), g.keptOut[last], acc, acc.width);
+                    finish(acc, columnsOut(u, tiles, width), g.keptOut[last]);
                 }
             });
             return;
@@ -263,7 +293,7 @@ public final class Reduction {
         });
         for (long u = 0; u < units; u++) {
             int first = (int) (u * slices);
-            merge(parts, first, (int) slices, columnsOut(u, tiles, width), g.keptOut[last], parts[first].width);
+            merge(parts, first, (int) slices, columnsOut(u, tiles, width), g.keptOut[last]);
         }
     }
 
@@ -288,6 +318,13 @@ public final class Reduction {
             acc.reset(Fold.GREATEST);
             columnPass(tile, acc, base, from, to, w, abreast, dense, Fold.GREATEST, Term.VALUE);
             acc.shiftByMaximum();
+        } else if (term == Term.SQUARED_DISTANCE) {
+            acc.reset(Fold.ADD);
+            columnPass(tile, acc, base, from, to, w, abreast, dense, Fold.ADD, Term.VALUE);
+            for (int j = 0; j < acc.width; j++) {
+                acc.count[j] = (to - from - j / w + abreast - 1) / abreast;
+            }
+            acc.shiftByMean();
         } else {
             acc.reset(fold);
         }
@@ -351,7 +388,7 @@ public final class Reduction {
     // ---- what both share ----
 
     private Accumulator accumulator(ReduceTile tile, int width) {
-        return new Accumulator(width, tile.integral(), term == Term.EXP_SHIFTED);
+        return new Accumulator(width, tile.integral(), term);
     }
 
     private void bring(ReduceTile tile, long at, int n) {
@@ -374,8 +411,23 @@ public final class Reduction {
         }
     }
 
-    private void finish(Accumulator acc, int n) {
-        double[] d = acc.doubles;
+    /** Writes finished results. */
+    private void finish(Accumulator acc, long at, long stride) {
+        if (term == Term.SQUARED_DISTANCE) {
+            for (int i = 0; i < acc.width; i++) {
+                acc.doubles[i] /= Math.max(0, acc.count[i] - correction);
+            }
+            if (mean != null) {
+                Blocks.store(outDType, mean, at, stride, acc.shift, 0, acc.width);
+            }
+        } else {
+            finish(acc.doubles, acc);
+        }
+        ReduceTile.store(outDType, out, at, stride, acc, acc.width);
+    }
+
+    private void finish(double[] d, Accumulator acc) {
+        int n = d.length;
         switch (kind) {
             case SUM, NANSUM, PROD, MAX, MIN, NORM1, COUNT_NONZERO -> {}
             case MEAN -> {

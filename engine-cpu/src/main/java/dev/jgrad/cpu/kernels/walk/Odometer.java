@@ -1,18 +1,19 @@
-package dev.jgrad.cpu.kernels.index;
+package dev.jgrad.cpu.kernels.walk;
 
 /**
  * Counts through some dimensions in row-major order and keeps up to three positions with it. Strides may be 0 for an
  * operand that does not move.
  */
-final class Odometer {
+public final class Odometer {
     private final int rank;
     private final long[] size;
     private final long[][] stride;
     private final long[] index;
-    final long[] position;
+    /** Where each operand is now; not to be written to. */
+    public final long[] position;
 
     /** One array of strides per operand; positions start at the offsets. */
-    Odometer(long[] size, long[][] stride, long[] offset) {
+    public Odometer(long[] size, long[][] stride, long[] offset) {
         rank = size.length;
         this.size = size;
         this.stride = stride;
@@ -21,7 +22,7 @@ final class Odometer {
     }
 
     /** Moves on from the start by {@code steps}. */
-    void skip(long steps) {
+    public void skip(long steps) {
         for (int d = rank - 1; d >= 0 && steps > 0; d--) {
             long i = steps % size[d];
             steps /= size[d];
@@ -32,7 +33,8 @@ final class Odometer {
         }
     }
 
-    void next() {
+    /** Moves on by one. */
+    public void next() {
         for (int d = rank - 1; d >= 0; d--) {
             if (++index[d] < size[d]) {
                 for (int o = 0; o < position.length; o++) {
@@ -48,12 +50,12 @@ final class Odometer {
     }
 
     /** The current index of a dimension. */
-    long index(int d) {
+    public long index(int d) {
         return index[d];
     }
 
     /** An array without some entries. */
-    static long[] without(long[] values, boolean[] dropped) {
+    public static long[] without(long[] values, boolean[] dropped) {
         int n = 0;
         for (boolean b : dropped) {
             n += b ? 0 : 1;
@@ -68,7 +70,8 @@ final class Odometer {
         return kept;
     }
 
-    static long product(long[] values) {
+    /** The product of the values. */
+    public static long product(long[] values) {
         long n = 1;
         for (long v : values) {
             n *= v;

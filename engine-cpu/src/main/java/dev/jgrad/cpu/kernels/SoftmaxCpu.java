@@ -1,0 +1,111 @@
+package dev.jgrad.cpu.kernels;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.norm.SoftmaxLines;
+import dev.jgrad.cpu.kernels.walk.Lines;
+import dev.jgrad.cpu.kernels.walk.Odometer;
+import dev.jgrad.cpu.threads.Parallel;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.Stream;
+import java.lang.ref.Reference;
+
+/**
+ * Softmax and log-softmax along a dimension, in plain Java. The methods have the parameters of those in {@link
+ * dev.jgrad.spi.NormalizationKernels}, which delegate here.
+ */
+final class SoftmaxCpu {
+    /** Elements that are worth a part of a parallel range. */
+    private static final long GRAIN = 4096;
+
+    private SoftmaxCpu() {}
+
+    static void softmaxForward(
+            Stream stream,
+            boolean logarithm,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim) {
+        Lines lines = new Lines(dim, inLayout, outLayout);
+        CpuBuffer source = (CpuBuffer) in;
+        CpuBuffer target = (CpuBuffer) out;
+        run(lines, dtype, inLayout.numel(), (block, o, loops) -> {
+            int w = lines.lines(block);
+            load(loops, 0, dtype, source, lines, lines.start(o, block, 0), 0, w);
+            loops.forward(logarithm, lines.length, w);
+            store(loops, dtype, target, lines, lines.start(o, block, 1), 1, w);
+        });
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(out);
+    }
+
+    static void softmaxBackward(
+            Stream stream,
+            boolean logarithm,
+            DType dtype,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer output,
+            Layout outputLayout,
+            int dim) {
+        Lines lines = new Lines(dim, outputLayout, gradOutputLayout, gradInputLayout);
+        run(lines, dtype, outputLayout.numel(), (block, o, loops) -> {
+            int w = lines.lines(block);
+            load(loops, 0, dtype, (CpuBuffer) gradOutput, lines, lines.start(o, block, 1), 1, w);
+            load(loops, 1, dtype, (CpuBuffer) output, lines, lines.start(o, block, 0), 0, w);
+            loops.backward(logarithm, lines.length, w);
+            store(loops, dtype, (CpuBuffer) gradInput, lines, lines.start(o, block, 2), 2, w);
+        });
+        Reference.reachabilityFence(gradInput);
+        Reference.reachabilityFence(gradOutput);
+        Reference.reachabilityFence(output);
+    }
+
+    private interface Work {
+        void block(long block, Odometer o, SoftmaxLines loops);
+    }
+
+    private static void run(Lines lines, DType dtype, long numel, Work work) {
+        if (numel == 0) {
+            return;
+        }
+        int elements = lines.length * lines.abreast;
+        Parallel.forRange(lines.blocks(), Math.max(1, GRAIN / elements), (from, to) -> {
+            SoftmaxLines loops = SoftmaxLines.of(dtype);
+            loops.reserve(elements);
+            Odometer o = lines.odometer(from);
+            for (long block = from; block < to; block++) {
+                work.block(block, o, loops);
+                lines.advance(o, block);
+            }
+        });
+    }
+
+    private static void load(
+            SoftmaxLines loops, int array, DType dtype, CpuBuffer buffer, Lines lines, long start, int operand, int w) {
+        if (w == 1) {
+            loops.load(array, dtype, buffer, start, lines.along[operand], 0, lines.length);
+            return;
+        }
+        for (int i = 0; i < lines.length; i++) {
+            loops.load(array, dtype, buffer, start + i * lines.along[operand], lines.across[operand], i * w, w);
+        }
+    }
+
+    private static void store(
+            SoftmaxLines loops, DType dtype, CpuBuffer buffer, Lines lines, long start, int operand, int w) {
+        if (w == 1) {
+            loops.store(dtype, buffer, start, lines.along[operand], 0, lines.length);
+            return;
+        }
+        for (int i = 0; i < lines.length; i++) {
+            loops.store(dtype, buffer, start + i * lines.along[operand], lines.across[operand], i * w, w);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.jgrad.cpu.kernels.norm;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.lanes.DoubleLanes;
+import dev.jgrad.cpu.kernels.lanes.Workspace;
+import dev.jgrad.cpu.loops.Blocks;
+import dev.jgrad.data.DType;
+import java.util.Arrays;
+
+/** The twin of {@link FloatSoftmaxLines} for float64. */
+final class DoubleSoftmaxLines extends SoftmaxLines {
+    private static final DoubleLanes LANES = DoubleLanes.PREFERRED;
+
+    private final Workspace workspace = Workspace.current();
+    private double[] x = new double[0];
+    private double[] y = x;
+
+    @Override
+    public void reserve(int elements) {
+        x = workspace.doubles(0, elements);
+        y = workspace.doubles(1, elements);
+    }
+
+    @Override
+    public void load(int array, DType dtype, CpuBuffer buffer, long position, long stride, int at, int n) {
+        Blocks.load(dtype, buffer, position, stride, array == 0 ? x : y, at, n);
+    }
+
+    @Override
+    public void store(DType dtype, CpuBuffer buffer, long position, long stride, int at, int n) {
+        Blocks.store(dtype, buffer, position, stride, x, at, n);
+    }
+
+    @Override
+    public void forward(boolean logarithm, int n, int w) {
+        if (w > 1) {
+            forwardColumns(logarithm, n, w);
+            return;
+        }
+        double[] a = x;
+        double m = LANES.max(a, 0, n);
+        if (logarithm) {
+            double s = LANES.expSum(a, 0, y, 0, n, m);
+            double log = Math.log(s);
+            for (int i = 0; i < n; i++) {
+                a[i] = a[i] - m - log;
+            }
+        } else {
+            double scale = 1 / LANES.expSum(a, 0, a, 0, n, m);
+            for (int i = 0; i < n; i++) {
+                a[i] *= scale;
+            }
+        }
+    }
+
+    private void forwardColumns(boolean logarithm, int n, int w) {
+        double[] a = x;
+        double[] e = logarithm ? y : x;
+        double[] row = workspace.doubles(2, w);
+        System.arraycopy(a, 0, row, 0, w);
+        for (int r = 1; r < n; r++) {
+            greatest(a, r * w, row, w);
+        }
+        for (int r = 0; r < n; r++) {
+            subtract(a, r * w, row, w);
+        }
+        LANES.exp(a, 0, e, 0, n * w);
+        Arrays.fill(row, 0, w, 0);
+        for (int r = 0; r < n; r++) {
+            add(e, r * w, row, w);
+        }
+        for (int j = 0; j < w; j++) {
+            row[j] = logarithm ? Math.log(row[j]) : 1 / row[j];
+        }
+        for (int r = 0; r < n; r++) {
+            if (logarithm) {
+                subtract(a, r * w, row, w);
+            } else {
+                multiply(a, r * w, row, w);
+            }
+        }
+    }
+
+    @Override
+    public void backward(boolean logarithm, int n, int w) {
+        double[] g = x;
+        double[] o = y;
+        if (logarithm) {
+            LANES.exp(o, 0, o, 0, n * w);
+        }
+        double[] sum = workspace.doubles(2, w);
+        if (w == 1) {
+            sum[0] = logarithm ? LANES.sum(g, 0, n) : LANES.dot(g, 0, o, 0, n);
+        } else {
+            Arrays.fill(sum, 0, w, 0);
+            for (int r = 0; r < n; r++) {
+                if (logarithm) {
+                    add(g, r * w, sum, w);
+                } else {
+                    addProducts(g, o, r * w, sum, w);
+                }
+            }
+        }
+        if (w == 1) {
+            double s = sum[0];
+            for (int i = 0; i < n; i++) {
+                g[i] = logarithm ? g[i] - o[i] * s : (g[i] - s) * o[i];
+            }
+            return;
+        }
+        for (int r = 0; r < n; r++) {
+            for (int j = 0, i = r * w; j < w; j++, i++) {
+                g[i] = logarithm ? g[i] - o[i] * sum[j] : (g[i] - sum[j]) * o[i];
+            }
+        }
+    }
+
+    private static void greatest(double[] a, int at, double[] row, int w) {
+        for (int j = 0; j < w; j++) {
+            row[j] = Math.max(row[j], a[at + j]);
+        }
+    }
+
+    private static void subtract(double[] a, int at, double[] row, int w) {
+        for (int j = 0; j < w; j++) {
+            a[at + j] -= row[j];
+        }
+    }
+
+    private static void multiply(double[] a, int at, double[] row, int w) {
+        for (int j = 0; j < w; j++) {
+            a[at + j] *= row[j];
+        }
+    }
+
+    private static void add(double[] a, int at, double[] row, int w) {
+        for (int j = 0; j < w; j++) {
+            row[j] += a[at + j];
+        }
+    }
+
+    private static void addProducts(double[] a, double[] b, int at, double[] row, int w) {
+        for (int j = 0; j < w; j++) {
+            row[j] += a[at + j] * b[at + j];
+        }
+    }
+}
