@@ -1,5 +1,3 @@
 module program {
     requires dev.jgrad.engine.api;
-
-    uses dev.jgrad.spi.BackendProvider;
 }

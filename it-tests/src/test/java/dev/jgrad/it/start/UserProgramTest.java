@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine is found and works however a user's program is started. */
 class UserProgramTest {
-    private static final String BACKENDS = "[cpu Available, cuda Unavailable]";
+    private static final List<String> RESULTS = List.of("SubBackward0 53.0", "117.0", "-20.0", "6000000.0");
 
     @TempDir
     private static Path folder;
@@ -52,6 +53,7 @@ class UserProgramTest {
     }
 
     private static void expect(UserProgram.Output output, String... start) {
-        assertEquals(List.of(start[0], start[1], BACKENDS), output.succeeded().lines());
+        var expected = Stream.concat(Stream.of(start), RESULTS.stream()).toList();
+        assertEquals(expected, output.succeeded().lines());
     }
 }
