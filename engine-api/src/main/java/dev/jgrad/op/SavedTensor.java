@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A value that a node keeps for its rule: the tensor, or what a saved-tensor hook made of it. The version at saving is
  * compared at unpacking, so that a changed value is an error and not a wrong gradient.
  */
-final class SavedTensor {
-    static final String FREED = "Trying to backward through the graph a second time (or directly access saved tensors"
+public final class SavedTensor {
+    /** The text for a second pass over a released graph. */
+    public static final String FREED = "Trying to backward through the graph a second time (or directly access saved tensors"
             + " after they have already been freed). Saved intermediate values of the graph are freed when you call"
             + " .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a"
             + " second time or if you need to access saved tensors after calling backward.";
@@ -25,7 +26,7 @@ final class SavedTensor {
     private SavedTensor() {}
 
     /** What to keep for a tensor. */
-    static Object pack(ThreadState ts, Tensor t) {
+    public static Object pack(ThreadState ts, Tensor t) {
         if (t.isInference()) {
             throw new AutogradException("Inference tensors cannot be saved for backward. Please do not use Tensors"
                     + " created in inference mode in computation tracked by autograd. To work around this, you can make"
@@ -44,12 +45,12 @@ final class SavedTensor {
     }
 
     /** The version to remember beside {@link #pack}. */
-    static int version(Tensor t) {
+    public static int version(Tensor t) {
         return TensorAccess.storage(t).version();
     }
 
     /** The tensor again. */
-    static Tensor unpack(@Nullable Object saved, int version, Node reader) {
+    public static Tensor unpack(@Nullable Object saved, int version, Node reader) {
         if (saved == null) {
             throw new AutogradException(FREED);
         }
