@@ -28,8 +28,8 @@ final class BatchNormNative {
         return dtype == F32
                 && layout.numel() >= NATIVE_ELEMENTS
                 && layout.size(1) * 4 <= Staging.SLOT_BYTES
-                && OneDnnBatchNorm.takes(layout)
-                && OneDnn.isAvailable();
+                && OneDnn.isAvailable()
+                && OneDnnBatchNorm.takes(layout);
     }
 
     static boolean training(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConvolutionsCpu implements ConvolutionKernels {
     /** Below this many multiplications a native call with its copies costs more than the loop in Java. */
-    private static final double NATIVE_WORK = 1 << 14;
+    private static final double NATIVE_WORK = 1;
 
     /** From this many multiplications on several threads pay. */
     private static final double PARALLEL_WORK = 1 << 20;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinalgCpu implements LinalgKernels {
     /** Below this many multiplications a native call with its copies costs more than the product in Java. */
-    private static final double NATIVE_WORK = 1 << 14;
+    private static final double NATIVE_WORK = 1;
 
     private final ElementwiseCpu elementwise = new ElementwiseCpu();
 

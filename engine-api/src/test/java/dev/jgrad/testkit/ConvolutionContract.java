@@ -1,0 +1,200 @@
+package dev.jgrad.testkit;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.ConvSpec;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What every backend's {@link dev.jgrad.spi.ConvolutionKernels} must do, against naive loops in double. */
+public abstract class ConvolutionContract {
+    private static final DType[] FLOATING = {DType.FLOAT32, DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16, DType.FLOAT16
+    };
+    private static final Sample.Form[] FORMS = Sample.Form.values();
+
+    /** The backend under test. */
+    protected abstract Backend backend();
+
+    /** One convolution: sizes and parameters. */
+    private record Case(DType dtype, ConvSpec spec, long[] input, long[] weight, long[] output, String what) {
+        @Override
+        public String toString() {
+            return what + " " + dtype + " input " + Arrays.toString(input) + " weight " + Arrays.toString(weight)
+                    + " stride " + Arrays.toString(spec.stride()) + " padding " + Arrays.toString(spec.padding())
+                    + " dilation " + Arrays.toString(spec.dilation()) + " groups " + spec.groups();
+        }
+    }
+
+    private interface Kernel {
+        void run(Case c, Random random);
+    }
+
+    @Test
+    void forward() {
+        repeat(this::checkForward);
+    }
+
+    @Test
+    void inputGradient() {
+        repeat(this::checkInputGradient);
+    }
+
+    @Test
+    void weightGradient() {
+        repeat(this::checkWeightGradient);
+    }
+
+    private void repeat(Kernel kernel) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 150; round++) {
+            Case c = draw(random, "seed " + seed + " round " + round);
+            try {
+                kernel.run(c, random);
+            } catch (RuntimeException e) {
+                throw new AssertionError(c.toString(), e);
+            }
+        }
+    }
+
+    private static Case draw(Random random, String what) {
+        while (true) {
+            int spatial = 1 + random.nextInt(3);
+            int channels = spatial == 3 ? 6 : 24;
+            int image = spatial == 3 ? 7 : random.nextBoolean() ? 5 : 14;
+            long groups = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1;
+            long c = groups * (1 + random.nextInt(channels));
+            long o = groups * (1 + random.nextInt(channels));
+            long n = 1 + random.nextInt(3);
+            long[] input = new long[spatial + 2];
+            long[] weight = new long[spatial + 2];
+            long[] output = new long[spatial + 2];
+            input[0] = n;
+            output[0] = n;
+            input[1] = c;
+            output[1] = o;
+            weight[0] = o;
+            weight[1] = c / groups;
+            ConvSpec spec = new ConvSpec(new long[spatial], new long[spatial], new long[spatial], groups);
+            boolean possible = true;
+            for (int d = 0; d < spatial; d++) {
+                input[d + 2] = 1 + random.nextInt(image);
+                weight[d + 2] = 1 + random.nextInt(4);
+                spec.stride()[d] = 1 + random.nextInt(3);
+                spec.padding()[d] = random.nextInt(3);
+                spec.dilation()[d] = 1 + random.nextInt(2);
+                long reach = (weight[d + 2] - 1) * spec.dilation()[d] + 1;
+                long room = input[d + 2] + 2 * spec.padding()[d] - reach;
+                possible &= room >= 0;
+                output[d + 2] = room / spec.stride()[d] + 1;
+            }
+            if (possible) {
+                return new Case(FLOATING[random.nextInt(FLOATING.length)], spec, input, weight, output, what);
+            }
+        }
+    }
+
+    private void checkForward(Case c, Random random) {
+        Sample input = operand(c, random, 1, c.input);
+        Sample weight = operand(c, random, 0.2, c.weight);
+        Sample bias = Sample.dense(
+                backend(), c.dtype, Sample.values(c.dtype, random, (int) c.weight[0]), c.weight[0]);
+        boolean biased = random.nextBoolean();
+        Sample out = Sample.of(
+                backend(), c.dtype, new double[numel(c.output)], FORMS[random.nextInt(FORMS.length)], random, c.output);
+        double[] x = input.read();
+        double[] w = weight.read();
+        double[] b = bias.read();
+        double[] expected = new double[numel(c.output)];
+        Positions outputs = new Positions(Layout.contiguous(c.output));
+        for (int i = 0; biased && i < expected.length; i++) {
+            expected[i] = b[(int) outputs.index(i)[1]];
+        }
+        forTaps(c, (o, i, k) -> expected[o] += x[i] * w[k]);
+        backend()
+                .convolutions()
+                .forward(
+                        backend().stream(), c.dtype, c.spec, out.buffer(), out.layout(), input.buffer(), input.layout(),
+                        weight.buffer(), weight.layout(), biased ? bias.buffer() : null);
+        Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " forward, in " + input.layout());
+    }
+
+    private void checkInputGradient(Case c, Random random) {
+        Sample grad = operand(c, random, 1, c.output);
+        Sample weight = operand(c, random, 0.2, c.weight);
+        Sample out = Sample.of(
+                backend(), c.dtype, new double[numel(c.input)], FORMS[random.nextInt(FORMS.length)], random, c.input);
+        double[] g = grad.read();
+        double[] w = weight.read();
+        double[] expected = new double[numel(c.input)];
+        forTaps(c, (o, i, k) -> expected[i] += g[o] * w[k]);
+        backend()
+                .convolutions()
+                .inputGradient(
+                        backend().stream(), c.dtype, c.spec, out.buffer(), out.layout(), grad.buffer(), grad.layout(),
+                        weight.buffer(), weight.layout());
+        Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " input gradient, in " + grad.layout());
+    }
+
+    private void checkWeightGradient(Case c, Random random) {
+        Sample grad = operand(c, random, 0.2, c.output);
+        Sample input = operand(c, random, 0.2, c.input);
+        Sample out = Sample.of(
+                backend(), c.dtype, new double[numel(c.weight)], FORMS[random.nextInt(FORMS.length)], random, c.weight);
+        double[] g = grad.read();
+        double[] x = input.read();
+        double[] expected = new double[numel(c.weight)];
+        forTaps(c, (o, i, k) -> expected[k] += g[o] * x[i]);
+        backend()
+                .convolutions()
+                .weightGradient(
+                        backend().stream(), c.dtype, c.spec, out.buffer(), out.layout(), grad.buffer(), grad.layout(),
+                        input.buffer(), input.layout());
+        Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " weight gradient, in " + input.layout());
+    }
+
+    private Sample operand(Case c, Random random, double scale, long[] sizes) {
+        double[] values = Sample.values(c.dtype, random, numel(sizes));
+        Arrays.setAll(values, i -> Sample.rounded(c.dtype, values[i] * scale));
+        return Sample.of(backend(), c.dtype, values, FORMS[random.nextInt(FORMS.length)], random, sizes);
+    }
+
+    private static int numel(long[] sizes) {
+        return (int) Layout.contiguous(sizes).numel();
+    }
+
+    private interface Tap {
+        void visit(int output, int input, int weight);
+    }
+
+    /** Visits each pair of an output element and a tap that lies on the input. */
+    private static void forTaps(Case c, Tap visitor) {
+        Positions outputs = new Positions(Layout.contiguous(c.output));
+        Positions inputs = new Positions(Layout.contiguous(c.input));
+        Positions weights = new Positions(Layout.contiguous(c.weight));
+        long outPerGroup = c.weight[0] / c.spec.groups();
+        int perOutput = numel(c.weight) / (int) c.weight[0];
+        for (int o = 0; o < numel(c.output); o++) {
+            long[] at = outputs.index(o);
+            for (int t = 0; t < perOutput; t++) {
+                int k = (int) at[1] * perOutput + t;
+                long[] tap = weights.index(k);
+                long[] in = new long[c.input.length];
+                in[0] = at[0];
+                in[1] = at[1] / outPerGroup * c.weight[1] + tap[1];
+                boolean inside = true;
+                for (int d = 0; d < c.spec.spatialRank(); d++) {
+                    in[d + 2] = at[d + 2] * c.spec.stride()[d]
+                            - c.spec.padding()[d]
+                            + tap[d + 2] * c.spec.dilation()[d];
+                    inside &= in[d + 2] >= 0 && in[d + 2] < c.input[d + 2];
+                }
+                if (inside) {
+                    visitor.visit(o, (int) inputs.number(in), k);
+                }
+            }
+        }
+    }
+}
