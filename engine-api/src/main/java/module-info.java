@@ -6,6 +6,7 @@ module dev.jgrad.engine.api {
 
     exports dev.jgrad.autograd;
     exports dev.jgrad.data;
+    exports dev.jgrad.io;
     exports dev.jgrad.memory;
     exports dev.jgrad.spi;
     exports dev.jgrad.tensor;
