@@ -1,15 +1,17 @@
 package dev.jgrad.cpu.kernels;
 
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.pool.Pooling;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.PoolSpec;
 import dev.jgrad.spi.PoolingKernels;
 import dev.jgrad.spi.Stream;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder for the pooling of the CPU: everything throws. */
+/** Max and average pooling on the CPU, for channels innermost or planes behind each other. */
 public final class PoolingCpu implements PoolingKernels {
     /** Kernels without state. */
     public PoolingCpu() {}
@@ -24,7 +26,10 @@ public final class PoolingCpu implements PoolingKernels {
             @Nullable Buffer indices,
             Buffer in,
             Layout inLayout) {
-        throw missing();
+        CpuBuffer places = indices == null ? null : Extents.check(DType.INT64, indices, outLayout);
+        new Pooling(spec, inLayout, outLayout)
+                .max(dtype, Extents.check(dtype, out, outLayout), places, Extents.check(dtype, in, inLayout));
+        keep(out, indices, in);
     }
 
     @Override
@@ -37,19 +42,23 @@ public final class PoolingCpu implements PoolingKernels {
             Layout gradOutputLayout,
             Buffer indices,
             Layout indicesLayout) {
-        throw missing();
+        Pooling.maxBackward(
+                dtype,
+                Extents.check(dtype, gradInput, gradInputLayout),
+                gradInputLayout,
+                Extents.check(dtype, gradOutput, gradOutputLayout),
+                gradOutputLayout,
+                Extents.check(DType.INT64, indices, indicesLayout),
+                indicesLayout);
+        keep(gradInput, gradOutput, indices);
     }
 
     @Override
     public void averageForward(
-            Stream stream,
-            DType dtype,
-            PoolSpec spec,
-            Buffer out,
-            Layout outLayout,
-            Buffer in,
-            Layout inLayout) {
-        throw missing();
+            Stream stream, DType dtype, PoolSpec spec, Buffer out, Layout outLayout, Buffer in, Layout inLayout) {
+        new Pooling(spec, inLayout, outLayout)
+                .average(dtype, Extents.check(dtype, out, outLayout), Extents.check(dtype, in, inLayout));
+        keep(out, in, in);
     }
 
     @Override
@@ -61,18 +70,20 @@ public final class PoolingCpu implements PoolingKernels {
             Layout gradInputLayout,
             Buffer gradOutput,
             Layout gradOutputLayout) {
-        throw missing();
+        new Pooling(spec, gradInputLayout, gradOutputLayout)
+                .averageBackward(
+                        dtype,
+                        Extents.check(dtype, gradInput, gradInputLayout),
+                        Extents.check(dtype, gradOutput, gradOutputLayout));
+        keep(gradInput, gradOutput, gradOutput);
     }
 
     @Override
     public void adaptiveAverageForward(
-            Stream stream,
-            DType dtype,
-            Buffer out,
-            Layout outLayout,
-            Buffer in,
-            Layout inLayout) {
-        throw missing();
+            Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout) {
+        new Pooling(null, inLayout, outLayout)
+                .average(dtype, Extents.check(dtype, out, outLayout), Extents.check(dtype, in, inLayout));
+        keep(out, in, in);
     }
 
     @Override
@@ -83,22 +94,30 @@ public final class PoolingCpu implements PoolingKernels {
             Layout gradInputLayout,
             Buffer gradOutput,
             Layout gradOutputLayout) {
-        throw missing();
+        new Pooling(null, gradInputLayout, gradOutputLayout)
+                .averageBackward(
+                        dtype,
+                        Extents.check(dtype, gradInput, gradInputLayout),
+                        Extents.check(dtype, gradOutput, gradOutputLayout));
+        keep(gradInput, gradOutput, gradOutput);
     }
 
     @Override
     public void adaptiveMaxForward(
-            Stream stream,
-            DType dtype,
-            Buffer out,
-            Layout outLayout,
-            Buffer indices,
-            Buffer in,
-            Layout inLayout) {
-        throw missing();
+            Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer indices, Buffer in, Layout inLayout) {
+        new Pooling(null, inLayout, outLayout)
+                .max(
+                        dtype,
+                        Extents.check(dtype, out, outLayout),
+                        Extents.check(DType.INT64, indices, outLayout),
+                        Extents.check(dtype, in, inLayout));
+        keep(out, indices, in);
     }
 
-    private static JgradException missing() {
-        return new JgradException("the CPU backend has no pooling yet");
+    /** Native memory must not be given back while a kernel runs on it. */
+    private static void keep(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+        Reference.reachabilityFence(a);
+        Reference.reachabilityFence(b);
+        Reference.reachabilityFence(c);
     }
 }

@@ -1,0 +1,279 @@
+package dev.jgrad.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.PoolSpec;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What every backend's {@link dev.jgrad.spi.PoolingKernels} must do, against naive loops. */
+public abstract class PoolingContract {
+    private static final DType[] FLOATING = {DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16, DType.FLOAT16};
+    private static final Sample.Form[] FORMS = Sample.Form.values();
+
+    /** The backend under test. */
+    protected abstract Backend backend();
+
+    private interface Case {
+        void run(Random random, DType dtype, String what);
+    }
+
+    private static void repeat(Case test) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 150; round++) {
+            DType dtype = FLOATING[random.nextInt(FLOATING.length)];
+            String what = "seed " + seed + " round " + round + " " + dtype;
+            try {
+                test.run(random, dtype, what);
+            } catch (RuntimeException e) {
+                throw new AssertionError(what, e);
+            }
+        }
+    }
+
+    private Sample random(Random random, DType dtype, long... sizes) {
+        int n = (int) Layout.contiguous(sizes).numel();
+        double[] values = Sample.values(dtype, random, n);
+        return Sample.of(backend(), dtype, values, FORMS[random.nextInt(FORMS.length)], random, sizes);
+    }
+
+    /** A pooling with its sizes. */
+    private record Shape(long[] in, long[] out, PoolSpec spec) {
+        static Shape random(Random random, boolean max) {
+            int rank = random.nextInt(1, 4);
+            long[] in = new long[rank + 2];
+            long[] out = new long[rank + 2];
+            in[0] = out[0] = random.nextInt(1, 4);
+            in[1] = out[1] = random.nextBoolean() ? random.nextInt(1, 5) : 33;
+            long[] kernel = new long[rank];
+            long[] stride = new long[rank];
+            long[] padding = new long[rank];
+            long[] dilation = new long[rank];
+            for (int d = 0; d < rank; d++) {
+                in[d + 2] = random.nextInt(4, rank == 3 ? 8 : 15);
+                kernel[d] = random.nextInt(1, 4);
+                stride[d] = random.nextInt(1, 4);
+                padding[d] = random.nextLong(kernel[d] / 2 + 1);
+                dilation[d] = max && in[d + 2] > 6 ? random.nextInt(1, 3) : 1;
+                long reach = in[d + 2] + 2 * padding[d] - dilation[d] * (kernel[d] - 1) - 1;
+                boolean ceil = random.nextBoolean();
+                out[d + 2] = (reach + (ceil ? stride[d] - 1 : 0)) / stride[d] + 1;
+                if (ceil && (out[d + 2] - 1) * stride[d] >= in[d + 2] + padding[d]) {
+                    out[d + 2]--;
+                }
+            }
+            long override = random.nextInt(4) == 0 ? 7 : 0;
+            return new Shape(in, out, new PoolSpec(kernel, stride, padding, dilation, random.nextBoolean(), override));
+        }
+
+        static Shape adaptive(Random random) {
+            Shape s = random(random, false);
+            long[] out = s.in.clone();
+            for (int d = 2; d < out.length; d++) {
+                out[d] = random.nextInt(1, 9);
+            }
+            return new Shape(s.in, out, s.spec);
+        }
+    }
+
+    /** The elements of the input a window covers, in row-major order, as numbers within the plane. */
+    private static int[] window(Shape s, long[] out, boolean adaptive) {
+        int rank = out.length - 2;
+        int[] window = {0};
+        for (int d = 0; d < rank; d++) {
+            long n = s.in[d + 2];
+            long from = out[d + 2] * s.spec.stride()[d] - s.spec.padding()[d];
+            long step = s.spec.dilation()[d];
+            long to = from + s.spec.kernel()[d] * step;
+            if (adaptive) {
+                step = 1;
+                from = out[d + 2] * n / s.out[d + 2];
+                to = ((out[d + 2] + 1) * n + s.out[d + 2] - 1) / s.out[d + 2];
+            }
+            int[] wider = new int[window.length * (int) ((to - from) / step + 1)];
+            int count = 0;
+            for (int w : window) {
+                for (long x = from; x < to; x += step) {
+                    if (x >= 0 && x < n) {
+                        wider[count++] = (int) (w * n + x);
+                    }
+                }
+            }
+            window = Arrays.copyOf(wider, count);
+        }
+        return window;
+    }
+
+    private static double divisor(Shape s, long[] out, boolean adaptive, int taps) {
+        if (adaptive) {
+            return taps;
+        }
+        if (s.spec.divisorOverride() != 0) {
+            return s.spec.divisorOverride();
+        }
+        if (!s.spec.countIncludePad()) {
+            return taps;
+        }
+        double n = 1;
+        for (int d = 0; d < out.length - 2; d++) {
+            long from = out[d + 2] * s.spec.stride()[d] - s.spec.padding()[d];
+            n *= Math.min(from + s.spec.kernel()[d], s.in[d + 2] + s.spec.padding()[d]) - from;
+        }
+        return n;
+    }
+
+    private static int plane(long[] sizes) {
+        int n = 1;
+        for (int d = 2; d < sizes.length; d++) {
+            n *= (int) sizes[d];
+        }
+        return n;
+    }
+
+    @Test
+    void maximaAndTheirGradients() {
+        repeat((random, dtype, what) -> {
+            boolean adaptive = random.nextInt(3) == 0;
+            Shape s = adaptive ? Shape.adaptive(random) : Shape.random(random, true);
+            String name = what + " " + s + Arrays.toString(s.in) + Arrays.toString(s.out);
+            Sample in = random(random, dtype, s.in);
+            Sample out = random(random, dtype, s.out);
+            Sample indices = Sample.dense(
+                            backend(),
+                            DType.INT64,
+                            new double[(int) Math.max(out.layout().extent(), 1)],
+                            Math.max(out.layout().extent(), 1))
+                    .as(out.layout());
+            if (adaptive) {
+                backend()
+                        .pooling()
+                        .adaptiveMaxForward(
+                                backend().stream(),
+                                dtype,
+                                out.buffer(),
+                                out.layout(),
+                                indices.buffer(),
+                                in.buffer(),
+                                in.layout());
+            } else {
+                backend()
+                        .pooling()
+                        .maxForward(
+                                backend().stream(),
+                                dtype,
+                                s.spec,
+                                out.buffer(),
+                                out.layout(),
+                                indices.buffer(),
+                                in.buffer(),
+                                in.layout());
+            }
+            double[] x = in.read();
+            Positions p = new Positions(Layout.contiguous(s.out));
+            int planeIn = plane(s.in);
+            int planeOut = plane(s.out);
+            double[] expected =
+                    new double[x.length == 0 ? 0 : (int) out.layout().numel()];
+            double[] places = new double[expected.length];
+            for (int i = 0; i < expected.length; i++) {
+                int base = i / planeOut * planeIn;
+                int best = -1;
+                for (int w : window(s, p.index(i), adaptive)) {
+                    if (best < 0 || x[base + w] > x[base + best]) {
+                        best = w;
+                    }
+                }
+                expected[i] = x[base + best];
+                places[i] = best;
+            }
+            assertArrayEquals(expected, out.read(), name);
+            assertArrayEquals(places, indices.read(), name);
+
+            Sample grad = random(random, dtype, s.out);
+            Sample gradIn = random(random, dtype, s.in);
+            backend()
+                    .pooling()
+                    .maxBackward(
+                            backend().stream(),
+                            dtype,
+                            gradIn.buffer(),
+                            gradIn.layout(),
+                            grad.buffer(),
+                            grad.layout(),
+                            indices.buffer(),
+                            indices.layout());
+            double[] g = grad.read();
+            double[] back = new double[x.length];
+            for (int i = 0; i < g.length; i++) {
+                back[i / planeOut * planeIn + (int) places[i]] += g[i];
+            }
+            Closeness.assertClose(dtype, 5, back, gradIn.read(), name);
+        });
+    }
+
+    @Test
+    void averagesAndTheirGradients() {
+        repeat((random, dtype, what) -> {
+            boolean adaptive = random.nextInt(3) == 0;
+            Shape s = adaptive ? Shape.adaptive(random) : Shape.random(random, false);
+            String name = what + " " + s + Arrays.toString(s.in) + Arrays.toString(s.out);
+            Sample in = random(random, dtype, s.in);
+            Sample out = random(random, dtype, s.out);
+            Sample grad = random(random, dtype, s.out);
+            Sample gradIn = random(random, dtype, s.in);
+            forwardAndBackward(adaptive, dtype, s, in, out, grad, gradIn);
+            double[] x = in.read();
+            double[] g = grad.read();
+            Positions p = new Positions(Layout.contiguous(s.out));
+            int planeIn = plane(s.in);
+            int planeOut = plane(s.out);
+            double[] expected = new double[(int) out.layout().numel()];
+            double[] back = new double[x.length];
+            for (int i = 0; i < expected.length; i++) {
+                int base = i / planeOut * planeIn;
+                int[] window = window(s, p.index(i), adaptive);
+                double divisor = divisor(s, p.index(i), adaptive, window.length);
+                for (int w : window) {
+                    expected[i] += x[base + w] / divisor;
+                    back[base + w] += g[i] / divisor;
+                }
+            }
+            Closeness.assertClose(dtype, 3, expected, out.read(), name);
+            Closeness.assertClose(dtype, 5, back, gradIn.read(), name + " backward");
+        });
+    }
+
+    private void forwardAndBackward(
+            boolean adaptive, DType dtype, Shape s, Sample in, Sample out, Sample grad, Sample gradIn) {
+        if (adaptive) {
+            backend()
+                    .pooling()
+                    .adaptiveAverageForward(
+                            backend().stream(), dtype, out.buffer(), out.layout(), in.buffer(), in.layout());
+            backend()
+                    .pooling()
+                    .adaptiveAverageBackward(
+                            backend().stream(), dtype, gradIn.buffer(), gradIn.layout(), grad.buffer(), grad.layout());
+        } else {
+            backend()
+                    .pooling()
+                    .averageForward(
+                            backend().stream(), dtype, s.spec, out.buffer(), out.layout(), in.buffer(), in.layout());
+            backend()
+                    .pooling()
+                    .averageBackward(
+                            backend().stream(),
+                            dtype,
+                            s.spec,
+                            gradIn.buffer(),
+                            gradIn.layout(),
+                            grad.buffer(),
+                            grad.layout());
+        }
+    }
+}
