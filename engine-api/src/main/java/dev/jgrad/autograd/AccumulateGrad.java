@@ -30,8 +30,8 @@ public final class AccumulateGrad extends Node {
         AutogradMeta meta = TensorAccess.meta(leaf);
         synchronized (meta) {
             if (meta.accumulator == null) {
-                meta.accumulator =
-                        new AccumulateGrad(leaf, Long.hashCode(ThreadState.current().tick(0) * 0x9E3779B97F4A7C15L));
+                meta.accumulator = new AccumulateGrad(
+                        leaf, Long.hashCode(ThreadState.current().tick(0) * 0x9E3779B97F4A7C15L));
             }
             return meta.accumulator;
         }
@@ -90,7 +90,9 @@ public final class AccumulateGrad extends Node {
     private static Tensor takeOver(Tensor grad) {
         Storage storage = TensorAccess.storage(grad);
         Layout layout = TensorAccess.shown(grad);
-        if (storage.isSoleHolder() && layout.isNonOverlappingAndDense() && layout.numel() == storage.elements(grad.dtype())) {
+        if (storage.isSoleHolder()
+                && layout.isNonOverlappingAndDense()
+                && layout.numel() == storage.elements(grad.dtype())) {
             storage.escape();
             return grad.gradFn() == null ? grad : grad.detach();
         }

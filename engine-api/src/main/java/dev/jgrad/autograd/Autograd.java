@@ -75,8 +75,8 @@ public final class Autograd {
             targets[i] = TensorAccess.gradientNode(input);
             numbers[i] = TensorAccess.outputNumber(input);
         }
-        @Nullable Tensor[] captured =
-                engine(options, targets, numbers).run(roots.nodes, roots.numbers, roots.gradients, true);
+        @Nullable
+        Tensor[] captured = engine(options, targets, numbers).run(roots.nodes, roots.numbers, roots.gradients, true);
         for (int i = 0; i < targets.length; i++) {
             Tensor grad = captured[i];
             if (grad != null) {
@@ -94,7 +94,8 @@ public final class Autograd {
     /** The gradient of one output with respect to one input, itself differentiable. */
     public static Tensor gradWithGraph(Tensor output, Tensor input) {
         return java.util.Objects.requireNonNull(
-                grad(List.of(output), List.of(input), null, Options.DEFAULT.withCreateGraph()).getFirst());
+                grad(List.of(output), List.of(input), null, Options.DEFAULT.withCreateGraph())
+                        .getFirst());
     }
 
     /**
@@ -119,8 +120,8 @@ public final class Autograd {
             targets[i] = TensorAccess.gradientNode(input);
             numbers[i] = TensorAccess.outputNumber(input);
         }
-        @Nullable Tensor[] captured =
-                engine(options, targets, numbers).run(roots.nodes, roots.numbers, roots.gradients, false);
+        @Nullable
+        Tensor[] captured = engine(options, targets, numbers).run(roots.nodes, roots.numbers, roots.gradients, false);
         for (int i = 0; i < captured.length; i++) {
             if (captured[i] == null && options.materializeGrads) {
                 captured[i] = Tensors.zerosLike(inputs.get(i));
@@ -165,8 +166,9 @@ public final class Autograd {
     private static Tensor gradient(Tensor output, @Nullable Tensor given, int i) {
         if (given == null) {
             if (output.numel() != 1) {
-                throw new AutogradException("grad can be implicitly created only for scalar outputs; this one has shape "
-                        + output.shape() + ": pass a gradient of that shape, or reduce it with sum() or mean()");
+                throw new AutogradException(
+                        "grad can be implicitly created only for scalar outputs; this one has shape " + output.shape()
+                                + ": pass a gradient of that shape, or reduce it with sum() or mean()");
             }
             return Tensors.onesLike(output);
         }
@@ -175,8 +177,8 @@ public final class Autograd {
                     + " and output[" + i + "] has a shape of " + output.shape() + ".");
         }
         if (given.dtype().isFloatingPoint() != output.dtype().isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException("grad_output[" + i + "] has dtype " + given.dtype()
-                    + " and output[" + i + "] has dtype " + output.dtype());
+            throw new dev.jgrad.data.DTypeException("grad_output[" + i + "] has dtype " + given.dtype() + " and output["
+                    + i + "] has dtype " + output.dtype());
         }
         return given.dtype() == output.dtype() ? given : given.to(output.dtype());
     }

@@ -35,8 +35,7 @@ final class BackwardEngine {
      *
      * @param targets where gradients are captured, or null to accumulate into all leaves
      */
-    BackwardEngine(
-            boolean retainGraph, boolean createGraph, @Nullable Node @Nullable [] targets, int[] targetOutputs) {
+    BackwardEngine(boolean retainGraph, boolean createGraph, @Nullable Node @Nullable [] targets, int[] targetOutputs) {
         this.retainGraph = retainGraph;
         this.createGraph = createGraph;
         this.targets = targets;
@@ -50,7 +49,8 @@ final class BackwardEngine {
      * @param accumulateTargets targets that are leaves accumulate instead of being captured ({@code inputs=})
      * @return what was captured, in the order of the targets
      */
-    @Nullable Tensor[] run(Node[] roots, int[] outputs, Tensor[] gradients, boolean accumulateTargets) {
+    @Nullable
+    Tensor[] run(Node[] roots, int[] outputs, Tensor[] gradients, boolean accumulateTargets) {
         boolean gradBefore = state.gradEnabled;
         List<Storage> madeBefore = state.made;
         state.gradEnabled = createGraph;
@@ -289,7 +289,10 @@ final class BackwardEngine {
             return;
         }
         Storage storage = TensorAccess.storage(old);
-        if (!createGraph && storage.isSoleHolder() && old.dtype() == grad.dtype() && !TensorAccess.shown(old).mayOverlap()) {
+        if (!createGraph
+                && storage.isSoleHolder()
+                && old.dtype() == grad.dtype()
+                && !TensorAccess.shown(old).mayOverlap()) {
             old.add_(grad);
         } else {
             Tensor sum = old.add(grad);

@@ -30,7 +30,8 @@ public abstract class Function {
     /** Computes the only output. Override {@link #forwardAll} instead for several. */
     protected Tensor forward(Context context, Tensor... inputs) {
         throw new dev.jgrad.data.AutogradException(
-                "You must implement the forward function for custom autograd.Function: " + getClass().getName());
+                "You must implement the forward function for custom autograd.Function: "
+                        + getClass().getName());
     }
 
     /** Computes all outputs. */

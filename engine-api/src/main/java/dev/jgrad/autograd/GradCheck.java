@@ -120,7 +120,9 @@ public final class GradCheck {
             Arrays.fill(unit, 0);
             unit[c] = 1;
             Tensor direction = Tensors.tensor(
-                    new dev.jgrad.tensor.TensorOptions(out.dtype(), out.device()), unit, out.shape().toArray());
+                    new dev.jgrad.tensor.TensorOptions(out.dtype(), out.device()),
+                    unit,
+                    out.shape().toArray());
             List<@Nullable Tensor> grads = Autograd.grad(
                     List.of(out),
                     wanted,
@@ -157,8 +159,7 @@ public final class GradCheck {
         return jacobian;
     }
 
-    private static double[] at(
-            ToTensors f, Tensor[] inputs, int i, int o, double[] values, int r, double step) {
+    private static double[] at(ToTensors f, Tensor[] inputs, int i, int o, double[] values, int r, double step) {
         double[] moved = values.clone();
         moved[r] += step;
         Tensor[] args = new Tensor[inputs.length];
@@ -167,7 +168,9 @@ public final class GradCheck {
         }
         Tensor like = inputs[i];
         args[i] = Tensors.tensor(
-                new dev.jgrad.tensor.TensorOptions(like.dtype(), like.device()), moved, like.shape().toArray());
+                new dev.jgrad.tensor.TensorOptions(like.dtype(), like.device()),
+                moved,
+                like.shape().toArray());
         // The function may itself differentiate, so its inputs must require a gradient where the originals do.
         for (int k = 0; k < args.length; k++) {
             args[k].requiresGrad_(inputs[k].requiresGrad());
@@ -203,7 +206,10 @@ public final class GradCheck {
                 }
             }
             return Autograd.grad(
-                            roots, wanted, seeds, Autograd.Options.DEFAULT.withCreateGraph().withMaterializeGrads())
+                            roots,
+                            wanted,
+                            seeds,
+                            Autograd.Options.DEFAULT.withCreateGraph().withMaterializeGrads())
                     .toArray(Tensor[]::new);
         };
         gradcheckAll(gradient, tolerance, all.toArray(Tensor[]::new));
@@ -216,7 +222,9 @@ public final class GradCheck {
             values[k] = Math.sin(1.7 * k + seed + 0.3) + 0.25;
         }
         return Tensors.tensor(
-                        new dev.jgrad.tensor.TensorOptions(out.dtype(), out.device()), values, out.shape().toArray())
+                        new dev.jgrad.tensor.TensorOptions(out.dtype(), out.device()),
+                        values,
+                        out.shape().toArray())
                 .requiresGrad_();
     }
 }

@@ -31,7 +31,8 @@ final class GraphTask {
     private int ready;
 
     /** The entry of a node, or null when the pass does not reach it. */
-    @Nullable Entry find(Node node) {
+    @Nullable
+    Entry find(Node node) {
         int mask = table.length - 1;
         for (int i = hash(node) & mask; ; i = (i + 1) & mask) {
             Entry e = table[i];
@@ -152,7 +153,8 @@ final class GraphTask {
     }
 
     /** Takes the ready node with the greatest number, or null when none is left. */
-    @Nullable Entry pop() {
+    @Nullable
+    Entry pop() {
         if (ready == 0) {
             return null;
         }

@@ -34,8 +34,8 @@ public final class Layout {
         }
         for (long size : sizes) {
             if (size < 0) {
-                throw new ShapeException("Trying to create tensor with negative dimension " + size + ": "
-                        + Arrays.toString(sizes));
+                throw new ShapeException(
+                        "Trying to create tensor with negative dimension " + size + ": " + Arrays.toString(sizes));
             }
         }
         return new Layout(sizes.clone(), rowMajorStrides(sizes), 0, Dims.numel(sizes), true);

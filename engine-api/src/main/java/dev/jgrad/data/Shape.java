@@ -18,8 +18,8 @@ public final class Shape {
     public static Shape of(long... sizes) {
         for (long size : sizes) {
             if (size < 0) {
-                throw new ShapeException("Trying to create tensor with negative dimension " + size + ": "
-                        + Arrays.toString(sizes));
+                throw new ShapeException(
+                        "Trying to create tensor with negative dimension " + size + ": " + Arrays.toString(sizes));
             }
         }
         return new Shape(sizes.clone());

@@ -57,10 +57,19 @@ public final class ActivationOps {
                     : fused(BinaryKind.LEAKY_RELU_GRAD, g, s.self(), s.p(), 0));
 
     /** Elu, celu and selu: p alpha, q scale, r input scale. */
-    public static final UnaryOp ELU = keeping("elu", UnaryKind.ELU, "EluBackward0", SELF, (g, s) -> Tensors.where(
-            s.self().gt(0),
-            g.mul(s.q()),
-            g.mul(s.self().minimum(Tensors.scalarLike(s.self(), 0)).mul(s.r()).exp().mul(s.p() * s.q() * s.r()))));
+    public static final UnaryOp ELU = keeping(
+            "elu",
+            UnaryKind.ELU,
+            "EluBackward0",
+            SELF,
+            (g, s) -> Tensors.where(
+                    s.self().gt(0),
+                    g.mul(s.q()),
+                    g.mul(s.self()
+                            .minimum(Tensors.scalarLike(s.self(), 0))
+                            .mul(s.r())
+                            .exp()
+                            .mul(s.p() * s.q() * s.r()))));
 
     /** min(max(x, p), q); the gradient includes the bounds. */
     public static final UnaryOp CLAMP = keeping(
@@ -69,8 +78,7 @@ public final class ActivationOps {
             "ClampBackward1",
             SELF,
             (g, s) -> Grad.isEnabled()
-                    ? Tensors.where(
-                            s.self().ge(s.p()).logicalAnd(s.self().le(s.q())), g, Tensors.scalarLike(g, 0))
+                    ? Tensors.where(s.self().ge(s.p()).logicalAnd(s.self().le(s.q())), g, Tensors.scalarLike(g, 0))
                     : fused(BinaryKind.CLAMP_GRAD, g, s.self(), s.p(), s.q()));
 
     /** min(max(x, p), q); the gradient excludes the bounds. */
@@ -80,8 +88,7 @@ public final class ActivationOps {
             "HardtanhBackward0",
             SELF,
             (g, s) -> Grad.isEnabled()
-                    ? Tensors.where(
-                            s.self().gt(s.p()).logicalAnd(s.self().lt(s.q())), g, Tensors.scalarLike(g, 0))
+                    ? Tensors.where(s.self().gt(s.p()).logicalAnd(s.self().lt(s.q())), g, Tensors.scalarLike(g, 0))
                     : fused(BinaryKind.HARDTANH_GRAD, g, s.self(), s.p(), s.q()));
 
     /** x if x > p else q. */
@@ -100,7 +107,9 @@ public final class ActivationOps {
             SELF,
             (g, s) -> Grad.isEnabled()
                     ? Tensors.where(
-                            s.self().mul(s.p()).gt(s.q()), g, g.mul(s.self().mul(s.p()).sigmoid()))
+                            s.self().mul(s.p()).gt(s.q()),
+                            g,
+                            g.mul(s.self().mul(s.p()).sigmoid()))
                     : fused(BinaryKind.SOFTPLUS_GRAD, g, s.self(), s.p(), s.q()));
 
     /** x sigmoid(x). */
@@ -138,7 +147,11 @@ public final class ActivationOps {
 
     /** ln(sigmoid(x)). */
     public static final UnaryOp LOGSIGMOID = floating(
-            "log_sigmoid", UnaryKind.LOGSIGMOID, "LogSigmoidBackward0", SELF, (g, s) -> g.mul(s.self().neg().sigmoid()));
+            "log_sigmoid",
+            UnaryKind.LOGSIGMOID,
+            "LogSigmoidBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().neg().sigmoid()));
 
     /** ln(x / (1 - x)); p below 0 means no clamping. */
     public static final UnaryOp LOGIT = floating("logit", UnaryKind.LOGIT, "LogitBackward0", SELF, (g, s) -> {
@@ -156,8 +169,7 @@ public final class ActivationOps {
             UnaryKind.HARDSIGMOID,
             "HardsigmoidBackward0",
             SELF,
-            (g, s) -> Tensors.where(
-                    s.self().gt(-3).logicalAnd(s.self().lt(3)), g.div(6), Tensors.scalarLike(g, 0)));
+            (g, s) -> Tensors.where(s.self().gt(-3).logicalAnd(s.self().lt(3)), g.div(6), Tensors.scalarLike(g, 0)));
 
     /** x hardsigmoid(x). */
     public static final UnaryOp HARDSWISH = keeping(
@@ -169,7 +181,8 @@ public final class ActivationOps {
                     ? Tensors.where(
                             s.self().le(-3),
                             Tensors.scalarLike(g, 0),
-                            Tensors.where(s.self().ge(3), g, g.mul(s.self().div(3).add(0.5))))
+                            Tensors.where(
+                                    s.self().ge(3), g, g.mul(s.self().div(3).add(0.5))))
                     : fused(BinaryKind.HARDSWISH_GRAD, g, s.self(), 0, 0));
 
     /** x if |x| > p else 0. */

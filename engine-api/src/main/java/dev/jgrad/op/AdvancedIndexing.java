@@ -28,7 +28,8 @@ public final class AdvancedIndexing {
     /** One int64 vector per dimension of a mask. */
     public static List<@Nullable Tensor> expandMask(Tensor mask, Tensor view, int at) {
         if (mask.dim() == 0) {
-            throw new IndexException("a zero-dimensional mask tensor is not supported as an index; use Index.of(boolean)");
+            throw new IndexException(
+                    "a zero-dimensional mask tensor is not supported as an index; use Index.of(boolean)");
         }
         for (int d = 0; d < mask.dim(); d++) {
             if (at + d >= view.dim() || mask.size(d) != view.size(at + d)) {
@@ -117,7 +118,8 @@ public final class AdvancedIndexing {
         StringBuilder b = new StringBuilder();
         for (Tensor t : tensors) {
             if (t != null) {
-                b.append(b.isEmpty() ? "" : ", ").append(Arrays.toString(TensorAccess.shown(t).sizes()));
+                b.append(b.isEmpty() ? "" : ", ")
+                        .append(Arrays.toString(TensorAccess.shown(t).sizes()));
             }
         }
         return b.toString();
@@ -165,7 +167,8 @@ public final class AdvancedIndexing {
     public static Tensor put(Tensor self, List<@Nullable Tensor> tensors, Tensor values, boolean accumulate) {
         if (values.dtype() != self.dtype()) {
             throw new DTypeException("Index put requires the source and destination dtypes match, got "
-                    + self.dtype().scalarTypeName() + " for the destination and " + values.dtype().scalarTypeName()
+                    + self.dtype().scalarTypeName() + " for the destination and "
+                    + values.dtype().scalarTypeName()
                     + " for the source.");
         }
         Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));

@@ -90,26 +90,44 @@ public final class ArithmeticOps {
     /** Greater of both. */
     public static final BinaryOp MAXIMUM = BinaryOp.of(
                     "maximum", BinaryKind.MAXIMUM, ResultType.PROMOTED, "MaximumBackward0")
-            .self(SELF | OTHER, (g, s) -> extreme(g, s.self(), s.other(), s.self().ge(s.other())))
-            .other(SELF | OTHER, (g, s) -> extreme(g, s.self(), s.other(), s.self().lt(s.other())));
+            .self(
+                    SELF | OTHER,
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().ge(s.other())))
+            .other(
+                    SELF | OTHER,
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().lt(s.other())));
 
     /** Lesser of both. */
     public static final BinaryOp MINIMUM = BinaryOp.of(
                     "minimum", BinaryKind.MINIMUM, ResultType.PROMOTED, "MinimumBackward0")
-            .self(SELF | OTHER, (g, s) -> extreme(g, s.self(), s.other(), s.self().le(s.other())))
-            .other(SELF | OTHER, (g, s) -> extreme(g, s.self(), s.other(), s.self().gt(s.other())));
+            .self(
+                    SELF | OTHER,
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().le(s.other())))
+            .other(
+                    SELF | OTHER,
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().gt(s.other())));
 
     /** Greater of both, ignoring NaN. */
     public static final BinaryOp FMAX = BinaryOp.of("fmax", BinaryKind.FMAX, ResultType.PROMOTED, "FmaxBackward0")
-            .self(SELF | OTHER, (g, s) -> g.maskedFill(
-                    s.self().ge(s.other()).logicalOr(s.other().isNan()).logicalNot(), 0))
-            .other(SELF | OTHER, (g, s) -> g.maskedFill(s.self().ge(s.other()).logicalOr(s.other().isNan()), 0));
+            .self(
+                    SELF | OTHER,
+                    (g, s) -> g.maskedFill(
+                            s.self().ge(s.other()).logicalOr(s.other().isNan()).logicalNot(), 0))
+            .other(
+                    SELF | OTHER,
+                    (g, s) -> g.maskedFill(
+                            s.self().ge(s.other()).logicalOr(s.other().isNan()), 0));
 
     /** Lesser of both, ignoring NaN. */
     public static final BinaryOp FMIN = BinaryOp.of("fmin", BinaryKind.FMIN, ResultType.PROMOTED, "FminBackward0")
-            .self(SELF | OTHER, (g, s) -> g.maskedFill(
-                    s.self().le(s.other()).logicalOr(s.other().isNan()).logicalNot(), 0))
-            .other(SELF | OTHER, (g, s) -> g.maskedFill(s.self().le(s.other()).logicalOr(s.other().isNan()), 0));
+            .self(
+                    SELF | OTHER,
+                    (g, s) -> g.maskedFill(
+                            s.self().le(s.other()).logicalOr(s.other().isNan()).logicalNot(), 0))
+            .other(
+                    SELF | OTHER,
+                    (g, s) -> g.maskedFill(
+                            s.self().le(s.other()).logicalOr(s.other().isNan()), 0));
 
     /** The angle of the point (b, a). */
     public static final BinaryOp ATAN2 = BinaryOp.of("atan2", BinaryKind.ATAN2, ResultType.FLOATING, "Atan2Backward0")
@@ -137,21 +155,29 @@ public final class ArithmeticOps {
     public static final BinaryOp COPYSIGN = BinaryOp.of(
                     "copysign", BinaryKind.COPYSIGN, ResultType.FLOATING, "CopysignBackward0")
             .numberGradFn("CopysignBackward1")
-            .self(SELF | RESULT, (g, s) -> g.mul(s.result().div(s.self()).maskedFill(s.self().eq(0), 0)))
+            .self(
+                    SELF | RESULT,
+                    (g, s) -> g.mul(s.result().div(s.self()).maskedFill(s.self().eq(0), 0)))
             .other(NOTHING, (g, s) -> g.zerosLike())
-            .number(SELF | RESULT, (g, s) -> g.mul(s.result().div(s.self()).maskedFill(s.self().eq(0), 0)));
+            .number(
+                    SELF | RESULT,
+                    (g, s) -> g.mul(s.result().div(s.self()).maskedFill(s.self().eq(0), 0)));
 
     /** a * ln(b). */
     public static final BinaryOp XLOGY = BinaryOp.of("xlogy", BinaryKind.XLOGY, ResultType.FLOATING, "XlogyBackward0")
-            .self(SELF | OTHER, (g, s) -> g.mul(s.other().log()).maskedFill(
-                    s.self().eq(0).logicalAnd(s.other().le(0)), 0))
+            .self(
+                    SELF | OTHER,
+                    (g, s) -> g.mul(s.other().log())
+                            .maskedFill(s.self().eq(0).logicalAnd(s.other().le(0)), 0))
             .other(SELF | OTHER, (g, s) -> g.mul(s.self()).div(s.other()));
 
     /** a * log1p(b). */
     public static final BinaryOp XLOG1PY = BinaryOp.of(
                     "xlog1py", BinaryKind.XLOG1PY, ResultType.FLOATING, "SpecialXlog1PyBackward0")
-            .self(SELF | OTHER, (g, s) -> g.mul(s.other().log1p()).maskedFill(
-                    s.self().eq(0).logicalAnd(s.other().le(-1)), 0))
+            .self(
+                    SELF | OTHER,
+                    (g, s) -> g.mul(s.other().log1p())
+                            .maskedFill(s.self().eq(0).logicalAnd(s.other().le(-1)), 0))
             .other(SELF | OTHER, (g, s) -> g.mul(s.self()).div(s.other().add(1)));
 
     /** Next representable value. */
@@ -190,15 +216,15 @@ public final class ArithmeticOps {
     /** The number minus the tensor: {@code torch.rsub}. */
     public static Tensor rsub(Tensor self, double number) {
         Tensor out = Dispatcher.numberFirst(SUB, self, number, (long) number, true);
-        return Dispatcher.record(
-                "RsubBackward1", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {c.grad().neg()});
+        return Dispatcher.record("RsubBackward1", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().neg()});
     }
 
     /** The same for an integral number. */
     public static Tensor rsub(Tensor self, long number) {
         Tensor out = Dispatcher.numberFirst(SUB, self, number, number, false);
-        return Dispatcher.record(
-                "RsubBackward1", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {c.grad().neg()});
+        return Dispatcher.record("RsubBackward1", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().neg()});
     }
 
     /** The number divided by the tensor. */
@@ -212,7 +238,10 @@ public final class ArithmeticOps {
         return Dispatcher.record("PowBackward2", out, new Tensor[] {exponent}, new Tensor[] {exponent, out}, c -> {
             if (base == 0) {
                 return new Tensor[] {
-                    Tensors.where(c.saved(0).ge(0), c.grad().zerosLike(), c.grad().mul(c.saved(1)).mul(Math.log(base)))
+                    Tensors.where(
+                            c.saved(0).ge(0),
+                            c.grad().zerosLike(),
+                            c.grad().mul(c.saved(1)).mul(Math.log(base)))
                 };
             }
             return new Tensor[] {c.grad().mul(c.saved(1).mul(Math.log(base)))};
@@ -225,7 +254,8 @@ public final class ArithmeticOps {
 
     private static Tensor extreme(Tensor g, Tensor a, Tensor b, Tensor chosen) {
         Tensor half = g.mul(0.5);
-        return Tensors.where(a.eq(b), half, g).maskedFill(chosen.logicalOr(a.eq(b)).logicalNot(), 0);
+        return Tensors.where(a.eq(b), half, g)
+                .maskedFill(chosen.logicalOr(a.eq(b)).logicalNot(), 0);
     }
 
     private static Tensor powNumber(Tensor g, Tensor self, double exponent) {

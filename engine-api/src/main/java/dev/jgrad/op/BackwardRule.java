@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface BackwardRule {
     /** One gradient per input, null where none is needed. */
-    @Nullable Tensor[] apply(BackwardContext c);
+    @Nullable
+    Tensor[] apply(BackwardContext c);
 }

@@ -6,8 +6,8 @@ import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.storage.Storage;
-import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -40,9 +40,8 @@ public final class CastOps {
             return self;
         }
         DType from = self.dtype();
-        return Dispatcher.record("ToCopyBackward0", convert(self, dtype), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            c.grad().to(from)
-        });
+        return Dispatcher.record("ToCopyBackward0", convert(self, dtype), new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().to(from)});
     }
 
     /** Another device, recorded; the tensor itself when it is there. */
@@ -52,9 +51,8 @@ public final class CastOps {
         }
         Device from = self.device();
         return Dispatcher.record(
-                "ToCopyBackward0", transfer(self, Devices.backend(device)), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-                    c.grad().to(from)
-                });
+                "ToCopyBackward0", transfer(self, Devices.backend(device)), new Tensor[] {self}, new Tensor[0], c ->
+                        new Tensor[] {c.grad().to(from)});
     }
 
     private static Tensor transfer(Tensor self, Backend target) {
@@ -67,7 +65,8 @@ public final class CastOps {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment host = arena.allocate(Math.max(1, n * self.dtype().byteSize()), 64);
             source.download(source.stream(), self.dtype(), storage.buffer(), layout.offset(), host, n);
-            target.upload(target.stream(), self.dtype(), TensorAccess.storage(out).buffer(), 0, host, n);
+            target.upload(
+                    target.stream(), self.dtype(), TensorAccess.storage(out).buffer(), 0, host, n);
         }
         Reference.reachabilityFence(dense);
         return out;

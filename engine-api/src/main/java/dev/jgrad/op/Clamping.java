@@ -45,9 +45,15 @@ public final class Clamping {
                     Tensor low = c.savedOrNull(1);
                     Tensor high = c.savedOrNull(2);
                     Tensor zero = Tensors.scalarLike(c.grad(), 0);
-                    Tensor inside = low == null ? x.le(high) : high == null ? x.ge(low) : x.ge(low).logicalAnd(x.le(high));
-                    Tensor lowHit = low == null ? null : high == null ? x.lt(low) : x.lt(low).logicalAnd(low.lt(high));
-                    Tensor highHit = high == null ? null : low == null ? x.gt(high) : x.gt(high).logicalOr(high.le(low));
+                    Tensor inside = low == null
+                            ? x.le(high)
+                            : high == null ? x.ge(low) : x.ge(low).logicalAnd(x.le(high));
+                    Tensor lowHit = low == null
+                            ? null
+                            : high == null ? x.lt(low) : x.lt(low).logicalAnd(low.lt(high));
+                    Tensor highHit = high == null
+                            ? null
+                            : low == null ? x.gt(high) : x.gt(high).logicalOr(high.le(low));
                     return new Tensor[] {
                         c.needs(0) ? Tensors.where(inside, c.grad(), zero) : null,
                         c.needs(1) && lowHit != null ? Tensors.where(lowHit, c.grad(), zero) : null,

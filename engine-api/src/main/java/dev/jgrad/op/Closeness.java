@@ -16,8 +16,8 @@ public final class Closeness {
                     a.dtype().scalarTypeName() + " did not match " + b.dtype().scalarTypeName());
         }
         if (rtol < 0 || atol < 0) {
-            throw new ArgumentException("rtol and atol must be greater than or equal to zero, but got " + rtol + " and "
-                    + atol);
+            throw new ArgumentException(
+                    "rtol and atol must be greater than or equal to zero, but got " + rtol + " and " + atol);
         }
         return dev.jgrad.autograd.Grad.noGrad(() -> {
             Tensor close = a.eq(b);
@@ -38,8 +38,8 @@ public final class Closeness {
             return false;
         }
         if (a.dtype() != b.dtype()) {
-            throw new DTypeException("Expected object of data type " + a.dtype().scalarTypeName() + " but got data type "
-                    + b.dtype().scalarTypeName() + " for argument 'other'");
+            throw new DTypeException("Expected object of data type " + a.dtype().scalarTypeName()
+                    + " but got data type " + b.dtype().scalarTypeName() + " for argument 'other'");
         }
         return a.numel() == 0 || a.eq(b).all().itemBoolean();
     }

@@ -38,9 +38,8 @@ public final class CopyOps {
 
     /** A copy: {@code torch.clone}. */
     public static Tensor clone(Tensor self) {
-        return Dispatcher.record("CloneBackward0", rawClone(self), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            c.grad()
-        });
+        return Dispatcher.record(
+                "CloneBackward0", rawClone(self), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {c.grad()});
     }
 
     /** The tensor itself when it is row-major, else a copy that is. */
@@ -57,17 +56,20 @@ public final class CopyOps {
         Buffer in = storage.buffer();
         Tensor out = Dispatcher.allocate(storage.backend(), self.dtype(), layout);
         copy(self, in, TensorAccess.layoutIn(self, in), out);
-        return Dispatcher.record("CloneBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {c.grad()});
+        return Dispatcher.record(
+                "CloneBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {c.grad()});
     }
 
     /** Overwrites {@code self} with the values of another tensor, converted and broadcast: {@code copy_}. */
     public static Tensor copyInto(Tensor self, Tensor source) {
         ThreadState ts = ThreadState.current();
         Tensor from = source.device().equals(self.device()) ? source : source.to(self.device());
-        Dispatcher.checkBroadcastInto("copy", TensorAccess.shown(self).sizes(), TensorAccess.shown(from).sizes());
-        boolean records = ts.gradEnabled
-                && self.dtype().isFloatingPoint()
-                && (self.requiresGrad() || from.requiresGrad());
+        Dispatcher.checkBroadcastInto(
+                "copy",
+                TensorAccess.shown(self).sizes(),
+                TensorAccess.shown(from).sizes());
+        boolean records =
+                ts.gradEnabled && self.dtype().isFloatingPoint() && (self.requiresGrad() || from.requiresGrad());
         Recorder.checkInPlace(ts, "copy", self, records);
         if (TensorAccess.storage(from) == TensorAccess.storage(self)) {
             if (TensorAccess.shown(from).equals(TensorAccess.shown(self))) {

@@ -20,8 +20,7 @@ public final class CreationOps {
         }
         Tensor out = Dispatcher.allocate(be, dtype, layout);
         long exact = dtype.isBool() ? 1 : integer;
-        be.elementwise()
-                .fill(be.stream(), dtype, TensorAccess.storage(out).buffer(), layout, value, exact);
+        be.elementwise().fill(be.stream(), dtype, TensorAccess.storage(out).buffer(), layout, value, exact);
         return out;
     }
 
@@ -58,7 +57,15 @@ public final class CreationOps {
 
     /** Random numbers. */
     public static Tensor random(
-            Backend be, Generator generator, Distribution d, DType dtype, double p, double q, long lp, long lq, long... sizes) {
+            Backend be,
+            Generator generator,
+            Distribution d,
+            DType dtype,
+            double p,
+            double q,
+            long lp,
+            long lq,
+            long... sizes) {
         Tensor out = Dispatcher.allocate(be, dtype, Layout.contiguous(sizes));
         fillRandom(out, generator, d, p, q, lp, lq);
         return out;
@@ -74,7 +81,8 @@ public final class CreationOps {
         return self;
     }
 
-    private static void fillRandom(Tensor t, Generator generator, Distribution d, double p, double q, long lp, long lq) {
+    private static void fillRandom(
+            Tensor t, Generator generator, Distribution d, double p, double q, long lp, long lq) {
         Backend be = Dispatcher.backend(t);
         Buffer b = TensorAccess.storage(t).buffer();
         Layout l = TensorAccess.layoutIn(t, b);

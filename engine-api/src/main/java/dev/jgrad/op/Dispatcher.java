@@ -134,8 +134,7 @@ public final class Dispatcher {
             double q,
             double r) {
         Node next = java.util.Objects.requireNonNull(TensorAccess.gradientNode(self));
-        ElementwiseNode node =
-                new ElementwiseNode(ts.tick(order(next)), op.gradFn(), op.rule(), null, p, q, r);
+        ElementwiseNode node = new ElementwiseNode(ts.tick(order(next)), op.gradFn(), op.rule(), null, p, q, r);
         node.edge(next, TensorAccess.outputNumber(self));
         node.output(TensorAccess.shown(out), out.dtype());
         node.save(ts, op.saves(), original == null ? self : original, null, out);
@@ -202,7 +201,8 @@ public final class Dispatcher {
             shown = al.dense();
             physical = null;
         } else {
-            dtype = computeType(op.name(), op.type(), Promotion.result(dtype, al.rank() == 0, b.dtype(), bl.rank() == 0));
+            dtype = computeType(
+                    op.name(), op.type(), Promotion.result(dtype, al.rank() == 0, b.dtype(), bl.rank() == 0));
             if (dtype != a.dtype()) {
                 fenceA = CastOps.convert(a, dtype);
                 ab = TensorAccess.storage(fenceA).buffer();
@@ -379,9 +379,7 @@ public final class Dispatcher {
             throw differentDevices(op.name() + "_", be, backend(other));
         }
         DType dtype = computeType(
-                op.name(),
-                op.type(),
-                Promotion.result(self.dtype(), self.dim() == 0, other.dtype(), other.dim() == 0));
+                op.name(), op.type(), Promotion.result(self.dtype(), self.dim() == 0, other.dtype(), other.dim() == 0));
         DType result = op.kind().isComparison() ? self.dtype() : dtype;
         if (!Promotion.canCast(result, self.dtype())) {
             throw cannotStore(result, self.dtype());
@@ -402,7 +400,8 @@ public final class Dispatcher {
         }
         if (dtype != self.dtype() || op.kind().isComparison()) {
             Tensor converted = CastOps.convert(self, dtype);
-            Tensor computed = dev.jgrad.autograd.Grad.noGrad(() -> binary(op, converted.detach(), other.detach(), p, q));
+            Tensor computed =
+                    dev.jgrad.autograd.Grad.noGrad(() -> binary(op, converted.detach(), other.detach(), p, q));
             Buffer cb = TensorAccess.storage(computed).buffer();
             be.elementwise()
                     .copy(be.stream(), self.dtype(), ab, al, computed.dtype(), cb, TensorAccess.layoutIn(computed, cb));
@@ -436,15 +435,14 @@ public final class Dispatcher {
         Layout al = TensorAccess.layoutIn(self, ab);
         checkWritable(op.name(), al);
         if (dtype != self.dtype() || op.kind().isComparison()) {
-            Tensor computed = dev.jgrad.autograd.Grad.noGrad(
-                    () -> binaryNumber(op, self.detach(), value, integer, floating, p));
+            Tensor computed =
+                    dev.jgrad.autograd.Grad.noGrad(() -> binaryNumber(op, self.detach(), value, integer, floating, p));
             Buffer cb = TensorAccess.storage(computed).buffer();
             be.elementwise()
                     .copy(be.stream(), self.dtype(), ab, al, computed.dtype(), cb, TensorAccess.layoutIn(computed, cb));
         } else {
             long exact = dtype.isBool() && integer != 0 ? 1 : integer;
-            be.elementwise()
-                    .binaryScalar(be.stream(), op.kind(), dtype, ab, al, ab, al, value, exact, false, p);
+            be.elementwise().binaryScalar(be.stream(), op.kind(), dtype, ab, al, ab, al, value, exact, false, p);
         }
         TensorAccess.storage(self).bumpVersion();
         if (records) {

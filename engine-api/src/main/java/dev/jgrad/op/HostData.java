@@ -18,7 +18,11 @@ public final class HostData {
         Storage s = TensorAccess.storage(t);
         Buffer b = s.buffer();
         double v = s.backend()
-                .getDouble(s.backend().stream(), t.dtype(), b, TensorAccess.layoutIn(t, b).offset());
+                .getDouble(
+                        s.backend().stream(),
+                        t.dtype(),
+                        b,
+                        TensorAccess.layoutIn(t, b).offset());
         Reference.reachabilityFence(t);
         return v;
     }
@@ -27,7 +31,12 @@ public final class HostData {
     public static long itemLong(Tensor t) {
         Storage s = TensorAccess.storage(t);
         Buffer b = s.buffer();
-        long v = s.backend().getLong(s.backend().stream(), t.dtype(), b, TensorAccess.layoutIn(t, b).offset());
+        long v = s.backend()
+                .getLong(
+                        s.backend().stream(),
+                        t.dtype(),
+                        b,
+                        TensorAccess.layoutIn(t, b).offset());
         Reference.reachabilityFence(t);
         return v;
     }
@@ -70,8 +79,7 @@ public final class HostData {
     public static Tensor fromHost(Backend backend, DType dtype, MemorySegment source, long... sizes) {
         Layout layout = Layout.contiguous(sizes);
         Tensor out = Dispatcher.allocate(backend, dtype, layout);
-        backend.upload(
-                backend.stream(), dtype, TensorAccess.storage(out).buffer(), 0, source, layout.numel());
+        backend.upload(backend.stream(), dtype, TensorAccess.storage(out).buffer(), 0, source, layout.numel());
         return out;
     }
 }

@@ -97,9 +97,8 @@ public final class IndexingOps {
         Tensor g = c.grad();
         Tensor idx = c.saved(0);
         return switch (kind) {
-            case SET -> new Tensor[] {
-                c.needs(0) ? scatterNumber(g, d, idx, 0, 0) : null, c.needs(1) ? g.gather(d, idx) : null
-            };
+            case SET ->
+                new Tensor[] {c.needs(0) ? scatterNumber(g, d, idx, 0, 0) : null, c.needs(1) ? g.gather(d, idx) : null};
             case ADD -> new Tensor[] {c.needs(0) ? g : null, c.needs(1) ? g.gather(d, idx) : null};
             case MUL, MAX, MIN ->
                 throw new ArgumentException("scatter with this reduction is not differentiable: use scatterReduce");
@@ -159,13 +158,13 @@ public final class IndexingOps {
     public static Tensor scatterNumber(Tensor self, int dim, Tensor index, double value, long integer) {
         Tensor idx = int64("scatter", index);
         int d = Dims.wrap(dim, self.dim());
-        Tensor source = Tensors.scalarLike(self, value, integer).expand(TensorAccess.shown(idx).sizes());
+        Tensor source = Tensors.scalarLike(self, value, integer)
+                .expand(TensorAccess.shown(idx).sizes());
         checkScatter(self, d, idx, source);
         Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
         scatterInto(out, d, idx, source, ScatterKind.SET);
-        return Dispatcher.record("ScatterBackward1", out, new Tensor[] {self}, new Tensor[] {idx}, c -> new Tensor[] {
-            scatterNumber(c.grad(), d, c.saved(0), 0, 0)
-        });
+        return Dispatcher.record("ScatterBackward1", out, new Tensor[] {self}, new Tensor[] {idx}, c ->
+                new Tensor[] {scatterNumber(c.grad(), d, c.saved(0), 0, 0)});
     }
 
     // ---- whole rows ------------------------------------------------------------------------------------------
@@ -216,12 +215,13 @@ public final class IndexingOps {
         Tensor idx = int64("index_add", index);
         checkRows("index_add", self, d, idx, source);
         Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
-        Tensor rows = alpha == 1 ? source : dev.jgrad.autograd.Grad.noGrad(() -> source.detach().mul(alpha));
+        Tensor rows = alpha == 1
+                ? source
+                : dev.jgrad.autograd.Grad.noGrad(() -> source.detach().mul(alpha));
         rowsInto(out, d, idx, rows, ScatterKind.ADD);
         return Dispatcher.record(
                 "IndexAddBackward0", out, new Tensor[] {self, source}, new Tensor[] {idx}, c -> new Tensor[] {
-                    c.grad(),
-                    c.needs(1) ? MatmulOps.scaled(c.grad().indexSelect(d, c.saved(0)), alpha) : null
+                    c.grad(), c.needs(1) ? MatmulOps.scaled(c.grad().indexSelect(d, c.saved(0)), alpha) : null
                 });
     }
 
@@ -249,9 +249,8 @@ public final class IndexingOps {
             sizes[d] = idx.numel();
         }
         rowsInto(out, d, idx, Tensors.scalarLike(self, value, integer).expand(sizes), ScatterKind.SET);
-        return Dispatcher.record("IndexFillBackward0", out, new Tensor[] {self}, new Tensor[] {idx}, c -> new Tensor[] {
-            c.grad().indexFill(d, c.saved(0), 0)
-        });
+        return Dispatcher.record("IndexFillBackward0", out, new Tensor[] {self}, new Tensor[] {idx}, c ->
+                new Tensor[] {c.grad().indexFill(d, c.saved(0), 0)});
     }
 
     private static void checkRows(String op, Tensor self, int d, Tensor idx, Tensor source) {
@@ -303,7 +302,8 @@ public final class IndexingOps {
         Tensor out = Dispatcher.allocate(be, DType.INT64, ol);
         if (l.rank() > 0) {
             be.indexing()
-                    .nonzero(be.stream(), self.dtype(), TensorAccess.storage(out).buffer(), ol, in, l);
+                    .nonzero(
+                            be.stream(), self.dtype(), TensorAccess.storage(out).buffer(), ol, in, l);
         }
         Reference.reachabilityFence(self);
         return out;
@@ -323,8 +323,7 @@ public final class IndexingOps {
         Tensor out = indexSelect(flat, 0, positions);
         return Dispatcher.record(
                 "MaskedSelectBackward0", out, new Tensor[] {x}, new Tensor[] {positions}, c -> new Tensor[] {
-                    Tensors.zeros(
-                                    new TensorOptions(c.grad().dtype(), c.grad().device()), Dims.numel(sizes))
+                    Tensors.zeros(new TensorOptions(c.grad().dtype(), c.grad().device()), Dims.numel(sizes))
                             .indexAdd(0, c.saved(0), c.grad())
                             .reshape(sizes)
                 });

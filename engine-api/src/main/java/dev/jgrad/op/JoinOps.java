@@ -46,8 +46,8 @@ public final class JoinOps {
         for (int i = 0; i < parts.size(); i++) {
             Tensor t = parts.get(i);
             if (t.dim() != sizes.length) {
-                throw new ShapeException("Tensors must have same number of dimensions: got " + sizes.length + " and "
-                        + t.dim());
+                throw new ShapeException(
+                        "Tensors must have same number of dimensions: got " + sizes.length + " and " + t.dim());
             }
             for (int k = 0; k < sizes.length; k++) {
                 if (k != d && t.size(k) != first.size(k)) {
@@ -62,8 +62,7 @@ public final class JoinOps {
         Tensor out = Dispatcher.allocate(be, dtype, layout);
         long at = 0;
         for (Tensor t : parts) {
-            Tensor slot = TensorAccess.create(
-                    TensorAccess.storage(out), layout.slice(d, at, t.size(d), 1), dtype);
+            Tensor slot = TensorAccess.create(TensorAccess.storage(out), layout.slice(d, at, t.size(d), 1), dtype);
             be.elementwise()
                     .copy(
                             be.stream(),
@@ -104,7 +103,9 @@ public final class JoinOps {
         int d = Dims.wrap(dim, tensors[0].dim() + 1);
         Tensor[] wide = new Tensor[tensors.length];
         for (int i = 0; i < wide.length; i++) {
-            if (!Arrays.equals(TensorAccess.shown(tensors[i]).sizes(), TensorAccess.shown(tensors[0]).sizes())) {
+            if (!Arrays.equals(
+                    TensorAccess.shown(tensors[i]).sizes(),
+                    TensorAccess.shown(tensors[0]).sizes())) {
                 throw new ShapeException("stack expects each tensor to be equal size, but got "
                         + Arrays.toString(TensorAccess.shown(tensors[0]).sizes()) + " at entry 0 and "
                         + Arrays.toString(TensorAccess.shown(tensors[i]).sizes()) + " at entry " + i);

@@ -1,6 +1,5 @@
 package dev.jgrad.op;
 
-import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
@@ -16,8 +15,9 @@ public final class MatmulOps {
 
     private static void checkDTypes(String op, Tensor a, Tensor b) {
         if (a.dtype() != b.dtype()) {
-            throw new DTypeException("expected m1 and m2 to have the same dtype, but got: " + a.dtype().cppName()
-                    + " != " + b.dtype().cppName() + " (in " + op + "; convert one with .to(...))");
+            throw new DTypeException("expected m1 and m2 to have the same dtype, but got: "
+                    + a.dtype().cppName() + " != " + b.dtype().cppName() + " (in " + op
+                    + "; convert one with .to(...))");
         }
         if (a.dtype().isBool()) {
             throw new DTypeException("\"addmm_impl_cpu_\" not implemented for 'Bool'");
@@ -66,16 +66,21 @@ public final class MatmulOps {
                     + " and " + b.size(0) + "x" + b.size(1) + ")");
         }
         return Dispatcher.record(
-                "MmBackward0", gemm(a, b, null, 1, 0, null), new Tensor[] {a, b}, new Tensor[] {a, b}, c -> new Tensor[] {
-                    c.needs(0) ? c.grad().mm(c.saved(1).t()) : null, c.needs(1) ? c.saved(0).t().mm(c.grad()) : null
+                "MmBackward0",
+                gemm(a, b, null, 1, 0, null),
+                new Tensor[] {a, b},
+                new Tensor[] {a, b},
+                c -> new Tensor[] {
+                    c.needs(0) ? c.grad().mm(c.saved(1).t()) : null,
+                    c.needs(1) ? c.saved(0).t().mm(c.grad()) : null
                 });
     }
 
     /** [b,m,k] x [b,k,n]. */
     public static Tensor bmm(Tensor a, Tensor b) {
         if (a.dim() != 3 || b.dim() != 3) {
-            throw new ShapeException("batch1 and batch2 must be 3D tensors; got shapes " + a.shape() + " and "
-                    + b.shape());
+            throw new ShapeException(
+                    "batch1 and batch2 must be 3D tensors; got shapes " + a.shape() + " and " + b.shape());
         }
         checkDTypes("bmm", a, b);
         if (a.size(0) != b.size(0) || a.size(2) != b.size(1)) {
@@ -83,7 +88,11 @@ public final class MatmulOps {
                     + ", " + a.size(2) + "] but got: [" + b.size(0) + ", " + b.size(1) + "].");
         }
         return Dispatcher.record(
-                "BmmBackward0", gemm(a, b, null, 1, 0, null), new Tensor[] {a, b}, new Tensor[] {a, b}, c -> new Tensor[] {
+                "BmmBackward0",
+                gemm(a, b, null, 1, 0, null),
+                new Tensor[] {a, b},
+                new Tensor[] {a, b},
+                c -> new Tensor[] {
                     c.needs(0) ? c.grad().bmm(c.saved(1).transpose(1, 2)) : null,
                     c.needs(1) ? c.saved(0).transpose(1, 2).bmm(c.grad()) : null
                 });
@@ -92,8 +101,8 @@ public final class MatmulOps {
     /** beta * self + alpha * a @ b. */
     public static Tensor addmm(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
         if (a.dim() != 2 || b.dim() != 2) {
-            throw new ShapeException(
-                    (a.dim() != 2 ? "mat1" : "mat2") + " must be a matrix, got " + (a.dim() != 2 ? a : b).dim() + "-D tensor");
+            throw new ShapeException((a.dim() != 2 ? "mat1" : "mat2") + " must be a matrix, got "
+                    + (a.dim() != 2 ? a : b).dim() + "-D tensor");
         }
         checkDTypes("addmm", a, b);
         if (a.size(1) != b.size(0)) {
@@ -101,8 +110,8 @@ public final class MatmulOps {
                     + " and " + b.size(0) + "x" + b.size(1) + ")");
         }
         if (self.dtype() != a.dtype()) {
-            throw new DTypeException("self and mat2 must have the same dtype, but got " + self.dtype().scalarTypeName()
-                    + " and " + b.dtype().scalarTypeName());
+            throw new DTypeException("self and mat2 must have the same dtype, but got "
+                    + self.dtype().scalarTypeName() + " and " + b.dtype().scalarTypeName());
         }
         long[] sizes = {a.size(0), b.size(1)};
         if (!dev.jgrad.data.Broadcasting.expandsTo(TensorAccess.shown(self).sizes(), sizes)) {
@@ -111,7 +120,8 @@ public final class MatmulOps {
                     + ") at non-singleton dimension 1.  Target sizes: " + Arrays.toString(sizes) + ".  Tensor sizes: "
                     + Arrays.toString(TensorAccess.shown(self).sizes()));
         }
-        boolean plainBias = beta == 1 && alpha == 1 && self.dim() == 1 && self.isContiguous() && self.size(0) == sizes[1];
+        boolean plainBias =
+                beta == 1 && alpha == 1 && self.dim() == 1 && self.isContiguous() && self.size(0) == sizes[1];
         Tensor out;
         if (plainBias) {
             out = gemm(a, b, self, 1, 0, null);
@@ -135,13 +145,15 @@ public final class MatmulOps {
 
     /** beta * self + alpha * a @ b over batches. */
     public static Tensor baddbmm(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
-        Tensor product = scaled(Dispatcher.needsRecord(self, a, b)
-                ? dev.jgrad.autograd.Grad.noGrad(() -> bmm(a, b))
-                : bmm(a, b), alpha);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() ->
-                beta == 0 ? product : product.add(scaled(self.detach(), beta)));
+        Tensor product = scaled(
+                Dispatcher.needsRecord(self, a, b) ? dev.jgrad.autograd.Grad.noGrad(() -> bmm(a, b)) : bmm(a, b),
+                alpha);
+        Tensor out =
+                dev.jgrad.autograd.Grad.noGrad(() -> beta == 0 ? product : product.add(scaled(self.detach(), beta)));
         Dispatcher.checkBroadcastInto(
-                "baddbmm", TensorAccess.shown(product).sizes(), TensorAccess.shown(self).sizes());
+                "baddbmm",
+                TensorAccess.shown(product).sizes(),
+                TensorAccess.shown(self).sizes());
         return Dispatcher.record(
                 "BaddbmmBackward0", out, new Tensor[] {self, a, b}, new Tensor[] {a, b}, c -> new Tensor[] {
                     c.needs(0) ? scaled(c.grad(), beta) : null,
@@ -156,8 +168,10 @@ public final class MatmulOps {
             throw new ShapeException("size mismatch, got input (" + a.shape() + "), vec (" + x.shape() + ")");
         }
         checkDTypes("mv", a, x);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() ->
-                gemm(a.detach(), x.detach().unsqueeze(1), null, 1, 0, null).squeeze(1).detach());
+        Tensor out =
+                dev.jgrad.autograd.Grad.noGrad(() -> gemm(a.detach(), x.detach().unsqueeze(1), null, 1, 0, null)
+                        .squeeze(1)
+                        .detach());
         return Dispatcher.record("MvBackward0", out, new Tensor[] {a, x}, new Tensor[] {a, x}, c -> new Tensor[] {
             c.needs(0) ? c.grad().unsqueeze(1).mul(c.saved(1).unsqueeze(0)) : null,
             c.needs(1) ? c.saved(0).t().mv(c.grad()) : null
@@ -178,8 +192,10 @@ public final class MatmulOps {
                     + b.size(0) + "] to have the same number of elements, but got " + a.size(0) + " and " + b.size(0)
                     + " elements respectively");
         }
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() ->
-                gemm(a.detach().unsqueeze(0), b.detach().unsqueeze(1), null, 1, 0, null).reshape().detach());
+        Tensor out = dev.jgrad.autograd.Grad.noGrad(
+                () -> gemm(a.detach().unsqueeze(0), b.detach().unsqueeze(1), null, 1, 0, null)
+                        .reshape()
+                        .detach());
         return Dispatcher.record("DotBackward0", out, new Tensor[] {a, b}, new Tensor[] {a, b}, c -> new Tensor[] {
             c.needs(0) ? c.grad().mul(c.saved(1)) : null, c.needs(1) ? c.grad().mul(c.saved(0)) : null
         });
@@ -190,8 +206,8 @@ public final class MatmulOps {
         int da = a.dim();
         int db = b.dim();
         if (da == 0 || db == 0) {
-            throw new ShapeException("both arguments to matmul need to be at least 1D, but they are " + da + "D and "
-                    + db + "D");
+            throw new ShapeException(
+                    "both arguments to matmul need to be at least 1D, but they are " + da + "D and " + db + "D");
         }
         if (da == 1 && db == 1) {
             return dot(a, b);
@@ -240,8 +256,8 @@ public final class MatmulOps {
         Tensor y = vectorB ? b.unsqueeze(1) : b;
         long[] sx = TensorAccess.shown(x).sizes();
         long[] sy = TensorAccess.shown(y).sizes();
-        long[] batch = dev.jgrad.data.Broadcasting.sizes(
-                Arrays.copyOf(sx, sx.length - 2), Arrays.copyOf(sy, sy.length - 2));
+        long[] batch =
+                dev.jgrad.data.Broadcasting.sizes(Arrays.copyOf(sx, sx.length - 2), Arrays.copyOf(sy, sy.length - 2));
         long m = sx[sx.length - 2];
         long k = sx[sx.length - 1];
         long n = sy[sy.length - 1];
@@ -277,5 +293,4 @@ public final class MatmulOps {
         Tensor product = matmul(input, weight.dim() == 2 ? weight.t() : weight);
         return bias == null ? product : product.add(bias);
     }
-
 }

@@ -65,7 +65,8 @@ public final class Norms {
             return scaled.mul(g).mul(n.pow(1 - p));
         }
         if (p < 2) {
-            return x.sgn().mul(x.abs().pow(p - 1).maskedFill(x.eq(0), 0))
+            return x.sgn()
+                    .mul(x.abs().pow(p - 1).maskedFill(x.eq(0), 0))
                     .mul(g.div(n.pow(p - 1)).maskedFill(n.eq(0), 0));
         }
         return x.mul(x.abs().pow(p - 2)).mul(g.div(n.pow(p - 1)).maskedFill(n.eq(0), 0));

@@ -81,15 +81,14 @@ public final class OrderOps {
 
     private static void recordOrdered(String gradFn, Tensor self, int d, Tensor values, Tensor indices) {
         long[] sizes = TensorAccess.shown(self).sizes();
-        Dispatcher.recordAll(
-                gradFn, new Tensor[] {values, indices}, new Tensor[] {self}, new Tensor[] {indices}, c -> {
-                    if (sizes.length == 0) {
-                        return new Tensor[] {c.grad()};
-                    }
-                    Tensor zeros = Tensors.zeros(
-                            new TensorOptions(c.grad().dtype(), c.grad().device()), sizes);
-                    return new Tensor[] {zeros.scatterAdd(d, c.saved(0), c.grad())};
-                });
+        Dispatcher.recordAll(gradFn, new Tensor[] {values, indices}, new Tensor[] {self}, new Tensor[] {indices}, c -> {
+            if (sizes.length == 0) {
+                return new Tensor[] {c.grad()};
+            }
+            Tensor zeros =
+                    Tensors.zeros(new TensorOptions(c.grad().dtype(), c.grad().device()), sizes);
+            return new Tensor[] {zeros.scatterAdd(d, c.saved(0), c.grad())};
+        });
     }
 
     private static Tensor scan(ScanKind kind, Tensor self, int d) {
@@ -148,7 +147,9 @@ public final class OrderOps {
         int n = Math.toIntExact(x.size(d));
         Tensor[] parts = new Tensor[n];
         for (int k = 0; k < n; k++) {
-            Tensor before = k == 0 ? Tensors.onesLike(x.narrow(d, 0, 1)) : x.narrow(d, 0, k).prod(d, true);
+            Tensor before = k == 0
+                    ? Tensors.onesLike(x.narrow(d, 0, 1))
+                    : x.narrow(d, 0, k).prod(d, true);
             Tensor after = Tensors.cat(d, Tensors.onesLike(x.narrow(d, 0, 1)), x.narrow(d, k + 1, n - k - 1))
                     .cumprod(d);
             parts[k] = g.narrow(d, k, n - k).mul(after).mul(before).sum(d, true);

@@ -63,10 +63,11 @@ final class Recorder {
                     + " replace the inplace operation by an out-of-place one.");
         }
         if (view.origin == ViewInfo.Origin.NO_GRAD) {
-            throw new AutogradException("A view was created in no_grad mode and is being modified inplace with grad mode"
-                    + " enabled. Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify"
-                    + " your code by moving both the view and the inplace either both inside the no_grad block (if you"
-                    + " don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).");
+            throw new AutogradException(
+                    "A view was created in no_grad mode and is being modified inplace with grad mode"
+                            + " enabled. Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify"
+                            + " your code by moving both the view and the inplace either both inside the no_grad block (if you"
+                            + " don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).");
         }
     }
 
@@ -120,10 +121,12 @@ final class Recorder {
         Tensor result = operation.apply(mayRecord && self.requiresGrad() ? copyOf(self) : self);
         checkInPlace(ts, op, self, mayRecord && (self.requiresGrad() || result.requiresGrad()));
         if (!Promotion.canCast(result.dtype(), self.dtype())) {
-            throw new DTypeException("result type " + result.dtype().scalarTypeName()
-                    + " can't be cast to the desired output type " + self.dtype().scalarTypeName());
+            throw new DTypeException(
+                    "result type " + result.dtype().scalarTypeName() + " can't be cast to the desired output type "
+                            + self.dtype().scalarTypeName());
         }
-        Dispatcher.checkBroadcastInto(op, TensorAccess.shown(self).sizes(), TensorAccess.shown(result).sizes());
+        Dispatcher.checkBroadcastInto(
+                op, TensorAccess.shown(self).sizes(), TensorAccess.shown(result).sizes());
         overwrite(self, result);
         Node node = mayRecord ? result.gradFn() : null;
         if (node != null) {

@@ -87,11 +87,8 @@ public final class ReductionOps {
         long[] sizes = TensorAccess.shown(self).sizes();
         Tensor result = shaped(reduce(ReduceKind.SUM, self, mask, out), mask, keepDim);
         return Dispatcher.record(
-                numbered("SumBackward", dims.length == 0 && !keepDim),
-                result,
-                new Tensor[] {self},
-                new Tensor[0],
-                c -> new Tensor[] {restore(c.grad(), mask, keepDim, sizes)});
+                numbered("SumBackward", dims.length == 0 && !keepDim), result, new Tensor[] {self}, new Tensor[0], c ->
+                        new Tensor[] {restore(c.grad(), mask, keepDim, sizes)});
     }
 
     /** Sums to a shape this one was broadcast from. */
@@ -101,8 +98,8 @@ public final class ReductionOps {
             return self;
         }
         if (!dev.jgrad.data.Broadcasting.expandsTo(sizes, own)) {
-            throw new dev.jgrad.data.ShapeException("size {" + Arrays.toString(sizes)
-                    + "} is not expandable to size {" + Arrays.toString(own) + "}.");
+            throw new dev.jgrad.data.ShapeException(
+                    "size {" + Arrays.toString(sizes) + "} is not expandable to size {" + Arrays.toString(own) + "}.");
         }
         int lead = own.length - sizes.length;
         int[] dims = new int[own.length];
@@ -134,11 +131,8 @@ public final class ReductionOps {
         Tensor result = shaped(reduce(ReduceKind.MEAN, self, mask, out), mask, keepDim);
         double count = Math.max(1, (double) self.numel() / Math.max(1, result.numel()));
         return Dispatcher.record(
-                numbered("MeanBackward", dims.length == 0 && !keepDim),
-                result,
-                new Tensor[] {self},
-                new Tensor[0],
-                c -> new Tensor[] {restore(c.grad().div(count), mask, keepDim, sizes)});
+                numbered("MeanBackward", dims.length == 0 && !keepDim), result, new Tensor[] {self}, new Tensor[0], c ->
+                        new Tensor[] {restore(c.grad().div(count), mask, keepDim, sizes)});
     }
 
     /** Product over one dimension or all. */
@@ -147,11 +141,8 @@ public final class ReductionOps {
         boolean[] mask = Dims.mask(dims == null ? new int[0] : dims, self.dim());
         Tensor result = shaped(reduce(ReduceKind.PROD, self, mask, out), mask, keepDim);
         return Dispatcher.record(
-                numbered("ProdBackward", dims == null),
-                result,
-                new Tensor[] {self},
-                new Tensor[] {self, result},
-                c -> new Tensor[] {prodGradient(c.grad(), c.saved(0), c.saved(1), mask, keepDim)});
+                numbered("ProdBackward", dims == null), result, new Tensor[] {self}, new Tensor[] {self, result}, c ->
+                        new Tensor[] {prodGradient(c.grad(), c.saved(0), c.saved(1), mask, keepDim)});
     }
 
     /** Exact with zeros: each factor's gradient is the product of all others (exclusive products from both ends). */
@@ -185,7 +176,9 @@ public final class ReductionOps {
         }
         Tensor one = Tensors.onesLike(x.narrow(dim, 0, 1));
         Tensor before = Tensors.cat(dim, one, x.narrow(dim, 0, n - 1)).cumprod(dim);
-        Tensor after = Tensors.cat(dim, one, x.flip(dim).narrow(dim, 0, n - 1)).cumprod(dim).flip(dim);
+        Tensor after = Tensors.cat(dim, one, x.flip(dim).narrow(dim, 0, n - 1))
+                .cumprod(dim)
+                .flip(dim);
         return before.mul(after);
     }
 
@@ -223,9 +216,13 @@ public final class ReductionOps {
             long[] sizes = c.saved(0).shape().toArray();
             Tensor x = c.saved(0);
             Tensor r = unsqueezed(c.saved(1), mask, keepDim);
-            Tensor hit = x.eq(r).logicalOr(x.isNan().logicalAnd(r.isNan())).to(c.grad().dtype());
+            Tensor hit = x.eq(r)
+                    .logicalOr(x.isNan().logicalAnd(r.isNan()))
+                    .to(c.grad().dtype());
             Tensor count = hit.sum(maskedDims(mask), true);
-            return new Tensor[] {unsqueezed(c.grad(), mask, keepDim).div(count).mul(hit).expand(sizes)};
+            return new Tensor[] {
+                unsqueezed(c.grad(), mask, keepDim).div(count).mul(hit).expand(sizes)
+            };
         });
     }
 
@@ -248,8 +245,7 @@ public final class ReductionOps {
         String name = largest ? "max" : "min";
         int d = Dims.wrap(dim, self.dim());
         if (self.dim() > 0 && self.size(d) == 0) {
-            throw new IndexException(
-                    name + "(): Expected reduction dim " + d + " to have non-zero size.");
+            throw new IndexException(name + "(): Expected reduction dim " + d + " to have non-zero size.");
         }
         Tensor[] both = withIndex(self, largest, d, true);
         boolean[] mask = flagged(d, self.dim());
@@ -260,20 +256,17 @@ public final class ReductionOps {
     }
 
     /** Records an operation that picked one element along a dimension. */
-    static void recordSelected(
-            String gradFn, Tensor self, int d, boolean keepDim, Tensor values, Tensor indices) {
+    static void recordSelected(String gradFn, Tensor self, int d, boolean keepDim, Tensor values, Tensor indices) {
         long[] sizes = TensorAccess.shown(self).sizes();
-        Dispatcher.recordAll(
-                gradFn, new Tensor[] {values, indices}, new Tensor[] {self}, new Tensor[] {indices}, c -> {
-                    if (sizes.length == 0) {
-                        return new Tensor[] {c.grad()};
-                    }
-                    Tensor g = keepDim ? c.grad() : c.grad().unsqueeze(d);
-                    Tensor i = keepDim ? c.saved(0) : c.saved(0).unsqueeze(d);
-                    Tensor zeros =
-                            Tensors.zeros(new dev.jgrad.tensor.TensorOptions(g.dtype(), g.device()), sizes);
-                    return new Tensor[] {zeros.scatterAdd(d, i, g)};
-                });
+        Dispatcher.recordAll(gradFn, new Tensor[] {values, indices}, new Tensor[] {self}, new Tensor[] {indices}, c -> {
+            if (sizes.length == 0) {
+                return new Tensor[] {c.grad()};
+            }
+            Tensor g = keepDim ? c.grad() : c.grad().unsqueeze(d);
+            Tensor i = keepDim ? c.saved(0) : c.saved(0).unsqueeze(d);
+            Tensor zeros = Tensors.zeros(new dev.jgrad.tensor.TensorOptions(g.dtype(), g.device()), sizes);
+            return new Tensor[] {zeros.scatterAdd(d, i, g)};
+        });
     }
 
     static boolean[] flagged(int d, int rank) {
@@ -383,13 +376,16 @@ public final class ReductionOps {
                 "VarBackward0", shaped(out, mask, keepDim), new Tensor[] {self}, new Tensor[] {self}, c -> {
                     Tensor x = c.saved(0);
                     Tensor centred = x.sub(x.mean(maskedDims(mask), true));
-                    return new Tensor[] {unsqueezed(c.grad(), mask, keepDim).mul(centred).mul(2 / divisor)};
+                    return new Tensor[] {
+                        unsqueezed(c.grad(), mask, keepDim).mul(centred).mul(2 / divisor)
+                    };
                 });
     }
 
     /** Standard deviation over dimensions. */
     public static Tensor std(Tensor self, int[] dims, double correction, boolean keepDim) {
-        Tensor result = dev.jgrad.autograd.Grad.noGrad(() -> var(self, dims, correction, keepDim).sqrt());
+        Tensor result = dev.jgrad.autograd.Grad.noGrad(
+                () -> var(self, dims, correction, keepDim).sqrt());
         boolean[] mask = Dims.mask(dims, self.dim());
         return Dispatcher.record("StdBackward0", result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
             Tensor x = c.saved(0);
@@ -412,7 +408,9 @@ public final class ReductionOps {
         return Dispatcher.record("LogsumexpBackward0", result, new Tensor[] {x}, new Tensor[] {x, result}, c -> {
             Tensor r = unsqueezed(c.saved(1), mask, keepDim);
             Tensor safe = r.maskedFill(r.abs().eq(Double.POSITIVE_INFINITY), 0);
-            return new Tensor[] {unsqueezed(c.grad(), mask, keepDim).mul(c.saved(0).sub(safe).exp())};
+            return new Tensor[] {
+                unsqueezed(c.grad(), mask, keepDim).mul(c.saved(0).sub(safe).exp())
+            };
         });
     }
 
@@ -422,9 +420,10 @@ public final class ReductionOps {
         boolean[] mask = Dims.mask(dims, self.dim());
         long[] sizes = TensorAccess.shown(self).sizes();
         Tensor result = shaped(reduce(ReduceKind.NANSUM, self, mask, out), mask, keepDim);
-        return Dispatcher.record("NansumBackward0", result, new Tensor[] {self}, new Tensor[] {self}, c -> new Tensor[] {
-            restore(c.grad(), mask, keepDim, sizes)
-                    .mul(c.saved(0).isNan().logicalNot().to(c.grad().dtype()))
-        });
+        return Dispatcher.record(
+                "NansumBackward0", result, new Tensor[] {self}, new Tensor[] {self}, c -> new Tensor[] {
+                    restore(c.grad(), mask, keepDim, sizes)
+                            .mul(c.saved(0).isNan().logicalNot().to(c.grad().dtype()))
+                });
     }
 }

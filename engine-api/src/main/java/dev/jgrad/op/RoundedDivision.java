@@ -12,8 +12,8 @@ public final class RoundedDivision {
             case "floor" -> ArithmeticOps.DIV_FLOOR;
             case "trunc" -> ArithmeticOps.DIV_TRUNC;
             default ->
-                throw new ArgumentException("div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '"
-                        + mode + "'");
+                throw new ArgumentException(
+                        "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '" + mode + "'");
         };
     }
 }

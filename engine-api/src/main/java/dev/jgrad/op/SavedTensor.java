@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SavedTensor {
     /** The text for a second pass over a released graph. */
-    public static final String FREED = "Trying to backward through the graph a second time (or directly access saved tensors"
-            + " after they have already been freed). Saved intermediate values of the graph are freed when you call"
-            + " .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a"
-            + " second time or if you need to access saved tensors after calling backward.";
+    public static final String FREED =
+            "Trying to backward through the graph a second time (or directly access saved tensors"
+                    + " after they have already been freed). Saved intermediate values of the graph are freed when you call"
+                    + " .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a"
+                    + " second time or if you need to access saved tensors after calling backward.";
 
-    private record Packed(SavedTensorHooks hooks, Object value, @Nullable Node node, int output, boolean requiresGrad) {}
+    private record Packed(
+            SavedTensorHooks hooks, Object value, @Nullable Node node, int output, boolean requiresGrad) {}
 
     private SavedTensor() {}
 

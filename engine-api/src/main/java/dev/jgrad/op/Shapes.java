@@ -112,8 +112,8 @@ public final class Shapes {
         }
         long n = self.size(d);
         if (size == 0 && n != 0) {
-            throw new ArgumentException("split_size can only be 0 if dimension size is 0, but got dimension size of "
-                    + n);
+            throw new ArgumentException(
+                    "split_size can only be 0 if dimension size is 0, but got dimension size of " + n);
         }
         int count = size == 0 ? 1 : Math.max(1, Math.toIntExact(Math.ceilDiv(n, size)));
         long[] lengths = new long[count];
@@ -150,17 +150,15 @@ public final class Shapes {
             for (int d = 0; d < mask.length; d++) {
                 if (mask[d]) {
                     long n = t.size(d);
-                    Tensor order = Tensors.arange(
-                            new TensorOptions(DType.INT64, t.device()), n - 1, -1L, -1L);
+                    Tensor order = Tensors.arange(new TensorOptions(DType.INT64, t.device()), n - 1, -1L, -1L);
                     t = n == 0 ? t : t.indexSelect(d, order);
                 }
             }
             return t == self || dims.length == 0 || sharesWith(t, self) ? CopyOps.rawClone(self) : t;
         });
         int[] wrapped = ReductionOps.maskedDims(mask);
-        return Dispatcher.record("FlipBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            wrapped.length == 0 ? c.grad() : c.grad().flip(wrapped)
-        });
+        return Dispatcher.record("FlipBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {wrapped.length == 0 ? c.grad() : c.grad().flip(wrapped)});
     }
 
     private static boolean sharesWith(Tensor a, Tensor b) {
@@ -178,16 +176,16 @@ public final class Shapes {
                     ? CopyOps.rawClone(t)
                     : Tensors.cat(d, t.narrow(d, start, n - start), t.narrow(d, 0, start));
         });
-        return Dispatcher.record(
-                "RollBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {roll(c.grad(), -shift, d)});
+        return Dispatcher.record("RollBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {roll(c.grad(), -shift, d)});
     }
 
     /** Tiles. */
     public static Tensor repeat(Tensor self, long... repeats) {
         int lead = repeats.length - self.dim();
         if (lead < 0) {
-            throw new ShapeException("Number of dimensions of repeat dims can not be smaller than number of dimensions"
-                    + " of tensor");
+            throw new ShapeException(
+                    "Number of dimensions of repeat dims can not be smaller than number of dimensions" + " of tensor");
         }
         long[] from = TensorAccess.shown(self).sizes();
         long[] split = new long[2 * repeats.length];
@@ -211,7 +209,9 @@ public final class Shapes {
             return CopyOps.rawClone(CopyOps.contiguous(t)).view(out).detach();
         });
         return Dispatcher.record("RepeatBackward0", value, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            repeats.length == 0 ? c.grad() : c.grad().reshape(wide).sum(summed, false).reshape(from)
+            repeats.length == 0
+                    ? c.grad()
+                    : c.grad().reshape(wide).sum(summed, false).reshape(from)
         });
     }
 
@@ -227,8 +227,7 @@ public final class Shapes {
         Tensor drop = lower ? offset.gt(diagonal) : offset.lt(diagonal);
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> self.detach().maskedFill(drop, 0));
         return Dispatcher.record(
-                lower ? "TrilBackward0" : "TriuBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-                    triangle(c.grad(), diagonal, lower)
-                });
+                lower ? "TrilBackward0" : "TriuBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                        new Tensor[] {triangle(c.grad(), diagonal, lower)});
     }
 }

@@ -21,9 +21,8 @@ public final class TernaryOps {
     public static Tensor where(Tensor condition, Tensor b, Tensor c) {
         if (!condition.dtype().isBool()) {
             if (condition.dtype() != DType.UINT8) {
-                throw new DTypeException(
-                        "where expected condition to be a boolean tensor, but got a tensor with dtype "
-                                + condition.dtype().scalarTypeName());
+                throw new DTypeException("where expected condition to be a boolean tensor, but got a tensor with dtype "
+                        + condition.dtype().scalarTypeName());
             }
             return where(condition.to(DType.BOOL), b, c);
         }
@@ -52,10 +51,8 @@ public final class TernaryOps {
         }
         Tensor fill = Tensors.scalarLike(self, value, integer);
         Tensor out = kernel("masked_fill", TernaryKind.WHERE, self.dtype(), mask, fill, self, 0);
-        return Dispatcher.record(
-                "MaskedFillBackward0", out, new Tensor[] {self}, new Tensor[] {mask}, k -> new Tensor[] {
-                    k.grad().maskedFill(k.saved(0), 0)
-                });
+        return Dispatcher.record("MaskedFillBackward0", out, new Tensor[] {self}, new Tensor[] {mask}, k ->
+                new Tensor[] {k.grad().maskedFill(k.saved(0), 0)});
     }
 
     /** The same with a zero-dimensional tensor as value. */
@@ -70,7 +67,10 @@ public final class TernaryOps {
         return Dispatcher.record(
                 "MaskedFillBackward1", out, new Tensor[] {self, value}, new Tensor[] {mask}, k -> new Tensor[] {
                     k.needs(0) ? k.grad().maskedFill(k.saved(0), 0) : null,
-                    k.needs(1) ? Tensors.where(k.saved(0), k.grad(), k.grad().zerosLike()).sum() : null
+                    k.needs(1)
+                            ? Tensors.where(k.saved(0), k.grad(), k.grad().zerosLike())
+                                    .sum()
+                            : null
                 });
     }
 
@@ -113,7 +113,9 @@ public final class TernaryOps {
                     k.grad(),
                     k.needs(1) ? k.grad().mul(k.saved(1).reciprocal().mul(value)) : null,
                     k.needs(2)
-                            ? k.grad().neg().mul(k.saved(0).mul(value).div(k.saved(1).square()))
+                            ? k.grad()
+                                    .neg()
+                                    .mul(k.saved(0).mul(value).div(k.saved(1).square()))
                             : null
                 });
     }
@@ -142,8 +144,7 @@ public final class TernaryOps {
         if (self.dtype() != end.dtype()) {
             throw new DTypeException("expected dtype " + self.dtype() + " for `end` but got dtype " + end.dtype());
         }
-        Tensor out = kernel(
-                "lerp", TernaryKind.LERP, self.dtype(), self, end, Tensors.scalarLike(self, weight), 0);
+        Tensor out = kernel("lerp", TernaryKind.LERP, self.dtype(), self, end, Tensors.scalarLike(self, weight), 0);
         return Dispatcher.record("LerpBackward0", out, new Tensor[] {self, end}, new Tensor[0], k -> new Tensor[] {
             k.needs(0) ? k.grad().mul(1 - weight) : null, k.needs(1) ? k.grad().mul(weight) : null
         });

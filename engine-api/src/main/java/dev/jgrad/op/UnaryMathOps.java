@@ -16,8 +16,8 @@ public final class UnaryMathOps {
             new UnaryOp("neg", UnaryKind.NEG, ResultType.NOT_BOOL, "NegBackward0", NOTHING, (g, s) -> g.neg());
 
     /** |x|. */
-    public static final UnaryOp ABS =
-            keeping("abs", UnaryKind.ABS, "AbsBackward0", SELF, (g, s) -> g.mul(s.self().sgn()));
+    public static final UnaryOp ABS = keeping(
+            "abs", UnaryKind.ABS, "AbsBackward0", SELF, (g, s) -> g.mul(s.self().sgn()));
 
     /** Sign. */
     public static final UnaryOp SIGN =
@@ -36,34 +36,62 @@ public final class UnaryMathOps {
 
     /** 2^x. */
     public static final UnaryOp EXP2 = floating(
-            "exp2", UnaryKind.EXP2, "Exp2Backward0", RESULT, (g, s) -> g.mul(s.result()).mul(Math.log(2)));
+            "exp2",
+            UnaryKind.EXP2,
+            "Exp2Backward0",
+            RESULT,
+            (g, s) -> g.mul(s.result()).mul(Math.log(2)));
 
     /** e^x - 1. */
     public static final UnaryOp EXPM1 = floating(
-            "expm1", UnaryKind.EXPM1, "Expm1Backward0", RESULT, (g, s) -> g.mul(s.result().add(1)));
+            "expm1",
+            UnaryKind.EXPM1,
+            "Expm1Backward0",
+            RESULT,
+            (g, s) -> g.mul(s.result().add(1)));
 
     /** Natural logarithm. */
     public static final UnaryOp LOG = floating("log", UnaryKind.LOG, "LogBackward0", SELF, (g, s) -> g.div(s.self()));
 
     /** Logarithm to base 2. */
     public static final UnaryOp LOG2 = floating(
-            "log2", UnaryKind.LOG2, "Log2Backward0", SELF, (g, s) -> g.div(s.self().mul(Math.log(2))));
+            "log2",
+            UnaryKind.LOG2,
+            "Log2Backward0",
+            SELF,
+            (g, s) -> g.div(s.self().mul(Math.log(2))));
 
     /** Logarithm to base 10. */
     public static final UnaryOp LOG10 = floating(
-            "log10", UnaryKind.LOG10, "Log10Backward0", SELF, (g, s) -> g.div(s.self().mul(Math.log(10))));
+            "log10",
+            UnaryKind.LOG10,
+            "Log10Backward0",
+            SELF,
+            (g, s) -> g.div(s.self().mul(Math.log(10))));
 
     /** ln(1 + x). */
-    public static final UnaryOp LOG1P =
-            floating("log1p", UnaryKind.LOG1P, "Log1PBackward0", SELF, (g, s) -> g.div(s.self().add(1)));
+    public static final UnaryOp LOG1P = floating(
+            "log1p",
+            UnaryKind.LOG1P,
+            "Log1PBackward0",
+            SELF,
+            (g, s) -> g.div(s.self().add(1)));
 
     /** Square root. */
     public static final UnaryOp SQRT = floating(
-            "sqrt", UnaryKind.SQRT, "SqrtBackward0", RESULT, (g, s) -> g.div(s.result().mul(2)));
+            "sqrt",
+            UnaryKind.SQRT,
+            "SqrtBackward0",
+            RESULT,
+            (g, s) -> g.div(s.result().mul(2)));
 
     /** 1 / sqrt(x). */
     public static final UnaryOp RSQRT = floating(
-            "rsqrt", UnaryKind.RSQRT, "RsqrtBackward0", RESULT, (g, s) -> g.mul(s.result().pow(3)).mul(-0.5));
+            "rsqrt",
+            UnaryKind.RSQRT,
+            "RsqrtBackward0",
+            RESULT,
+            (g, s) -> g.mul(s.result().pow(3)).mul(-0.5));
 
     /** 1 / x. */
     public static final UnaryOp RECIPROCAL = floating(
@@ -74,20 +102,32 @@ public final class UnaryMathOps {
             (g, s) -> g.neg().mul(s.result().mul(s.result())));
 
     /** Sine. */
-    public static final UnaryOp SIN =
-            floating("sin", UnaryKind.SIN, "SinBackward0", SELF, (g, s) -> g.mul(s.self().cos()));
+    public static final UnaryOp SIN = floating(
+            "sin", UnaryKind.SIN, "SinBackward0", SELF, (g, s) -> g.mul(s.self().cos()));
 
     /** Cosine. */
-    public static final UnaryOp COS =
-            floating("cos", UnaryKind.COS, "CosBackward0", SELF, (g, s) -> g.mul(s.self().sin().neg()));
+    public static final UnaryOp COS = floating(
+            "cos",
+            UnaryKind.COS,
+            "CosBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().sin().neg()));
 
     /** Tangent. */
     public static final UnaryOp TAN = floating(
-            "tan", UnaryKind.TAN, "TanBackward0", RESULT, (g, s) -> g.mul(s.result().square().add(1)));
+            "tan",
+            UnaryKind.TAN,
+            "TanBackward0",
+            RESULT,
+            (g, s) -> g.mul(s.result().square().add(1)));
 
     /** Inverse sine. */
     public static final UnaryOp ASIN = floating(
-            "asin", UnaryKind.ASIN, "AsinBackward0", SELF, (g, s) -> g.mul(s.self().square().rsub(1).rsqrt()));
+            "asin",
+            UnaryKind.ASIN,
+            "AsinBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().square().rsub(1).rsqrt()));
 
     /** Inverse cosine. */
     public static final UnaryOp ACOS = floating(
@@ -99,27 +139,51 @@ public final class UnaryMathOps {
 
     /** Inverse tangent. */
     public static final UnaryOp ATAN = floating(
-            "atan", UnaryKind.ATAN, "AtanBackward0", SELF, (g, s) -> g.div(s.self().square().add(1)));
+            "atan",
+            UnaryKind.ATAN,
+            "AtanBackward0",
+            SELF,
+            (g, s) -> g.div(s.self().square().add(1)));
 
     /** Hyperbolic sine. */
-    public static final UnaryOp SINH =
-            floating("sinh", UnaryKind.SINH, "SinhBackward0", SELF, (g, s) -> g.mul(s.self().cosh()));
+    public static final UnaryOp SINH = floating(
+            "sinh",
+            UnaryKind.SINH,
+            "SinhBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().cosh()));
 
     /** Hyperbolic cosine. */
-    public static final UnaryOp COSH =
-            floating("cosh", UnaryKind.COSH, "CoshBackward0", SELF, (g, s) -> g.mul(s.self().sinh()));
+    public static final UnaryOp COSH = floating(
+            "cosh",
+            UnaryKind.COSH,
+            "CoshBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().sinh()));
 
     /** Inverse hyperbolic sine. */
     public static final UnaryOp ASINH = floating(
-            "asinh", UnaryKind.ASINH, "AsinhBackward0", SELF, (g, s) -> g.mul(s.self().square().add(1).rsqrt()));
+            "asinh",
+            UnaryKind.ASINH,
+            "AsinhBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().square().add(1).rsqrt()));
 
     /** Inverse hyperbolic cosine. */
     public static final UnaryOp ACOSH = floating(
-            "acosh", UnaryKind.ACOSH, "AcoshBackward0", SELF, (g, s) -> g.mul(s.self().square().sub(1).rsqrt()));
+            "acosh",
+            UnaryKind.ACOSH,
+            "AcoshBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().square().sub(1).rsqrt()));
 
     /** Inverse hyperbolic tangent. */
     public static final UnaryOp ATANH = floating(
-            "atanh", UnaryKind.ATANH, "AtanhBackward0", SELF, (g, s) -> g.div(s.self().square().rsub(1)));
+            "atanh",
+            UnaryKind.ATANH,
+            "AtanhBackward0",
+            SELF,
+            (g, s) -> g.div(s.self().square().rsub(1)));
 
     /** Error function. */
     public static final UnaryOp ERF = floating(
@@ -147,7 +211,11 @@ public final class UnaryMathOps {
 
     /** ln |gamma(x)|. */
     public static final UnaryOp LGAMMA = floating(
-            "lgamma", UnaryKind.LGAMMA, "LgammaBackward0", SELF, (g, s) -> g.mul(s.self().digamma()));
+            "lgamma",
+            UnaryKind.LGAMMA,
+            "LgammaBackward0",
+            SELF,
+            (g, s) -> g.mul(s.self().digamma()));
 
     /** Derivative of lgamma. */
     public static final UnaryOp DIGAMMA = floating(
@@ -200,12 +268,12 @@ public final class UnaryMathOps {
             (g, s) -> g.maskedFill(s.self().isFinite().logicalNot(), 0));
 
     /** Degrees to radians. */
-    public static final UnaryOp DEG2RAD = floating(
-            "deg2rad", UnaryKind.DEG2RAD, "Deg2RadBackward0", NOTHING, (g, s) -> g.mul(Math.PI / 180));
+    public static final UnaryOp DEG2RAD =
+            floating("deg2rad", UnaryKind.DEG2RAD, "Deg2RadBackward0", NOTHING, (g, s) -> g.mul(Math.PI / 180));
 
     /** Radians to degrees. */
-    public static final UnaryOp RAD2DEG = floating(
-            "rad2deg", UnaryKind.RAD2DEG, "Rad2DegBackward0", NOTHING, (g, s) -> g.mul(180 / Math.PI));
+    public static final UnaryOp RAD2DEG =
+            floating("rad2deg", UnaryKind.RAD2DEG, "Rad2DegBackward0", NOTHING, (g, s) -> g.mul(180 / Math.PI));
 
     /** x == 0. */
     public static final UnaryOp LOGICAL_NOT = predicate("logical_not", UnaryKind.LOGICAL_NOT);

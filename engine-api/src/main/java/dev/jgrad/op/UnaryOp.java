@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param rule the gradient, or null where it is none
  */
 public record UnaryOp(
-        String name, UnaryKind kind, ResultType type, String gradFn, int saves, @Nullable GradientRule rule) {
+        String name,
+        UnaryKind kind,
+        ResultType type,
+        String gradFn,
+        int saves,
+        @Nullable GradientRule rule) {
 
     /** A differentiable operation on floating values. */
     static UnaryOp floating(String name, UnaryKind kind, String gradFn, int saves, GradientRule rule) {

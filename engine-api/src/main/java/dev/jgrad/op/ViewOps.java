@@ -37,8 +37,7 @@ public final class ViewOps {
                 ? meta.view.origin
                 : origin;
         boolean hidden = !ts.gradEnabled && (base.requiresGrad() || self.requiresGrad());
-        TensorAccess.meta(out).view =
-                new ViewInfo(base, hidden ? ViewInfo.Origin.NO_GRAD : from, storage.version());
+        TensorAccess.meta(out).view = new ViewInfo(base, hidden ? ViewInfo.Origin.NO_GRAD : from, storage.version());
         return out;
     }
 
@@ -74,8 +73,7 @@ public final class ViewOps {
         } else if (known == numel) {
             return sizes;
         }
-        throw new ShapeException(
-                "shape '" + Arrays.toString(requested) + "' is invalid for input of size " + numel);
+        throw new ShapeException("shape '" + Arrays.toString(requested) + "' is invalid for input of size " + numel);
     }
 
     /** The same elements under other sizes, without a copy: {@code Tensor.view}. */
@@ -116,9 +114,8 @@ public final class ViewOps {
         int a = Dims.wrap(dim0, layout.rank());
         int b = Dims.wrap(dim1, layout.rank());
         Layout result = layout.rank() == 0 ? layout : layout.transpose(a, b);
-        return view(self, result, gradFn, c -> new Tensor[] {
-            c.grad().dim() == 0 ? c.grad() : c.grad().transpose(a, b)
-        });
+        return view(self, result, gradFn, c ->
+                new Tensor[] {c.grad().dim() == 0 ? c.grad() : c.grad().transpose(a, b)});
     }
 
     /** Reorders all dimensions. */
@@ -140,7 +137,8 @@ public final class ViewOps {
             seen[order[i]] = true;
             inverse[order[i]] = i;
         }
-        return view(self, layout.permute(order), "PermuteBackward0", c -> new Tensor[] {c.grad().permute(inverse)});
+        return view(self, layout.permute(order), "PermuteBackward0", c ->
+                new Tensor[] {c.grad().permute(inverse)});
     }
 
     // ---- sizes of one -----------------------------------------------------------------------------------------
@@ -151,7 +149,8 @@ public final class ViewOps {
         int d = Dims.wrap(dim, layout.rank());
         boolean removes = layout.rank() > 0 && layout.size(d) == 1;
         Layout result = removes ? layout.squeeze(d) : layout;
-        return view(self, result, "SqueezeBackward1", c -> new Tensor[] {removes ? c.grad().unsqueeze(d) : c.grad()});
+        return view(self, result, "SqueezeBackward1", c ->
+                new Tensor[] {removes ? c.grad().unsqueeze(d) : c.grad()});
     }
 
     /** Removes all dimensions of size 1 among those flagged. */
@@ -183,7 +182,8 @@ public final class ViewOps {
     public static Tensor unsqueeze(Tensor self, int dim) {
         Layout layout = TensorAccess.plainLayout(self);
         int d = Dims.wrap(dim, layout.rank() + 1);
-        return view(self, layout.unsqueeze(d), "UnsqueezeBackward0", c -> new Tensor[] {c.grad().squeeze(d)});
+        return view(self, layout.unsqueeze(d), "UnsqueezeBackward0", c ->
+                new Tensor[] {c.grad().squeeze(d)});
     }
 
     // ---- broadcasting ----------------------------------------------------------------------------------------
@@ -217,7 +217,8 @@ public final class ViewOps {
             }
         }
         long[] from = layout.sizes();
-        return view(self, layout.expand(sizes), "ExpandBackward0", c -> new Tensor[] {c.grad().sumToSize(from)});
+        return view(self, layout.expand(sizes), "ExpandBackward0", c ->
+                new Tensor[] {c.grad().sumToSize(from)});
     }
 
     // ---- parts -----------------------------------------------------------------------------------------------
@@ -251,8 +252,8 @@ public final class ViewOps {
             throw new ArgumentException("narrow(): length must be non-negative.");
         }
         if (start < -n || start > n) {
-            throw new IndexException("start out of range (expected to be in range of [" + -n + ", " + n + "], but got "
-                    + start + ")");
+            throw new IndexException(
+                    "start out of range (expected to be in range of [" + -n + ", " + n + "], but got " + start + ")");
         }
         long from = start < 0 ? start + n : start;
         if (from + length > n) {
@@ -313,8 +314,8 @@ public final class ViewOps {
         int d = Dims.wrap(dim, layout.rank());
         long n = layout.rank() == 0 ? 1 : layout.size(d);
         if (size < 0 || step <= 0 || size > n) {
-            throw new ArgumentException("maximum size for tensor at dimension " + d + " is " + n + " but size is " + size
-                    + "; step is " + step + " and must be positive");
+            throw new ArgumentException("maximum size for tensor at dimension " + d + " is " + n + " but size is "
+                    + size + "; step is " + step + " and must be positive");
         }
         int rank = layout.rank();
         long[] sizes = Arrays.copyOf(layout.sizes(), rank + 1);

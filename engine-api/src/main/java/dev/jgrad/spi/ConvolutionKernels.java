@@ -13,7 +13,8 @@ public interface ConvolutionKernels {
      * The physical layout in which the backend would like the output of such a convolution (channels innermost, say), or
      * null for row-major.
      */
-    @Nullable Layout preferredOutput(DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes);
+    @Nullable
+    Layout preferredOutput(DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes);
 
     /** {@code out = conv(input, weight) + bias}. */
     void forward(

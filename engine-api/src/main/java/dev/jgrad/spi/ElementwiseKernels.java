@@ -90,12 +90,5 @@ public interface ElementwiseKernels {
             long integerStep);
 
     /** Copies with conversion: cast, clone, contiguous, assignment to a view. C semantics for float to int; bool is != 0. */
-    void copy(
-            Stream stream,
-            DType outDType,
-            Buffer out,
-            Layout outLayout,
-            DType inDType,
-            Buffer in,
-            Layout inLayout);
+    void copy(Stream stream, DType outDType, Buffer out, Layout outLayout, DType inDType, Buffer in, Layout inLayout);
 }

@@ -11,9 +11,4 @@ package dev.jgrad.spi;
  * @param divisorOverride average: divisor to use, 0 for the size of the window
  */
 public record PoolSpec(
-        long[] kernel,
-        long[] stride,
-        long[] padding,
-        long[] dilation,
-        boolean countIncludePad,
-        long divisorOverride) {}
+        long[] kernel, long[] stride, long[] padding, long[] dilation, boolean countIncludePad, long divisorOverride) {}

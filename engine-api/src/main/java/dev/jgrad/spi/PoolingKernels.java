@@ -49,8 +49,7 @@ public interface PoolingKernels {
             Layout gradOutputLayout);
 
     /** Adaptive average pooling: window i spans floor(i*in/out) to ceil((i+1)*in/out). */
-    void adaptiveAverageForward(
-            Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout);
+    void adaptiveAverageForward(Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout);
 
     /** Gradient of adaptive average pooling. Fills {@code gradInput}. */
     void adaptiveAverageBackward(

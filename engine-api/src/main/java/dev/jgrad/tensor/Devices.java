@@ -62,7 +62,8 @@ public final class Devices {
 
     /** True when the device can be used. */
     public static boolean isAvailable(Device device) {
-        return probe(device.type()) instanceof Available a && device.index() < a.backends().size();
+        return probe(device.type()) instanceof Available a
+                && device.index() < a.backends().size();
     }
 
     /** The backend of a device; for the inside of the engine. */
@@ -74,8 +75,8 @@ public final class Devices {
         return switch (probe(device.type())) {
             case Available a -> {
                 if (device.index() >= a.backends().size()) {
-                    throw new DeviceException("there is no " + device + ": this machine has " + a.backends().size()
-                            + " " + device.type() + " device(s); see `jgrad devices`");
+                    throw new DeviceException("there is no " + device + ": this machine has "
+                            + a.backends().size() + " " + device.type() + " device(s); see `jgrad devices`");
                 }
                 yield a.backends().get(device.index());
             }
@@ -96,7 +97,8 @@ public final class Devices {
 
     private static List<BackendProvider> providers() {
         List<BackendProvider> found = new ArrayList<>();
-        ServiceLoader.load(BackendProvider.class, Devices.class.getClassLoader()).forEach(found::add);
+        ServiceLoader.load(BackendProvider.class, Devices.class.getClassLoader())
+                .forEach(found::add);
         return found;
     }
 

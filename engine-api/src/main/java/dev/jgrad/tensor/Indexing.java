@@ -65,9 +65,10 @@ final class Indexing {
         for (Index i : index) {
             named += switch (i) {
                 case Index.At _, Index.Slice _ -> 1;
-                case Index.Of of -> of.tensor().dtype().isBool() || of.tensor().dtype() == DType.UINT8
-                        ? of.tensor().dim()
-                        : 1;
+                case Index.Of of ->
+                    of.tensor().dtype().isBool() || of.tensor().dtype() == DType.UINT8
+                            ? of.tensor().dim()
+                            : 1;
                 case Index.Ellipsis _, Index.NewAxis _, Index.Truth _ -> 0;
             };
         }
@@ -125,8 +126,8 @@ final class Indexing {
 
     private static Tensor at(Tensor view, int dim, long position, Tensor self) {
         if (view.dim() == 0) {
-            throw new IndexException("invalid index of a 0-dim tensor. Use tensor.item() to convert a 0-dim tensor to a"
-                    + " number");
+            throw new IndexException(
+                    "invalid index of a 0-dim tensor. Use tensor.item() to convert a 0-dim tensor to a" + " number");
         }
         long n = view.size(dim);
         if (position < -n || position >= n) {
@@ -150,7 +151,7 @@ final class Indexing {
     }
 
     private static IndexException tooMany(Tensor self, int named) {
-        return new IndexException("too many indices for tensor of dimension " + self.dim() + " (" + named
-                + " were given)");
+        return new IndexException(
+                "too many indices for tensor of dimension " + self.dim() + " (" + named + " were given)");
     }
 }

@@ -166,16 +166,17 @@ public final class Tensor
             if (required) {
                 return this;
             }
-            throw new AutogradException("you can only change requires_grad flags of leaf variables. If you want to use a"
-                    + " computed variable in a subgraph that doesn't require differentiation use var_no_grad ="
-                    + " var.detach().");
+            throw new AutogradException(
+                    "you can only change requires_grad flags of leaf variables. If you want to use a"
+                            + " computed variable in a subgraph that doesn't require differentiation use var_no_grad ="
+                            + " var.detach().");
         }
         if (required && !dtype.isFloatingPoint()) {
             throw new AutogradException("only Tensors of floating point dtype can require gradients");
         }
         if (required && isInference()) {
-            throw new AutogradException("Setting requires_grad=True on inference tensor outside InferenceMode is not"
-                    + " allowed.");
+            throw new AutogradException(
+                    "Setting requires_grad=True on inference tensor outside InferenceMode is not" + " allowed.");
         }
         flags = (byte) (required ? flags | REQUIRES_GRAD : flags & ~REQUIRES_GRAD);
         return this;

@@ -78,8 +78,8 @@ public final class Tensors {
         double[] flat = new double[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new ShapeException("expected sequence of length " + columns + " at dim 1 (got " + rows[i].length
-                        + ")");
+                throw new ShapeException(
+                        "expected sequence of length " + columns + " at dim 1 (got " + rows[i].length + ")");
             }
             System.arraycopy(rows[i], 0, flat, i * columns, columns);
         }
@@ -163,8 +163,7 @@ public final class Tensors {
     private static void checkCount(int count, long[] sizes) {
         long n = dev.jgrad.data.Dims.numel(sizes);
         if (n != count) {
-            throw new ShapeException(
-                    "shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + count);
+            throw new ShapeException("shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + count);
         }
     }
 
@@ -380,14 +379,12 @@ public final class Tensors {
     /** Integers in [low, high) from a generator; int64 where the options name no dtype. */
     public static Tensor randint(TensorOptions o, Generator generator, long low, long high, long... sizes) {
         if (low >= high) {
-            throw new ArgumentException("random_ expects 'from' to be less than 'to', but got from=" + low + " >= to="
-                    + high);
+            throw new ArgumentException(
+                    "random_ expects 'from' to be less than 'to', but got from=" + low + " >= to=" + high);
         }
         DType dtype = o.dtype() == null ? DType.INT64 : o.dtype();
         return finish(
-                CreationOps.random(
-                        backend(o), generator, Distribution.INTEGER, dtype, low, high, low, high, sizes),
-                o);
+                CreationOps.random(backend(o), generator, Distribution.INTEGER, dtype, low, high, low, high, sizes), o);
     }
 
     /** A random order of 0 to n - 1, int64. */

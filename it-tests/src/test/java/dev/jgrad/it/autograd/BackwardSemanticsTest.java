@@ -165,8 +165,7 @@ class BackwardSemanticsTest {
         Tensor x = scalar(2.0).requiresGrad_();
         Tensor y = x.mul(3);
         Tensor z = y.mul(y);
-        dev.jgrad.autograd.Autograd.backward(
-                List.of(y, z), null, dev.jgrad.autograd.Autograd.Options.DEFAULT, null);
+        dev.jgrad.autograd.Autograd.backward(List.of(y, z), null, dev.jgrad.autograd.Autograd.Options.DEFAULT, null);
         Expect.values(x.grad(), 3 + 2 * 6 * 3);
     }
 }

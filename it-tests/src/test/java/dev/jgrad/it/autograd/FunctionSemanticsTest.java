@@ -74,8 +74,7 @@ class FunctionSemanticsTest {
         new Scale(4).apply(x).backward();
         Expect.values(x.grad(), 4);
         Tensor y = new Bad(4).apply(scalar(3.0).requiresGrad_());
-        Expect.fails(
-                y::backward, "function BadBackward returned an incorrect number of gradients (expected 1, got 3)");
+        Expect.fails(y::backward, "function BadBackward returned an incorrect number of gradients (expected 1, got 3)");
     }
 
     @Test
@@ -151,8 +150,7 @@ class FunctionSemanticsTest {
         Tensor x = scalar(2.5).requiresGrad_();
         assertEquals(2.5, x.item());
         assertTrue(x.itemBoolean());
-        Expect.fails(
-                () -> ones(2).itemBoolean(), "Boolean value of Tensor with more than one value is ambiguous");
+        Expect.fails(() -> ones(2).itemBoolean(), "Boolean value of Tensor with more than one value is ambiguous");
         Expect.fails(() -> ones(2).item(), "a Tensor with 2 elements cannot be converted to Scalar");
     }
 

@@ -31,8 +31,7 @@ class GradSemanticsTest {
         Expect.fails(
                 () -> Autograd.grad(List.of(x.pow(2)), List.of(x, u), null, Options.DEFAULT),
                 "The differentiated Tensor at index 1 appears to not have been used in the graph.");
-        List<Tensor> grads =
-                Autograd.grad(List.of(x.pow(2)), List.of(x, u), null, Options.DEFAULT.withAllowUnused());
+        List<Tensor> grads = Autograd.grad(List.of(x.pow(2)), List.of(x, u), null, Options.DEFAULT.withAllowUnused());
         Expect.values(grads.get(0), 6);
         assertNull(grads.get(1));
         assertEquals(
@@ -62,7 +61,8 @@ class GradSemanticsTest {
     @Test
     void a32AssigningGradChecksShapeAndDtype() {
         Tensor x = ones(2).requiresGrad_();
-        Expect.fails(() -> x.setGrad(ones(3)), "attempting to assign a gradient of size '[3]' to a tensor of size '[2]'.");
+        Expect.fails(
+                () -> x.setGrad(ones(3)), "attempting to assign a gradient of size '[3]' to a tensor of size '[2]'.");
         Expect.fails(
                 () -> x.setGrad(ones(TensorOptions.dtype(DType.FLOAT64), 2)),
                 "attempting to assign a gradient with dtype 'double' to a tensor with grad_dtype 'Float'.");
@@ -110,7 +110,8 @@ class GradSemanticsTest {
     }
 
     private static void second(UnaryOperator<Tensor> f, double first, double second) {
-        Tensor x = tensor(TensorOptions.dtype(DType.FLOAT64), new double[] {0.5}).requiresGrad_();
+        Tensor x =
+                tensor(TensorOptions.dtype(DType.FLOAT64), new double[] {0.5}).requiresGrad_();
         Tensor g = Autograd.gradWithGraph(f.apply(x), x);
         assertEquals(first, g.item(), 1e-12);
         assertEquals(second, Autograd.grad(g, x).item(), 1e-12);

@@ -65,7 +65,8 @@ class HookSemanticsTest {
     void postAccumulateHookSeesTheLeafWithItsGradient() {
         Tensor x = scalar(2.0).requiresGrad_();
         List<Double> seen = new ArrayList<>();
-        RemovableHandle h = x.registerPostAccumulateGradHook(leaf -> seen.add(leaf.grad().item()));
+        RemovableHandle h =
+                x.registerPostAccumulateGradHook(leaf -> seen.add(leaf.grad().item()));
         x.mul(3).backward();
         x.mul(4).backward();
         h.remove();

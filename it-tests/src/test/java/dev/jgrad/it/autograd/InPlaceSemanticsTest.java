@@ -128,15 +128,13 @@ class InPlaceSemanticsTest {
     @Test
     void a56OnOneOfSeveralViews() {
         List<Tensor> parts = ones(4).requiresGrad_().mul(2).chunk(2, 0);
-        Expect.fails(
-                () -> parts.get(0).mul_(2), "Output 0 of Split is a view and is being modified inplace.");
+        Expect.fails(() -> parts.get(0).mul_(2), "Output 0 of Split is a view and is being modified inplace.");
     }
 
     @Test
     void a57ResultTypeMustFit() {
         Expect.fails(() -> tensor(1, 2).add_(1.5), "result type Float can't be cast to the desired output type Long");
-        Expect.fails(
-                () -> ones(3).add_(ones(2, 3)), "output with shape [3] doesn't match the broadcast shape [2, 3]");
+        Expect.fails(() -> ones(3).add_(ones(2, 3)), "output with shape [3] doesn't match the broadcast shape [2, 3]");
     }
 
     @Test

@@ -59,8 +59,7 @@ class LeafSemanticsTest {
         Expect.fails(
                 () -> tensor(new TensorOptions(DType.INT64, null, true), new long[] {1, 2}, 2),
                 "Only Tensors of floating point and complex dtype can require gradients");
-        Expect.fails(
-                () -> tensor(1, 2).requiresGrad_(), "only Tensors of floating point dtype can require gradients");
+        Expect.fails(() -> tensor(1, 2).requiresGrad_(), "only Tensors of floating point dtype can require gradients");
         Expect.fails(
                 () -> zeros(TensorOptions.dtype(DType.BOOL), 2).requiresGrad_(),
                 "only Tensors of floating point dtype can require gradients");
