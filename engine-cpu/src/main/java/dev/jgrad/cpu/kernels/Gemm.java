@@ -68,6 +68,31 @@ record Gemm(
         return new Gemm(dtype, newOut, newOutLayout, a, aLayout, b, bLayout, bias, biasLayout, alpha, beta);
     }
 
+    /** True when the columns of the result lie without gaps, but not its rows. */
+    boolean outIsColumnMajor() {
+        int last = outLayout.rank() - 1;
+        return outLayout.stride(last) != 1
+                && outLayout.size(last) > 1
+                && (outLayout.stride(last - 1) == 1 || outLayout.size(last - 1) == 1);
+    }
+
+    /** The product of the transposed operands in the other order, which is the transposed result; without bias. */
+    Gemm transposed() {
+        int last = outLayout.rank() - 1;
+        return new Gemm(
+                dtype,
+                out,
+                outLayout.transpose(last - 1, last),
+                b,
+                bLayout.transpose(last - 1, last),
+                a,
+                aLayout.transpose(last - 1, last),
+                null,
+                null,
+                alpha,
+                beta);
+    }
+
     Gemm withoutBias() {
         return new Gemm(dtype, out, outLayout, a, aLayout, b, bLayout, null, null, alpha, beta);
     }

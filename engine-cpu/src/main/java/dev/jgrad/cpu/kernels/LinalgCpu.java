@@ -66,7 +66,8 @@ public final class LinalgCpu implements LinalgKernels {
             return false;
         }
         Layout biasLayout = g.biasLayout();
-        if (g.bias() != null && biasLayout != null && (doubles || g.alpha() != 1 || !g.biasIsVector())) {
+        boolean columns = g.outIsColumnMajor();
+        if (g.bias() != null && biasLayout != null && (doubles || columns || g.alpha() != 1 || !g.biasIsVector())) {
             if (!natively(stream, g.withoutBias())) {
                 return false;
             }
@@ -74,6 +75,9 @@ public final class LinalgCpu implements LinalgKernels {
                     stream, BinaryKind.ADD, g.dtype(), g.out(), g.outLayout(), g.out(), g.outLayout(), g.bias(),
                     biasLayout, 0, 0);
             return true;
+        }
+        if (columns) {
+            return natively(stream, g.transposed());
         }
         if (doubles ? GemmNative.openBlas(g) : GemmNative.oneDnn(g)) {
             return true;
@@ -85,7 +89,7 @@ public final class LinalgCpu implements LinalgKernels {
     private boolean onCopies(Stream stream, Gemm g) {
         boolean aReady = isDense(g.aLayout());
         boolean bReady = isDense(g.bLayout());
-        boolean outReady = isDense(g.outLayout());
+        boolean outReady = g.outLayout().isContiguous();
         if (aReady && bReady && outReady) {
             return false;
         }
