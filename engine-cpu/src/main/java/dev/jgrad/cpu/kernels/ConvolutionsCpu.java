@@ -1,10 +1,8 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
-import dev.jgrad.cpu.natives.Staging;
+import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.onednn.OneDnn;
-import dev.jgrad.cpu.onednn.OneDnnConvolution;
-import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
@@ -12,19 +10,16 @@ import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
 import dev.jgrad.spi.ConvolutionKernels;
 import dev.jgrad.spi.Stream;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions: float32 by oneDNN with channels-last activations, the rest, the small and everything where no library
- * is loaded in Java.
+ * Convolutions: float32 and the 16-bit dtypes by oneDNN with channels-last activations, the rest, the small and
+ * everything where no library is loaded in Java.
  */
 public final class ConvolutionsCpu implements ConvolutionKernels {
-    /** Below this many multiplications a native call with its copies costs more than the loop in Java. */
-    private static final double NATIVE_WORK = 1;
+    private static final DType WIDE = DType.FLOAT32;
 
-    /** From this many multiplications on several threads pay. */
-    private static final double PARALLEL_WORK = 1 << 20;
+    private final ElementwiseCpu elementwise = new ElementwiseCpu();
 
     /** Kernels without state. */
     public ConvolutionsCpu() {}
@@ -32,11 +27,11 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
     @Override
     public @Nullable Layout preferredOutput(
             DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes) {
-        boolean one = outputSizes.length == 3;
-        if (one || dtype != DType.FLOAT32 || work(weight, outputSizes) < NATIVE_WORK || !OneDnn.isAvailable()) {
-            return null;
-        }
-        return Layout.channelsLast(outputSizes);
+        boolean natively = outputSizes.length > 3
+                && dtype != DType.FLOAT64
+                && ConvolutionNative.isWorthwhile(weight, outputSizes)
+                && OneDnn.isAvailable();
+        return natively ? Layout.channelsLast(outputSizes) : null;
     }
 
     @Override
@@ -55,24 +50,20 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
         CpuBuffer i = Extents.check(dtype, input, inputLayout);
         CpuBuffer w = Extents.check(dtype, weight, weightLayout);
         CpuBuffer b = bias == null ? null : Extents.checkVector(dtype, bias, outLayout.size(1));
-        if (isNative(dtype, weightLayout, outLayout, inputLayout)) {
-            int size = dtype.byteSize();
-            long target = Staging.output(o, dtype, 0, isWhole(o, outLayout, dtype));
-            int threads = threads(weightLayout, outLayout);
-            long to = target + outLayout.offset() * size;
-            long from = Staging.input(i, dtype, 1) + inputLayout.offset() * size;
-            long addend = b == null ? 0 : Staging.input(b, dtype, 2);
-            boolean done = ConvolutionByMatmul.takes(spec, inputLayout, weightLayout, outLayout)
-                    ? ConvolutionByMatmul.forward(
-                            threads, spec, to, outLayout, from, inputLayout, plain(w, weightLayout), weightLayout, addend)
-                    : OneDnnConvolution.forward(
-                            dtype, threads, spec, to, outLayout, from, inputLayout, w, weightLayout, addend);
-            Reference.reachabilityFence(i);
-            Reference.reachabilityFence(w);
-            Reference.reachabilityFence(b);
-            if (done) {
-                Staging.finish(o, dtype, target);
-                Reference.reachabilityFence(o);
+        if (ConvolutionNative.takes(dtype, weightLayout, outLayout, inputLayout)) {
+            if (ConvolutionNative.forward(dtype, spec, o, outLayout, i, inputLayout, w, weightLayout, b)) {
+                return;
+            }
+            if (dtype != WIDE) {
+                CpuBuffer wideOut = widened(outLayout);
+                CpuBuffer wideIn = widened(stream, dtype, i, inputLayout);
+                CpuBuffer wideWeight = widened(stream, dtype, w, weightLayout);
+                CpuBuffer wideBias = b == null ? null : widened(stream, dtype, b, Layout.contiguous(outLayout.size(1)));
+                forward(
+                        stream, WIDE, spec, wideOut, wide(outLayout), wideIn, wide(inputLayout), wideWeight,
+                        wide(weightLayout), wideBias);
+                elementwise.copy(stream, dtype, o, outLayout, WIDE, wideOut, wide(outLayout));
+                release(wideOut, wideIn, wideWeight, wideBias);
                 return;
             }
         }
@@ -93,23 +84,20 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
         CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer w = Extents.check(dtype, weight, weightLayout);
-        if (isNative(dtype, weightLayout, gradOutputLayout, gradInputLayout)) {
-            int size = dtype.byteSize();
-            long target = Staging.output(gi, dtype, 0, isWhole(gi, gradInputLayout, dtype));
-            int threads = threads(weightLayout, gradOutputLayout);
-            long to = target + gradInputLayout.offset() * size;
-            long from = Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size;
-            boolean done = ConvolutionByMatmul.takes(spec, gradInputLayout, weightLayout, gradOutputLayout)
-                    ? ConvolutionByMatmul.inputGradient(
-                            threads, spec, to, gradInputLayout, from, gradOutputLayout, plain(w, weightLayout),
-                            weightLayout)
-                    : OneDnnConvolution.inputGradient(
-                            dtype, threads, spec, to, gradInputLayout, from, gradOutputLayout, w, weightLayout);
-            Reference.reachabilityFence(go);
-            Reference.reachabilityFence(w);
-            if (done) {
-                Staging.finish(gi, dtype, target);
-                Reference.reachabilityFence(gi);
+        if (ConvolutionNative.takes(dtype, weightLayout, gradOutputLayout, gradInputLayout)) {
+            if (ConvolutionNative.inputGradient(
+                    dtype, spec, gi, gradInputLayout, go, gradOutputLayout, w, weightLayout)) {
+                return;
+            }
+            if (dtype != WIDE) {
+                CpuBuffer wideOut = widened(gradInputLayout);
+                CpuBuffer wideGrad = widened(stream, dtype, go, gradOutputLayout);
+                CpuBuffer wideWeight = widened(stream, dtype, w, weightLayout);
+                inputGradient(
+                        stream, WIDE, spec, wideOut, wide(gradInputLayout), wideGrad, wide(gradOutputLayout), wideWeight,
+                        wide(weightLayout));
+                elementwise.copy(stream, dtype, gi, gradInputLayout, WIDE, wideOut, wide(gradInputLayout));
+                release(wideOut, wideGrad, wideWeight);
                 return;
             }
         }
@@ -130,58 +118,47 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
         CpuBuffer gw = Extents.check(dtype, gradWeight, gradWeightLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer i = Extents.check(dtype, input, inputLayout);
-        if (isNative(dtype, gradWeightLayout, gradOutputLayout, inputLayout)) {
-            int size = dtype.byteSize();
-            long target = Staging.output(gw, dtype, 0, isWhole(gw, gradWeightLayout, dtype));
-            int threads = threads(gradWeightLayout, gradOutputLayout);
-            long to = target + gradWeightLayout.offset() * size;
-            long grad = Staging.input(go, dtype, 1) + gradOutputLayout.offset() * size;
-            long from = Staging.input(i, dtype, 2) + inputLayout.offset() * size;
-            boolean done = ConvolutionByMatmul.takes(spec, inputLayout, gradWeightLayout, gradOutputLayout)
-                    ? ConvolutionByMatmul.weightGradient(
-                            threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout)
-                    : OneDnnConvolution.weightGradient(
-                            dtype, threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout);
-            Reference.reachabilityFence(go);
-            Reference.reachabilityFence(i);
-            if (done) {
-                Staging.finish(gw, dtype, target);
-                Reference.reachabilityFence(gw);
+        if (ConvolutionNative.takes(dtype, gradWeightLayout, gradOutputLayout, inputLayout)) {
+            if (ConvolutionNative.weightGradient(
+                    dtype, spec, gw, gradWeightLayout, go, gradOutputLayout, i, inputLayout)) {
+                return;
+            }
+            if (dtype != WIDE) {
+                CpuBuffer wideOut = widened(gradWeightLayout);
+                CpuBuffer wideGrad = widened(stream, dtype, go, gradOutputLayout);
+                CpuBuffer wideIn = widened(stream, dtype, i, inputLayout);
+                weightGradient(
+                        stream, WIDE, spec, wideOut, wide(gradWeightLayout), wideGrad, wide(gradOutputLayout), wideIn,
+                        wide(inputLayout));
+                elementwise.copy(stream, dtype, gw, gradWeightLayout, WIDE, wideOut, wide(gradWeightLayout));
+                release(wideOut, wideGrad, wideIn);
                 return;
             }
         }
         throw missing(dtype);
     }
 
-    private static long plain(CpuBuffer weight, Layout layout) {
-        return Staging.input(weight, DType.FLOAT32, Staging.WEIGHTS) + layout.offset() * 4;
+    /** The layout of a float32 copy: the same order of dimensions, without gaps. */
+    private static Layout wide(Layout layout) {
+        return layout.denseLike();
     }
 
-    private static boolean isNative(DType dtype, Layout weight, Layout output, Layout input) {
-        return dtype == DType.FLOAT32
-                && work(weight, output.sizes()) >= NATIVE_WORK
-                && input.numel() > 0
-                && !weight.mayOverlap()
-                && !output.mayOverlap()
-                && !input.mayOverlap()
-                && OneDnn.isAvailable();
+    private static CpuBuffer widened(Layout layout) {
+        return CpuMemory.INSTANCE.allocateNative(WIDE, layout.numel());
     }
 
-    /** Multiplications in all. */
-    private static double work(Layout weight, long[] outputSizes) {
-        double work = outputSizes[0];
-        for (int d = 2; d < outputSizes.length; d++) {
-            work *= outputSizes[d];
+    private CpuBuffer widened(Stream stream, DType dtype, CpuBuffer buffer, Layout layout) {
+        CpuBuffer copy = widened(layout);
+        elementwise.copy(stream, WIDE, copy, wide(layout), dtype, buffer, layout);
+        return copy;
+    }
+
+    private static void release(@Nullable CpuBuffer... buffers) {
+        for (CpuBuffer buffer : buffers) {
+            if (buffer != null) {
+                buffer.release();
+            }
         }
-        return work * weight.numel();
-    }
-
-    private static int threads(Layout weight, Layout output) {
-        return work(weight, output.sizes()) < PARALLEL_WORK ? 1 : Parallel.threads();
-    }
-
-    private static boolean isWhole(CpuBuffer buffer, Layout layout, DType dtype) {
-        return layout.isNonOverlappingAndDense() && layout.numel() * dtype.byteSize() == buffer.byteSize();
     }
 
     private static JgradException missing(DType dtype) {

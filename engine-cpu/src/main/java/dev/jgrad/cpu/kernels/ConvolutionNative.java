@@ -1,0 +1,157 @@
+package dev.jgrad.cpu.kernels;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.natives.Staging;
+import dev.jgrad.cpu.onednn.OneDnn;
+import dev.jgrad.cpu.onednn.OneDnnConvolution;
+import dev.jgrad.cpu.threads.Parallel;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.ConvSpec;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions by oneDNN, of buffers that have been checked. Each method returns false, with nothing done, where the
+ * library has no fast kernel.
+ */
+final class ConvolutionNative {
+    /** Below this many multiplications a native call with its copies costs more than the loop in Java. */
+    private static final double NATIVE_WORK = 1;
+
+    /** From this many multiplications on several threads pay. */
+    private static final double PARALLEL_WORK = 1 << 20;
+
+    private ConvolutionNative() {}
+
+    /** True when there is enough to do for a native call. */
+    static boolean isWorthwhile(Layout weight, long[] outputSizes) {
+        return work(weight, outputSizes) >= NATIVE_WORK;
+    }
+
+    static boolean takes(DType dtype, Layout weight, Layout output, Layout input) {
+        return dtype != DType.FLOAT64
+                && isWorthwhile(weight, output.sizes())
+                && input.numel() > 0
+                && !weight.mayOverlap()
+                && !output.mayOverlap()
+                && !input.mayOverlap()
+                && OneDnn.isAvailable();
+    }
+
+    static boolean forward(
+            DType dtype,
+            ConvSpec spec,
+            CpuBuffer out,
+            Layout outLayout,
+            CpuBuffer input,
+            Layout inputLayout,
+            CpuBuffer weight,
+            Layout weightLayout,
+            @Nullable CpuBuffer bias) {
+        int size = dtype.byteSize();
+        int threads = threads(weightLayout, outLayout);
+        long written = Staging.output(out, dtype, 0, isWhole(out, outLayout, dtype));
+        long to = written + outLayout.offset() * size;
+        long from = Staging.input(input, dtype, 1) + inputLayout.offset() * size;
+        long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
+        boolean done = byMatmul(dtype, spec, inputLayout, weightLayout, outLayout)
+                ? ConvolutionByMatmul.forward(
+                        threads, spec, to, outLayout, from, inputLayout, plain(weight, weightLayout), weightLayout,
+                        addend)
+                : OneDnnConvolution.forward(
+                        dtype, threads, spec, to, outLayout, from, inputLayout, weight, weightLayout, addend);
+        if (done) {
+            Staging.finish(out, dtype, written);
+        }
+        Reference.reachabilityFence(out);
+        Reference.reachabilityFence(input);
+        Reference.reachabilityFence(weight);
+        Reference.reachabilityFence(bias);
+        return done;
+    }
+
+    static boolean inputGradient(
+            DType dtype,
+            ConvSpec spec,
+            CpuBuffer gradInput,
+            Layout gradInputLayout,
+            CpuBuffer gradOutput,
+            Layout gradOutputLayout,
+            CpuBuffer weight,
+            Layout weightLayout) {
+        int size = dtype.byteSize();
+        int threads = threads(weightLayout, gradOutputLayout);
+        long written = Staging.output(gradInput, dtype, 0, isWhole(gradInput, gradInputLayout, dtype));
+        long to = written + gradInputLayout.offset() * size;
+        long from = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
+        boolean done = byMatmul(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout)
+                ? ConvolutionByMatmul.inputGradient(
+                        threads, spec, to, gradInputLayout, from, gradOutputLayout, plain(weight, weightLayout),
+                        weightLayout)
+                : OneDnnConvolution.inputGradient(
+                        dtype, threads, spec, to, gradInputLayout, from, gradOutputLayout, weight, weightLayout);
+        if (done) {
+            Staging.finish(gradInput, dtype, written);
+        }
+        Reference.reachabilityFence(gradInput);
+        Reference.reachabilityFence(gradOutput);
+        Reference.reachabilityFence(weight);
+        return done;
+    }
+
+    static boolean weightGradient(
+            DType dtype,
+            ConvSpec spec,
+            CpuBuffer gradWeight,
+            Layout gradWeightLayout,
+            CpuBuffer gradOutput,
+            Layout gradOutputLayout,
+            CpuBuffer input,
+            Layout inputLayout) {
+        int size = dtype.byteSize();
+        int threads = threads(gradWeightLayout, gradOutputLayout);
+        long written = Staging.output(gradWeight, dtype, 0, isWhole(gradWeight, gradWeightLayout, dtype));
+        long to = written + gradWeightLayout.offset() * size;
+        long grad = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
+        long from = Staging.input(input, dtype, 2) + inputLayout.offset() * size;
+        boolean done = byMatmul(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout)
+                ? ConvolutionByMatmul.weightGradient(
+                        threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout)
+                : OneDnnConvolution.weightGradient(
+                        dtype, threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout);
+        if (done) {
+            Staging.finish(gradWeight, dtype, written);
+        }
+        Reference.reachabilityFence(gradWeight);
+        Reference.reachabilityFence(gradOutput);
+        Reference.reachabilityFence(input);
+        return done;
+    }
+
+    private static boolean byMatmul(DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output) {
+        return dtype == DType.FLOAT32 && ConvolutionByMatmul.takes(spec, input, weight, output);
+    }
+
+    private static long plain(CpuBuffer weight, Layout layout) {
+        return Staging.input(weight, DType.FLOAT32, Staging.WEIGHTS) + layout.offset() * 4;
+    }
+
+    /** Multiplications in all. */
+    private static double work(Layout weight, long[] outputSizes) {
+        double work = outputSizes[0];
+        for (int d = 2; d < outputSizes.length; d++) {
+            work *= outputSizes[d];
+        }
+        return work * weight.numel();
+    }
+
+    private static int threads(Layout weight, Layout output) {
+        return work(weight, output.sizes()) < PARALLEL_WORK ? 1 : Parallel.threads();
+    }
+
+    /** True when the layout covers the buffer, so that what is written needs nothing of what was there. */
+    private static boolean isWhole(CpuBuffer buffer, Layout layout, DType dtype) {
+        return layout.isNonOverlappingAndDense() && layout.numel() * dtype.byteSize() == buffer.byteSize();
+    }
+}
