@@ -50,7 +50,7 @@ public final class Tensor
 
     private Storage storage;
     private Layout layout;
-    private final DType dtype;
+    private DType dtype;
     private byte flags;
     private int outputNumber;
     private @Nullable Node gradFn;
@@ -345,14 +345,20 @@ public final class Tensor
         return new Tensor(storage.withFreshVersion(), plain, dtype);
     }
 
-    /** Lets this tensor use the memory of another one: {@code tensor.data = other}. */
+    /**
+     * Lets this tensor use the memory of another one, with its shape, dtype and device: {@code tensor.data = other}. This is
+     * how a module moves or converts its parameters while optimizers keep hold of them.
+     *
+     * @throws DTypeException when this requires a gradient and the other dtype cannot have one
+     */
     public void setData(Tensor other) {
-        if (other.dtype != dtype) {
-            throw new DTypeException("Attempted to call `variable.set_data(tensor)`, but `variable` and `tensor` have"
-                    + " incompatible tensor type: " + dtype + " and " + other.dtype);
+        if (requiresGrad() && !other.dtype.isFloatingPoint()) {
+            throw new DTypeException("data set to a tensor that requires gradients must be floating point or complex"
+                    + " dtype");
         }
         layout = TensorAccess.plainLayout(other);
         storage = other.storage;
+        dtype = other.dtype;
         if (meta != null) {
             meta.accumulator = null;
         }

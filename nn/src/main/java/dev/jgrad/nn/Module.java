@@ -1,0 +1,441 @@
+package dev.jgrad.nn;
+
+import dev.jgrad.autograd.RemovableHandle;
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
+import dev.jgrad.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of all layers and networks: knows its parameters, buffers and child modules by name. {@code torch.nn.Module}.
+ *
+ * <pre>{@code
+ * import dev.jgrad.nn.Module;    // by name: otherwise java.lang.Module is meant
+ *
+ * final class Net extends Module {
+ *     private Linear hidden = registerModule("hidden", new Linear(784, 128));
+ *     private Linear output = registerModule("output", new Linear(128, 10));
+ *
+ *     @Override
+ *     public Tensor forward(Tensor x) {
+ *         return output.call(hidden.call(x).relu());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The order of registration is the order of parameters and state. {@link #call(Tensor)} runs the hooks around {@link
+ * #forward(Tensor)}; a module with several inputs overrides {@link #forward(Tensor...)}, and one with several results
+ * overrides {@link #forwardAll} and offers a typed {@code call} of its own on top of {@link #callAll(List)}, as {@code LSTM} does.
+ *
+ * <p>{@link #set} replaces a child, parameter or buffer. A field of the module that holds the old object then holds the new
+ * one, so it must not be final and must be of a type that fits: {@code private Module output} where any head is welcome.
+ */
+public abstract class Module {
+    private final Map<String, @Nullable Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, @Nullable Tensor> buffers = new LinkedHashMap<>();
+    private final Set<String> transientBuffers = new LinkedHashSet<>();
+    private final Map<String, Module> children = new LinkedHashMap<>();
+    private final ModuleHooks hooks = new ModuleHooks();
+    private boolean training = true;
+
+    /** A module without parameters and children. */
+    protected Module() {}
+
+    // ---- computing -------------------------------------------------------------------------------------------
+
+    /** Computes the result of a module with one input; without hooks, so call {@link #call(Tensor)} instead. */
+    public Tensor forward(Tensor input) {
+        throw new ArgumentException("Module [" + typeName() + "] is missing the required \"forward\" function for one input");
+    }
+
+    /** Computes the result of a module with any number of inputs; by default those with one input only. */
+    public Tensor forward(@Nullable Tensor... inputs) {
+        if (inputs.length != 1 || inputs[0] == null) {
+            throw new ArgumentException(typeName() + ".forward() takes 1 input but " + inputs.length + " were given");
+        }
+        return forward(inputs[0]);
+    }
+
+    /**
+     * Computes all results of a module, null where one is left out; to be overridden by modules with several results.
+     *
+     * @param inputs null where an optional one is left out
+     */
+    protected List<@Nullable Tensor> forwardAll(List<@Nullable Tensor> inputs) {
+        return Arrays.asList(forward(inputs.toArray(Tensor[]::new)));
+    }
+
+    /** Runs the module on one input: pre-hooks, {@link #forward(Tensor)}, hooks. The first result where there are several. */
+    public final Tensor call(Tensor input) {
+        return call(new Tensor[] {input});
+    }
+
+    /** Runs the module with its hooks. The first result where there are several. */
+    public final Tensor call(@Nullable Tensor... inputs) {
+        List<@Nullable Tensor> outputs = callAll(Arrays.asList(inputs));
+        Tensor first = outputs.getFirst();
+        if (first == null) {
+            throw new ArgumentException(typeName() + " returned no tensor");
+        }
+        return first;
+    }
+
+    /** Runs the module with its hooks and returns all results, null where one is left out. */
+    public final List<@Nullable Tensor> callAll(List<@Nullable Tensor> inputs) {
+        return callAll(inputs, this::forwardAll);
+    }
+
+    /** Runs the hooks around a computation; the choke point of every call, also of typed ones with options. */
+    protected final List<@Nullable Tensor> callAll(
+            List<@Nullable Tensor> inputs, UnaryOperator<List<@Nullable Tensor>> computation) {
+        return hooks.isEmpty() ? computation.apply(inputs) : hooks.around(this, inputs, computation);
+    }
+
+    // ---- registration ----------------------------------------------------------------------------------------
+
+    /**
+     * Adds a child and returns it, for use in a field's initialiser.
+     *
+     * @throws ArgumentException when the name is empty, taken or contains a dot
+     */
+    protected final <M extends Module> M registerModule(String name, M child) {
+        checkName("module", name, children);
+        children.put(name, child);
+        return child;
+    }
+
+    /** Adds a parameter, a leaf that by this requires a gradient unless its dtype has none, and returns it. */
+    protected final Tensor registerParameter(String name, Tensor parameter) {
+        putParameter(name, parameter);
+        return Parameter.of(parameter);
+    }
+
+    private void putParameter(String name, Tensor parameter) {
+        checkName("parameter", name, parameters);
+        if (!parameter.isLeaf()) {
+            throw new ArgumentException("Cannot assign non-leaf Tensor to parameter '" + name
+                    + "'. Model parameters must be created explicitly. To express '" + name
+                    + "' as a function of another Tensor, compute the value in the forward() method.");
+        }
+        parameters.put(name, parameter);
+    }
+
+    /** Adds a name under which there is no parameter, as a layer without bias has it. */
+    protected final void registerNoParameter(String name) {
+        checkName("parameter", name, parameters);
+        parameters.put(name, null);
+    }
+
+    /** Adds a tensor that belongs to the state but is not learned, and returns it. */
+    protected final Tensor registerBuffer(String name, Tensor buffer) {
+        checkName("buffer", name, buffers);
+        buffers.put(name, buffer);
+        return buffer;
+    }
+
+    /** Adds a buffer that moves with the module but does not appear in its state: {@code persistent=False}. */
+    protected final Tensor registerTransientBuffer(String name, Tensor buffer) {
+        registerBuffer(name, buffer);
+        transientBuffers.add(name);
+        return buffer;
+    }
+
+    private void checkName(String what, String name, Map<String, ?> own) {
+        if (name.isEmpty()) {
+            throw new ArgumentException(what + " name can't be empty string \"\"");
+        }
+        if (name.contains(".")) {
+            throw new ArgumentException(what + " name can't contain \".\", got: " + name);
+        }
+        boolean taken = parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name);
+        if (taken && !own.containsKey(name)) {
+            throw new ArgumentException("attribute '" + name + "' already exists");
+        }
+    }
+
+    // ---- looking up and replacing ----------------------------------------------------------------------------
+
+    /** The module at a path such as {@code layer1.0.conv1}; the empty path is this module. */
+    public final Module getSubmodule(String path) {
+        Module at = this;
+        if (!path.isEmpty()) {
+            for (String name : path.split("\\.", -1)) {
+                Module next = at.children.get(name);
+                if (next == null) {
+                    throw new ArgumentException(at.typeName() + " has no attribute `" + name + "`; its children are "
+                            + at.children.keySet());
+                }
+                at = next;
+            }
+        }
+        return at;
+    }
+
+    /** The parameter at a path such as {@code fc.weight}. */
+    public final Tensor getParameter(String path) {
+        return member("parameter", path, getSubmodule(parent(path)).parameters);
+    }
+
+    /** The buffer at a path such as {@code bn1.running_mean}. */
+    public final Tensor getBuffer(String path) {
+        return member("buffer", path, getSubmodule(parent(path)).buffers);
+    }
+
+    private static Tensor member(String what, String path, Map<String, @Nullable Tensor> from) {
+        Tensor found = from.get(leaf(path));
+        if (found == null) {
+            throw new ArgumentException("there is no " + what + " `" + path + "`; here are " + from.keySet());
+        }
+        return found;
+    }
+
+    /** Replaces the child at a path, or adds it: Python's {@code model.fc = nn.Linear(512, 10)}. */
+    public final void set(String path, Module module) {
+        Module owner = getSubmodule(parent(path));
+        Module old = owner.children.get(leaf(path));
+        if (old != null) {
+            FieldReplacement.replace(owner, leaf(path), old, module);
+        }
+        owner.registerModule(leaf(path), module);
+    }
+
+    /** Replaces the parameter or buffer at a path: Python's {@code decoder.weight = encoder.weight}, which ties the two. */
+    public final void set(String path, Tensor tensor) {
+        Module owner = getSubmodule(parent(path));
+        String name = leaf(path);
+        boolean buffer = owner.buffers.containsKey(name);
+        if (!buffer && !owner.parameters.containsKey(name)) {
+            throw new ArgumentException(owner.typeName() + " has no parameter or buffer `" + name + "`");
+        }
+        Tensor old = buffer ? owner.buffers.get(name) : owner.parameters.get(name);
+        if (old != null) {
+            FieldReplacement.replace(owner, name, old, tensor);
+        }
+        if (buffer) {
+            owner.registerBuffer(name, tensor);
+        } else {
+            // As it is: one that is tied may be frozen.
+            owner.putParameter(name, tensor);
+        }
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
+    }
+
+    private static String leaf(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** Takes a child away, for containers. */
+    protected final void removeModule(String name) {
+        children.remove(name);
+    }
+
+    // ---- walking ---------------------------------------------------------------------------------------------
+
+    /** All parameters, children's included, each once. */
+    public final List<Tensor> parameters() {
+        return new ArrayList<>(namedParameters().values());
+    }
+
+    /** All parameters by path, children's included; one that is shared appears under its first path. */
+    public final Map<String, Tensor> namedParameters() {
+        return ModuleWalk.tensors(this, module -> module.parameters);
+    }
+
+    /** All buffers, children's included, each once. */
+    public final List<Tensor> buffers() {
+        return new ArrayList<>(namedBuffers().values());
+    }
+
+    /** All buffers by path, children's included. */
+    public final Map<String, Tensor> namedBuffers() {
+        return ModuleWalk.tensors(this, module -> module.buffers);
+    }
+
+    /** The direct children. */
+    public final List<Module> children() {
+        return new ArrayList<>(new LinkedHashSet<>(children.values()));
+    }
+
+    /** The direct children by name. */
+    public final Map<String, Module> namedChildren() {
+        return Collections.unmodifiableMap(children);
+    }
+
+    /** This module and all below it, each once. */
+    public final List<Module> modules() {
+        return new ArrayList<>(namedModules().values());
+    }
+
+    /** This module (under the empty name) and all below it by path, each once. */
+    public final Map<String, Module> namedModules() {
+        return ModuleWalk.modules(this);
+    }
+
+    /** Calls a function with every module below and then with this one, as for initialisation. */
+    public final Module apply(Consumer<Module> function) {
+        children().forEach(child -> child.apply(function));
+        function.accept(this);
+        return this;
+    }
+
+    // ---- modes and conversion --------------------------------------------------------------------------------
+
+    /** True in training mode, the mode after construction. */
+    public final boolean isTraining() {
+        return training;
+    }
+
+    /** Switches this module and all below to training mode. */
+    public final Module train() {
+        return train(true);
+    }
+
+    /** Switches this module and all below to evaluation mode: dropout passes on, batch norm uses its running statistics. */
+    public final Module eval() {
+        return train(false);
+    }
+
+    /** Switches the mode of this module and all below. */
+    public final Module train(boolean mode) {
+        modules().forEach(module -> module.training = mode);
+        return this;
+    }
+
+    /** Lets all parameters require a gradient, or none: {@code requiresGrad_(false)} freezes. */
+    public final Module requiresGrad_(boolean required) {
+        parameters().forEach(parameter -> parameter.requiresGrad_(required));
+        return this;
+    }
+
+    /** Forgets the gradients of all parameters. */
+    public final void zeroGrad() {
+        parameters().forEach(parameter -> parameter.setGrad(null));
+    }
+
+    /** Moves all parameters and buffers to a device. The tensors stay the same objects, so optimizers keep them. */
+    public final Module to(Device device) {
+        return convert(tensor -> tensor.to(device));
+    }
+
+    /** Converts all floating parameters and buffers to a dtype. The tensors stay the same objects. */
+    public final Module to(DType dtype) {
+        if (!dtype.isFloatingPoint()) {
+            throw new ArgumentException(
+                    "nn.Module.to only accepts floating point dtypes, but got desired dtype=" + dtype);
+        }
+        return convert(tensor -> tensor.isFloatingPoint() ? tensor.to(dtype) : tensor);
+    }
+
+    /** Moves all parameters and buffers to a device given as text, such as {@code cuda:0}. */
+    public final Module to(String device) {
+        return to(Device.of(device));
+    }
+
+    private Module convert(UnaryOperator<Tensor> conversion) {
+        Set<Tensor> seen = ModuleWalk.identitySet();
+        for (Module module : modules()) {
+            module.parameters.values().forEach(tensor -> Conversion.inPlace(tensor, conversion, seen));
+            module.buffers.values().forEach(tensor -> Conversion.inPlace(tensor, conversion, seen));
+        }
+        return this;
+    }
+
+    // ---- state -----------------------------------------------------------------------------------------------
+
+    /** All parameters and persistent buffers by path, detached but over the same memory. */
+    public final Map<String, Tensor> stateDict() {
+        return StateDict.of(this);
+    }
+
+    /** Copies a state into this module; names and shapes must be the same. */
+    public final IncompatibleKeys loadStateDict(Map<String, Tensor> state) {
+        return loadStateDict(state, true);
+    }
+
+    /**
+     * Copies a state into this module, in which nothing changes if the state does not fit.
+     *
+     * @param strict when false, names that only one side has are reported in the result instead of refused
+     * @throws StateDictException when names (if strict) or shapes do not agree; the text lists them all
+     */
+    public final IncompatibleKeys loadStateDict(Map<String, Tensor> state, boolean strict) {
+        return StateDict.load(this, state, strict);
+    }
+
+    /** The parameters and persistent buffers of this module alone, in the order of the state. */
+    final Map<String, Tensor> ownState() {
+        Map<String, Tensor> own = new LinkedHashMap<>();
+        parameters.forEach((name, tensor) -> putPresent(own, name, tensor));
+        buffers.forEach((name, tensor) -> {
+            if (!transientBuffers.contains(name)) {
+                putPresent(own, name, tensor);
+            }
+        });
+        return own;
+    }
+
+    private static void putPresent(Map<String, Tensor> to, String name, @Nullable Tensor tensor) {
+        if (tensor != null) {
+            to.put(name, tensor);
+        }
+    }
+
+    /** Whether a state without this entry of this module alone loads in strict mode, as states of old formats may. */
+    protected boolean mayBeMissing(String name) {
+        return false;
+    }
+
+    // ---- hooks -----------------------------------------------------------------------------------------------
+
+    /** Runs a hook before each {@code call}; it may replace inputs in the list it is given. */
+    public final RemovableHandle registerForwardPreHook(ForwardPreHook hook) {
+        return hooks.addBefore(hook);
+    }
+
+    /** Runs a hook after each {@code call}; it may replace outputs in the list it is given. */
+    public final RemovableHandle registerForwardHook(ForwardHook hook) {
+        return hooks.addAfter(hook);
+    }
+
+    /** Runs a hook before the backward pass enters this module; it may replace gradients in the list. */
+    public final RemovableHandle registerFullBackwardPreHook(BackwardPreHook hook) {
+        return hooks.addBeforeBackward(hook);
+    }
+
+    /** Runs a hook whenever the gradients with respect to this module's inputs were computed; it may replace them. */
+    public final RemovableHandle registerFullBackwardHook(BackwardHook hook) {
+        return hooks.addAfterBackward(hook);
+    }
+
+    // ---- printing --------------------------------------------------------------------------------------------
+
+    /** What stands in the parentheses when this module is printed, such as {@code in_features=3, out_features=4}. */
+    protected String extraRepr() {
+        return "";
+    }
+
+    /** The name under which this module is printed and reported: the class's. */
+    protected String typeName() {
+        return getClass().getSimpleName();
+    }
+
+    /** The text PyTorch prints: the tree of modules with their settings. */
+    @Override
+    public String toString() {
+        return ModulePrinter.print(this);
+    }
+}
