@@ -5,4 +5,7 @@ module dev.jgrad.nn {
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
+
+    exports dev.jgrad.nn.data;
+    exports dev.jgrad.nn.data.transforms;
 }

@@ -1,0 +1,34 @@
+package dev.jgrad.nn.data.transforms;
+
+import dev.jgrad.data.Device;
+import dev.jgrad.nn.data.Image;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+
+/**
+ * Makes a float32 tensor {@code [channels, height, width]} with values from 0 to 1 of a picture: {@code
+ * torchvision.transforms.ToTensor}.
+ */
+public record ToTensor() implements Transform<Image, Tensor> {
+    private static final TensorOptions ON_CPU = TensorOptions.device(Device.CPU);
+
+    @Override
+    public Tensor apply(Image image) {
+        int channels = image.channels();
+        int plane = image.width() * image.height();
+        byte[] in = image.pixels();
+        float[] out = new float[in.length];
+        for (int c = 0; c < channels; c++) {
+            for (int i = 0; i < plane; i++) {
+                out[c * plane + i] = (in[i * channels + c] & 0xFF) / 255f;
+            }
+        }
+        return Tensors.tensor(ON_CPU, out, channels, image.height(), image.width());
+    }
+
+    @Override
+    public String toString() {
+        return "ToTensor()";
+    }
+}
