@@ -46,7 +46,8 @@ final class FieldReplacement {
     }
 
     private static void check(Module owner, String name, Field field, Object replacement) {
-        String where = "cannot replace '" + name + "' of " + owner.typeName() + ": its field '" + field.getName() + "' ";
+        String where =
+                "cannot replace '" + name + "' of " + owner.typeName() + ": its field '" + field.getName() + "' ";
         if (Modifier.isFinal(field.getModifiers())) {
             throw new ArgumentException(where + "is final; remove that modifier");
         }

@@ -18,7 +18,8 @@ public record IncompatibleKeys(List<String> missingKeys, List<String> unexpected
     public String toString() {
         return isEmpty()
                 ? "<All keys matched successfully>"
-                : "_IncompatibleKeys(missing_keys=" + list(missingKeys) + ", unexpected_keys=" + list(unexpectedKeys) + ")";
+                : "_IncompatibleKeys(missing_keys=" + list(missingKeys) + ", unexpected_keys=" + list(unexpectedKeys)
+                        + ")";
     }
 
     private static String list(List<String> keys) {

@@ -56,7 +56,8 @@ public abstract class Module {
 
     /** Computes the result of a module with one input; without hooks, so call {@link #call(Tensor)} instead. */
     public Tensor forward(Tensor input) {
-        throw new ArgumentException("Module [" + typeName() + "] is missing the required \"forward\" function for one input");
+        throw new ArgumentException(
+                "Module [" + typeName() + "] is missing the required \"forward\" function for one input");
     }
 
     /** Computes the result of a module with any number of inputs; by default those with one input only. */

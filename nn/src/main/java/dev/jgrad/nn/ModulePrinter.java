@@ -13,7 +13,8 @@ final class ModulePrinter {
         List<String> extraLines = extra.isEmpty() ? List.of() : List.of(extra.split("\n", -1));
         List<String> childLines = new ArrayList<>();
         for (Map.Entry<String, Module> child : module.namedChildren().entrySet()) {
-            childLines.add("(" + child.getKey() + "): " + indent(child.getValue().toString()));
+            childLines.add(
+                    "(" + child.getKey() + "): " + indent(child.getValue().toString()));
         }
         return frame(module.typeName(), extraLines, childLines);
     }

@@ -29,11 +29,12 @@ final class ModuleWalk {
     static Map<String, Tensor> tensors(Module root, Function<Module, Map<String, @Nullable Tensor>> members) {
         Map<String, Tensor> found = new LinkedHashMap<>();
         Set<Tensor> seen = identitySet();
-        modules(root).forEach((path, module) -> members.apply(module).forEach((name, tensor) -> {
-            if (tensor != null && seen.add(tensor)) {
-                found.put(join(path, name), tensor);
-            }
-        }));
+        modules(root)
+                .forEach((path, module) -> members.apply(module).forEach((name, tensor) -> {
+                    if (tensor != null && seen.add(tensor)) {
+                        found.put(join(path, name), tensor);
+                    }
+                }));
         return found;
     }
 

@@ -22,8 +22,8 @@ public final class Parameter {
      */
     public static Tensor of(Tensor leaf, boolean requiresGrad) {
         if (!leaf.isLeaf()) {
-            throw new ArgumentException("a parameter must be a leaf; this tensor was computed by "
-                    + leaf.gradFn() + ": use detach().clone()");
+            throw new ArgumentException("a parameter must be a leaf; this tensor was computed by " + leaf.gradFn()
+                    + ": use detach().clone()");
         }
         return leaf.requiresGrad_(requiresGrad);
     }

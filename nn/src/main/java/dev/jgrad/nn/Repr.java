@@ -30,7 +30,8 @@ public final class Repr {
             return plain.contains(".") ? plain : plain + ".0";
         }
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return (value < 0 ? "-" : "") + mantissa
+        return (value < 0 ? "-" : "")
+                + mantissa
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
@@ -72,7 +73,8 @@ public final class Repr {
             case Double d -> of(d.doubleValue());
             case String s -> of(s);
             case long[] l -> tuple(l);
-            case Collection<?> c -> c.stream().map(Repr::of).collect(Collectors.joining(", ", "(", c.size() == 1 ? ",)" : ")"));
+            case Collection<?> c ->
+                c.stream().map(Repr::of).collect(Collectors.joining(", ", "(", c.size() == 1 ? ",)" : ")"));
             case Map<?, ?> m ->
                 m.entrySet().stream()
                         .map(e -> of(e.getKey()) + ": " + of(e.getValue()))

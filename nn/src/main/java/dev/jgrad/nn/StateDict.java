@@ -51,8 +51,8 @@ final class StateDict {
             addNames(errors, "Missing", missing);
         }
         if (!errors.isEmpty()) {
-            throw new StateDictException("Error(s) in loading state_dict for " + root.typeName() + ":\n\t"
-                    + String.join("\n\t", errors));
+            throw new StateDictException(
+                    "Error(s) in loading state_dict for " + root.typeName() + ":\n\t" + String.join("\n\t", errors));
         }
         copy(state, entries);
         return new IncompatibleKeys(List.copyOf(missing), List.copyOf(unexpected));

@@ -51,8 +51,8 @@ public final class Csv {
         var first = rows.getFirst();
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).size() != first.size()) {
-                throw new DataException(name + ", row " + (i + 1) + ": " + rows.get(i).size()
-                        + " fields, but the first row has " + first.size());
+                throw new DataException(name + ", row " + (i + 1) + ": "
+                        + rows.get(i).size() + " fields, but the first row has " + first.size());
             }
         }
         boolean named = first.stream().noneMatch(Csv::isNumber) && rows.size() > 1;
@@ -116,13 +116,12 @@ public final class Csv {
                 values[i] = Double.parseDouble(field);
             } catch (NumberFormatException e) {
                 throw new DataException(
-                        name + ", row " + (i / at.length + 1) + " of the data, column "
-                                + header.get(at[i % at.length]) + ": '" + field + "' is not a number",
+                        name + ", row " + (i / at.length + 1) + " of the data, column " + header.get(at[i % at.length])
+                                + ": '" + field + "' is not a number",
                         e);
             }
         }
-        return Tensors.tensor(
-                new TensorOptions(DType.FLOAT32, Device.CPU), values, rows.size(), at.length);
+        return Tensors.tensor(new TensorOptions(DType.FLOAT32, Device.CPU), values, rows.size(), at.length);
     }
 
     /** The different fields of a column, sorted: the classes, if it holds labels. Numbers are sorted as numbers. */

@@ -113,9 +113,7 @@ public final class DataLoader<T> implements Iterable<T>, AutoCloseable {
 
     /** The number of batches in an epoch. */
     public int size() {
-        return options.dropLast
-                ? dataset.size() / options.batchSize
-                : Math.ceilDiv(dataset.size(), options.batchSize);
+        return options.dropLast ? dataset.size() / options.batchSize : Math.ceilDiv(dataset.size(), options.batchSize);
     }
 
     /** What the batches come from. */

@@ -28,7 +28,9 @@ final class Exif {
             if (exif) {
                 int length = (jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF;
                 int end = Math.min(jpeg.length, at + 2 + length);
-                return end < at + 10 ? 0 : fromTiff(ByteBuffer.wrap(jpeg, at + 10, end - at - 10).slice());
+                return end < at + 10
+                        ? 0
+                        : fromTiff(ByteBuffer.wrap(jpeg, at + 10, end - at - 10).slice());
             }
         }
         return 0;
@@ -62,21 +64,19 @@ final class Exif {
             for (int x = 0; x < width; x++) {
                 int right = in.width() - 1;
                 int bottom = in.height() - 1;
-                int fromX =
-                        switch (orientation) {
-                            case 2 -> right - x;
-                            case 3 -> right - x;
-                            case 4 -> x;
-                            case 5, 6 -> y;
-                            default -> right - y;
-                        };
-                int fromY =
-                        switch (orientation) {
-                            case 2 -> y;
-                            case 3, 4 -> bottom - y;
-                            case 5, 8 -> x;
-                            default -> bottom - x;
-                        };
+                int fromX = switch (orientation) {
+                    case 2 -> right - x;
+                    case 3 -> right - x;
+                    case 4 -> x;
+                    case 5, 6 -> y;
+                    default -> right - y;
+                };
+                int fromY = switch (orientation) {
+                    case 2 -> y;
+                    case 3, 4 -> bottom - y;
+                    case 5, 8 -> x;
+                    default -> bottom - x;
+                };
                 System.arraycopy(
                         in.pixels(),
                         (fromY * in.width() + fromX) * channels,

@@ -35,7 +35,8 @@ public final class Idx {
         int rank = in.get(3) & 0xFF;
         int header = 4 + 4 * rank;
         if (rank == 0 || bytes.length < header) {
-            throw new DataException(name + " is not a whole IDX file: its header of " + rank + " dimensions is cut off");
+            throw new DataException(
+                    name + " is not a whole IDX file: its header of " + rank + " dimensions is cut off");
         }
         long[] sizes = new long[rank];
         long expected = dtype.byteSize();
@@ -53,8 +54,7 @@ public final class Idx {
                     + (bytes.length - header < expected ? "; was it cut off in a download?" : ""));
         }
         byte[] content = nativeOrder(Arrays.copyOfRange(bytes, header, bytes.length), dtype.byteSize());
-        return Tensors.fromSegment(
-                TensorOptions.device(Device.CPU), MemorySegment.ofArray(content), dtype, sizes);
+        return Tensors.fromSegment(TensorOptions.device(Device.CPU), MemorySegment.ofArray(content), dtype, sizes);
     }
 
     private static DType dtype(byte code, String name) {

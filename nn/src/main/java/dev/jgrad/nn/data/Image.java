@@ -21,8 +21,8 @@ public final class Image {
      */
     public Image(int width, int height, int channels, byte[] pixels) {
         if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
-            throw new ArgumentException("a picture needs a width, a height and 1 or 3 channels, but got " + width + " x "
-                    + height + " with " + channels);
+            throw new ArgumentException("a picture needs a width, a height and 1 or 3 channels, but got " + width
+                    + " x " + height + " with " + channels);
         }
         if (pixels.length != Math.multiplyExact(Math.multiplyExact(width, height), channels)) {
             throw new ArgumentException("a picture of " + width + " x " + height + " with " + channels

@@ -54,8 +54,8 @@ final class ImageDecoder {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > MOST_PIXELS) {
-            throw new DataException(name + " claims " + width + " x " + height + " pixels, more than the "
-                    + MOST_PIXELS + " that are taken for a real picture");
+            throw new DataException(name + " claims " + width + " x " + height + " pixels, more than the " + MOST_PIXELS
+                    + " that are taken for a real picture");
         }
         var complaint = new Complaint();
         reader.addIIOReadWarningListener(complaint);

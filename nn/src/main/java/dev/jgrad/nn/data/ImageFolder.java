@@ -71,12 +71,14 @@ public final class ImageFolder implements LabelledDataset {
                 }
             }
             if (!empty.isEmpty()) {
-                throw new DataException("Found no valid file for the classes " + String.join(", ", empty) + " in " + root
-                        + ". Supported extensions are: "
-                        + String.join(", ", EXTENSIONS.stream().sorted().toList()));
+                throw new DataException(
+                        "Found no valid file for the classes " + String.join(", ", empty) + " in " + root
+                                + ". Supported extensions are: "
+                                + String.join(", ", EXTENSIONS.stream().sorted().toList()));
             }
-            var classes =
-                    folders.stream().map(folder -> folder.getFileName().toString()).toList();
+            var classes = folders.stream()
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
             return new ImageFolder(
                     classes,
                     List.copyOf(files),

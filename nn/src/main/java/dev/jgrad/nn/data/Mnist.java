@@ -61,7 +61,8 @@ public record Mnist(ImageList train, ImageList test) {
         for (int at = 0; at < all.length; at += width * height) {
             pictures.add(new Image(width, height, 1, Arrays.copyOfRange(all, at, at + width * height)));
         }
-        int[] numbers = Arrays.stream(labels.toLongArray()).mapToInt(Math::toIntExact).toArray();
+        int[] numbers =
+                Arrays.stream(labels.toLongArray()).mapToInt(Math::toIntExact).toArray();
         var classes = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
         return new ImageList(pictures, numbers, classes, new ToTensor());
     }

@@ -24,8 +24,8 @@ public final class Normalize implements Transform<Tensor, Tensor> {
      */
     public Normalize(double[] mean, double[] std) {
         if (mean.length != std.length || mean.length == 0) {
-            throw new ArgumentException("a mean and a std for each channel are needed, but got " + mean.length + " and "
-                    + std.length);
+            throw new ArgumentException(
+                    "a mean and a std for each channel are needed, but got " + mean.length + " and " + std.length);
         }
         for (double s : std) {
             if (s == 0) {

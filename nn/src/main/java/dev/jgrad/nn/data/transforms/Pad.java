@@ -16,8 +16,9 @@ public record Pad(int left, int top, int right, int bottom, int fill) implements
     /** Checks the sizes. */
     public Pad {
         if (left < 0 || top < 0 || right < 0 || bottom < 0 || fill < 0 || fill > 255) {
-            throw new ArgumentException("a border has widths of 0 or more and a fill from 0 to 255; to cut something off,"
-                    + " use CenterCrop or RandomCrop");
+            throw new ArgumentException(
+                    "a border has widths of 0 or more and a fill from 0 to 255; to cut something off,"
+                            + " use CenterCrop or RandomCrop");
         }
     }
 

@@ -16,8 +16,8 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
     /** Checks the sizes. */
     public RandomCrop {
         if (width < 1 || height < 1 || padding < 0) {
-            throw new ArgumentException(
-                    "a random crop of " + width + " x " + height + " with a padding of " + padding + " is not possible");
+            throw new ArgumentException("a random crop of " + width + " x " + height + " with a padding of " + padding
+                    + " is not possible");
         }
     }
 

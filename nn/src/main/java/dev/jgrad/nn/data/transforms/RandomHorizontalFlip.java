@@ -34,8 +34,7 @@ public record RandomHorizontalFlip(double p) implements Transform<Image, Image> 
         for (int y = 0; y < image.height(); y++) {
             int row = y * image.width();
             for (int x = 0; x < image.width(); x++) {
-                System.arraycopy(
-                        in, (row + x) * channels, out, (row + image.width() - 1 - x) * channels, channels);
+                System.arraycopy(in, (row + x) * channels, out, (row + image.width() - 1 - x) * channels, channels);
             }
         }
         return new Image(image.width(), image.height(), channels, out);
