@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector loops of a binary operation on doubles. Its bytes are defined anew for each operation, see {@link
- * Specializer}. The last vector is aligned with the end of the run: it is computed before the loop and written after it,
- * so that a run in place stays right where both overlap.
+ * Specializer}. What does not fill a vector is left to the scalar form where that is exact, else to one padded vector, so
+ * that a value does not depend on its position. The operation stands in each method once: twice, and the longer ones
+ * exceed what C2 inlines, with every vector a heap object.
  */
 final class DoubleBinaryVectors extends DoubleBinaryLoop {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -23,31 +24,24 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
     private static final DoubleVectorBinary.Lanes OP = DATA.lanes();
     private static final Operations.DoubleBinary SCALAR = DATA.scalar();
 
-    /** Whether the scalar form gives the same value as the lanes do; then it serves runs shorter than a vector. */
+    /** Whether the scalar form gives the same value as the lanes do; then it serves the rest of a run. */
     private static final boolean EXACT = DATA.exact();
 
     DoubleBinaryVectors() {}
 
     @Override
     public void run(double[] a, int ai, double[] b, int bi, double[] out, int oi, int n, double p, double q) {
-        if (n < LANES) {
-            few(a, ai, b, bi, out, oi, n, p, q);
-            return;
-        }
-        int last = n - LANES;
-        DoubleVector end = OP.apply(
-                    DoubleVector.fromArray(SPECIES, a, ai + last),
-                    DoubleVector.fromArray(SPECIES, b, bi + last),
-                    p,
-                    q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(
                         DoubleVector.fromArray(SPECIES, a, ai + i),
                         DoubleVector.fromArray(SPECIES, b, bi + i),
                         p,
                         q).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            few(a, ai + i, b, bi + i, out, oi + i, n - i, p, q);
+        }
     }
 
     private static void few(double[] a, int ai, double[] b, int bi, double[] out, int oi, int n, double p, double q) {
@@ -74,17 +68,14 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
 
     @Override
     public void runRight(double[] a, int ai, double b, double[] out, int oi, int n, double p, double q) {
-        if (n < LANES) {
-            fewRight(a, ai, b, out, oi, n, p, q);
-            return;
-        }
         DoubleVector y = DoubleVector.broadcast(SPECIES, b);
-        int last = n - LANES;
-        DoubleVector end = OP.apply(DoubleVector.fromArray(SPECIES, a, ai + last), y, p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(DoubleVector.fromArray(SPECIES, a, ai + i), y, p, q).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            fewRight(a, ai + i, b, out, oi + i, n - i, p, q);
+        }
     }
 
     private static void fewRight(double[] a, int ai, double b, double[] out, int oi, int n, double p, double q) {
@@ -107,17 +98,14 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
 
     @Override
     public void runLeft(double a, double[] b, int bi, double[] out, int oi, int n, double p, double q) {
-        if (n < LANES) {
-            fewLeft(a, b, bi, out, oi, n, p, q);
-            return;
-        }
         DoubleVector x = DoubleVector.broadcast(SPECIES, a);
-        int last = n - LANES;
-        DoubleVector end = OP.apply(x, DoubleVector.fromArray(SPECIES, b, bi + last), p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(x, DoubleVector.fromArray(SPECIES, b, bi + i), p, q).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            fewLeft(a, b, bi + i, out, oi + i, n - i, p, q);
+        }
     }
 
     private static void fewLeft(double a, double[] b, int bi, double[] out, int oi, int n, double p, double q) {
@@ -140,24 +128,17 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
 
     @Override
     public void run(long a, long b, long out, int n, double p, double q) {
-        if (n < LANES) {
-            few(a, b, out, n, p, q);
-            return;
-        }
-        int last = n - LANES;
-        DoubleVector end = OP.apply(
-                    DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * last, ORDER),
-                    DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * last, ORDER),
-                    p,
-                    q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(
                         DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER),
                         DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * i, ORDER),
                         p,
                         q).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 8L * last, ORDER);
+        if (i < n) {
+            few(a + 8L * i, b + 8L * i, out + 8L * i, n - i, p, q);
+        }
     }
 
     private static void few(long a, long b, long out, int n, double p, double q) {
@@ -184,17 +165,14 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
 
     @Override
     public void runRight(long a, double b, long out, int n, double p, double q) {
-        if (n < LANES) {
-            fewRight(a, b, out, n, p, q);
-            return;
-        }
         DoubleVector y = DoubleVector.broadcast(SPECIES, b);
-        int last = n - LANES;
-        DoubleVector end = OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * last, ORDER), y, p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER), y, p, q).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 8L * last, ORDER);
+        if (i < n) {
+            fewRight(a + 8L * i, b, out + 8L * i, n - i, p, q);
+        }
     }
 
     private static void fewRight(long a, double b, long out, int n, double p, double q) {
@@ -217,17 +195,14 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
 
     @Override
     public void runLeft(double a, long b, long out, int n, double p, double q) {
-        if (n < LANES) {
-            fewLeft(a, b, out, n, p, q);
-            return;
-        }
         DoubleVector x = DoubleVector.broadcast(SPECIES, a);
-        int last = n - LANES;
-        DoubleVector end = OP.apply(x, DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * last, ORDER), p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(x, DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * i, ORDER), p, q).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 8L * last, ORDER);
+        if (i < n) {
+            fewLeft(a, b + 8L * i, out + 8L * i, n - i, p, q);
+        }
     }
 
     private static void fewLeft(double a, long b, long out, int n, double p, double q) {

@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector loops of a unary operation on doubles. Its bytes are defined anew for each operation, see {@link
- * Specializer}. The last vector is aligned with the end of the run: it is computed before the loop and written after it,
- * so that a run in place stays right where both overlap.
+ * Specializer}. What does not fill a vector is left to the scalar form where that is exact, else to one padded vector, so
+ * that a value does not depend on its position. The operation stands in each method once: twice, and the longer ones
+ * exceed what C2 inlines, with every vector a heap object.
  */
 final class DoubleUnaryVectors extends DoubleUnaryLoop {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -23,23 +24,20 @@ final class DoubleUnaryVectors extends DoubleUnaryLoop {
     private static final DoubleVectorUnary.Lanes OP = DATA.lanes();
     private static final Operations.DoubleUnary SCALAR = DATA.scalar();
 
-    /** Whether the scalar form gives the same value as the lanes do; then it serves runs shorter than a vector. */
+    /** Whether the scalar form gives the same value as the lanes do; then it serves the rest of a run. */
     private static final boolean EXACT = DATA.exact();
 
     DoubleUnaryVectors() {}
 
     @Override
     public void run(double[] a, int ai, double[] out, int oi, int n, double p, double q, double r) {
-        if (n < LANES) {
-            few(a, ai, out, oi, n, p, q, r);
-            return;
-        }
-        int last = n - LANES;
-        DoubleVector end = OP.apply(DoubleVector.fromArray(SPECIES, a, ai + last), p, q, r);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(DoubleVector.fromArray(SPECIES, a, ai + i), p, q, r).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            few(a, ai + i, out, oi + i, n - i, p, q, r);
+        }
     }
 
     private static void few(double[] a, int ai, double[] out, int oi, int n, double p, double q, double r) {
@@ -62,16 +60,13 @@ final class DoubleUnaryVectors extends DoubleUnaryLoop {
 
     @Override
     public void run(long a, long out, int n, double p, double q, double r) {
-        if (n < LANES) {
-            few(a, out, n, p, q, r);
-            return;
-        }
-        int last = n - LANES;
-        DoubleVector end = OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * last, ORDER), p, q, r);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER), p, q, r).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 8L * last, ORDER);
+        if (i < n) {
+            few(a + 8L * i, out + 8L * i, n - i, p, q, r);
+        }
     }
 
     private static void few(long a, long out, int n, double p, double q, double r) {

@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector loops of a binary operation on floats. Its bytes are defined anew for each operation, see {@link
- * Specializer}. The last vector is aligned with the end of the run: it is computed before the loop and written after it,
- * so that a run in place stays right where both overlap.
+ * Specializer}. What does not fill a vector is left to the scalar form where that is exact, else to one padded vector, so
+ * that a value does not depend on its position. The operation stands in each method once: twice, and the longer ones
+ * exceed what C2 inlines, with every vector a heap object.
  */
 final class FloatBinaryVectors extends FloatBinaryLoop {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -23,31 +24,24 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
     private static final FloatVectorBinary.Lanes OP = DATA.lanes();
     private static final Operations.FloatBinary SCALAR = DATA.scalar();
 
-    /** Whether the scalar form gives the same value as the lanes do; then it serves runs shorter than a vector. */
+    /** Whether the scalar form gives the same value as the lanes do; then it serves the rest of a run. */
     private static final boolean EXACT = DATA.exact();
 
     FloatBinaryVectors() {}
 
     @Override
     public void run(float[] a, int ai, float[] b, int bi, float[] out, int oi, int n, float p, float q) {
-        if (n < LANES) {
-            few(a, ai, b, bi, out, oi, n, p, q);
-            return;
-        }
-        int last = n - LANES;
-        FloatVector end = OP.apply(
-                    FloatVector.fromArray(SPECIES, a, ai + last),
-                    FloatVector.fromArray(SPECIES, b, bi + last),
-                    p,
-                    q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(
                         FloatVector.fromArray(SPECIES, a, ai + i),
                         FloatVector.fromArray(SPECIES, b, bi + i),
                         p,
                         q).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            few(a, ai + i, b, bi + i, out, oi + i, n - i, p, q);
+        }
     }
 
     private static void few(float[] a, int ai, float[] b, int bi, float[] out, int oi, int n, float p, float q) {
@@ -74,17 +68,14 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
 
     @Override
     public void runRight(float[] a, int ai, float b, float[] out, int oi, int n, float p, float q) {
-        if (n < LANES) {
-            fewRight(a, ai, b, out, oi, n, p, q);
-            return;
-        }
         FloatVector y = FloatVector.broadcast(SPECIES, b);
-        int last = n - LANES;
-        FloatVector end = OP.apply(FloatVector.fromArray(SPECIES, a, ai + last), y, p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(FloatVector.fromArray(SPECIES, a, ai + i), y, p, q).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            fewRight(a, ai + i, b, out, oi + i, n - i, p, q);
+        }
     }
 
     private static void fewRight(float[] a, int ai, float b, float[] out, int oi, int n, float p, float q) {
@@ -107,17 +98,14 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
 
     @Override
     public void runLeft(float a, float[] b, int bi, float[] out, int oi, int n, float p, float q) {
-        if (n < LANES) {
-            fewLeft(a, b, bi, out, oi, n, p, q);
-            return;
-        }
         FloatVector x = FloatVector.broadcast(SPECIES, a);
-        int last = n - LANES;
-        FloatVector end = OP.apply(x, FloatVector.fromArray(SPECIES, b, bi + last), p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(x, FloatVector.fromArray(SPECIES, b, bi + i), p, q).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            fewLeft(a, b, bi + i, out, oi + i, n - i, p, q);
+        }
     }
 
     private static void fewLeft(float a, float[] b, int bi, float[] out, int oi, int n, float p, float q) {
@@ -140,24 +128,17 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
 
     @Override
     public void run(long a, long b, long out, int n, float p, float q) {
-        if (n < LANES) {
-            few(a, b, out, n, p, q);
-            return;
-        }
-        int last = n - LANES;
-        FloatVector end = OP.apply(
-                    FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * last, ORDER),
-                    FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * last, ORDER),
-                    p,
-                    q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(
                         FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER),
                         FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * i, ORDER),
                         p,
                         q).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 4L * last, ORDER);
+        if (i < n) {
+            few(a + 4L * i, b + 4L * i, out + 4L * i, n - i, p, q);
+        }
     }
 
     private static void few(long a, long b, long out, int n, float p, float q) {
@@ -184,17 +165,14 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
 
     @Override
     public void runRight(long a, float b, long out, int n, float p, float q) {
-        if (n < LANES) {
-            fewRight(a, b, out, n, p, q);
-            return;
-        }
         FloatVector y = FloatVector.broadcast(SPECIES, b);
-        int last = n - LANES;
-        FloatVector end = OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * last, ORDER), y, p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER), y, p, q).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 4L * last, ORDER);
+        if (i < n) {
+            fewRight(a + 4L * i, b, out + 4L * i, n - i, p, q);
+        }
     }
 
     private static void fewRight(long a, float b, long out, int n, float p, float q) {
@@ -217,17 +195,14 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
 
     @Override
     public void runLeft(float a, long b, long out, int n, float p, float q) {
-        if (n < LANES) {
-            fewLeft(a, b, out, n, p, q);
-            return;
-        }
         FloatVector x = FloatVector.broadcast(SPECIES, a);
-        int last = n - LANES;
-        FloatVector end = OP.apply(x, FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * last, ORDER), p, q);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(x, FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * i, ORDER), p, q).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 4L * last, ORDER);
+        if (i < n) {
+            fewLeft(a, b + 4L * i, out + 4L * i, n - i, p, q);
+        }
     }
 
     private static void fewLeft(float a, long b, long out, int n, float p, float q) {

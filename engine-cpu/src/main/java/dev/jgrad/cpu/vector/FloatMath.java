@@ -5,9 +5,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Functions of float vectors that {@code lanewise} does not have, or not fast enough. */
+/**
+ * Functions of float vectors that {@code lanewise} does not have, or not fast enough. The longer ones call nothing but the
+ * Vector API, whose methods C2 inlines whatever the size; our own it leaves out beyond a limit, and then every vector
+ * becomes a heap object.
+ */
 final class FloatMath {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int ONE_BITS = 0x3f800000;
     private static final float ROUNDER = 0x1p23f;
     private static final float ERF_NEAR = 0.927734375f;
     private static final float LOG2_E = 1.44269504088896341f;
@@ -58,29 +63,37 @@ final class FloatMath {
     static FloatVector tanh(FloatVector x) {
         FloatVector c = x.max(-7.90531110763549805f).min(7.90531110763549805f);
         FloatVector z = c.mul(c);
-        FloatVector num = bc(-2.76076847742355e-16f)
-                .fma(z, bc(2.00018790482477e-13f))
-                .fma(z, bc(-8.60467152213735e-11f))
-                .fma(z, bc(5.12229709037114e-08f))
-                .fma(z, bc(1.48572235717979e-05f))
-                .fma(z, bc(6.37261928875436e-04f))
-                .fma(z, bc(4.89352455891786e-03f))
+        FloatVector num = FloatVector.broadcast(SPECIES, -2.76076847742355e-16f)
+                .fma(z, FloatVector.broadcast(SPECIES, 2.00018790482477e-13f))
+                .fma(z, FloatVector.broadcast(SPECIES, -8.60467152213735e-11f))
+                .fma(z, FloatVector.broadcast(SPECIES, 5.12229709037114e-08f))
+                .fma(z, FloatVector.broadcast(SPECIES, 1.48572235717979e-05f))
+                .fma(z, FloatVector.broadcast(SPECIES, 6.37261928875436e-04f))
+                .fma(z, FloatVector.broadcast(SPECIES, 4.89352455891786e-03f))
                 .mul(c);
-        FloatVector den = bc(1.19825839466702e-06f)
-                .fma(z, bc(1.18534705686654e-04f))
-                .fma(z, bc(2.26843463243900e-03f))
-                .fma(z, bc(4.89352518554385e-03f));
+        FloatVector den = FloatVector.broadcast(SPECIES, 1.19825839466702e-06f)
+                .fma(z, FloatVector.broadcast(SPECIES, 1.18534705686654e-04f))
+                .fma(z, FloatVector.broadcast(SPECIES, 2.26843463243900e-03f))
+                .fma(z, FloatVector.broadcast(SPECIES, 4.89352518554385e-03f));
         // Beyond the range exactly 1, and close to 0 the number itself: gradients multiply the difference to 1 by large
         // numbers, and subnormal numbers would lose their digits.
         VectorMask<Float> beyond = x.abs().compare(VectorOperators.GE, 7.90531110763549805f);
         VectorMask<Float> tiny = x.abs().compare(VectorOperators.LT, 4e-4f);
-        return num.div(den).blend(copySign(bc(1), x), beyond).blend(x, tiny);
+        FloatVector one = x.reinterpretAsInts()
+                .and(0x80000000)
+                .or(ONE_BITS)
+                .reinterpretAsFloats();
+        return num.div(den).blend(one, beyond).blend(x, tiny);
     }
 
     /** Polynomials close to 0, and below an exponential farther out; 1 ulp. Source: N. Juffa's {@code erff}. */
     static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector far = copySign(bc(1).sub(erfcFar(a)), x);
+        FloatVector one = x.reinterpretAsInts()
+                .and(0x80000000)
+                .or(ONE_BITS)
+                .reinterpretAsFloats();
+        FloatVector far = FloatVector.broadcast(SPECIES, 1).sub(erfcFar(a)).mul(one);
         return far.blend(erfNear(x), a.compare(VectorOperators.LT, ERF_NEAR));
     }
 
@@ -88,18 +101,18 @@ final class FloatMath {
     static FloatVector onePlusErf(FloatVector x) {
         FloatVector a = x.abs();
         FloatVector tail = erfcFar(a);
-        FloatVector far = bc(2).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+        FloatVector far = FloatVector.broadcast(SPECIES, 2).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
         return far.blend(erfNear(x).add(1f), a.compare(VectorOperators.LT, ERF_NEAR));
     }
 
     private static FloatVector erfNear(FloatVector x) {
         FloatVector z = x.mul(x);
-        return bc(-5.96761703e-4f)
-                .fma(z, bc(4.99119423e-3f))
-                .fma(z, bc(-2.67681349e-2f))
-                .fma(z, bc(1.12819925e-1f))
-                .fma(z, bc(-3.76125336e-1f))
-                .fma(z, bc(1.28379166e-1f))
+        return FloatVector.broadcast(SPECIES, -5.96761703e-4f)
+                .fma(z, FloatVector.broadcast(SPECIES, 4.99119423e-3f))
+                .fma(z, FloatVector.broadcast(SPECIES, -2.67681349e-2f))
+                .fma(z, FloatVector.broadcast(SPECIES, 1.12819925e-1f))
+                .fma(z, FloatVector.broadcast(SPECIES, -3.76125336e-1f))
+                .fma(z, FloatVector.broadcast(SPECIES, 1.28379166e-1f))
                 .fma(x, x);
     }
 
@@ -107,19 +120,15 @@ final class FloatMath {
     private static FloatVector erfcFar(FloatVector a) {
         FloatVector t = a.min(11f);
         FloatVector z = t.mul(t);
-        FloatVector u = bc(-3.88396438e-3f).fma(t, bc(2.42546219e-2f));
-        FloatVector r = bc(-1.72853470e-5f)
-                .fma(t, bc(3.83197126e-4f))
+        FloatVector u = FloatVector.broadcast(SPECIES, -3.88396438e-3f).fma(t, FloatVector.broadcast(SPECIES, 2.42546219e-2f));
+        FloatVector r = FloatVector.broadcast(SPECIES, -1.72853470e-5f)
+                .fma(t, FloatVector.broadcast(SPECIES, 3.83197126e-4f))
                 .fma(z, u)
-                .fma(t, bc(-1.06777877e-1f))
-                .fma(t, bc(-6.34846687e-1f))
-                .fma(t, bc(-1.28717512e-1f))
+                .fma(t, FloatVector.broadcast(SPECIES, -1.06777877e-1f))
+                .fma(t, FloatVector.broadcast(SPECIES, -6.34846687e-1f))
+                .fma(t, FloatVector.broadcast(SPECIES, -1.28717512e-1f))
                 .fma(t, t.neg());
         return exp(r);
-    }
-
-    private static FloatVector bc(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 
     static FloatVector exp(FloatVector x) {
@@ -127,7 +136,7 @@ final class FloatMath {
     }
 
     static FloatVector sigmoid(FloatVector x) {
-        return bc(1).div(exp(x.neg()).add(1));
+        return FloatVector.broadcast(SPECIES, 1).div(exp(x.neg()).add(1));
     }
 
     /** Exponent and mantissa apart, so that powers of two come out exact. */

@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector loops of a unary operation on floats. Its bytes are defined anew for each operation, see {@link
- * Specializer}. The last vector is aligned with the end of the run: it is computed before the loop and written after it,
- * so that a run in place stays right where both overlap.
+ * Specializer}. What does not fill a vector is left to the scalar form where that is exact, else to one padded vector, so
+ * that a value does not depend on its position. The operation stands in each method once: twice, and the longer ones
+ * exceed what C2 inlines, with every vector a heap object.
  */
 final class FloatUnaryVectors extends FloatUnaryLoop {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -23,23 +24,20 @@ final class FloatUnaryVectors extends FloatUnaryLoop {
     private static final FloatVectorUnary.Lanes OP = DATA.lanes();
     private static final Operations.FloatUnary SCALAR = DATA.scalar();
 
-    /** Whether the scalar form gives the same value as the lanes do; then it serves runs shorter than a vector. */
+    /** Whether the scalar form gives the same value as the lanes do; then it serves the rest of a run. */
     private static final boolean EXACT = DATA.exact();
 
     FloatUnaryVectors() {}
 
     @Override
     public void run(float[] a, int ai, float[] out, int oi, int n, float p, float q, float r) {
-        if (n < LANES) {
-            few(a, ai, out, oi, n, p, q, r);
-            return;
-        }
-        int last = n - LANES;
-        FloatVector end = OP.apply(FloatVector.fromArray(SPECIES, a, ai + last), p, q, r);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(FloatVector.fromArray(SPECIES, a, ai + i), p, q, r).intoArray(out, oi + i);
         }
-        end.intoArray(out, oi + last);
+        if (i < n) {
+            few(a, ai + i, out, oi + i, n - i, p, q, r);
+        }
     }
 
     private static void few(float[] a, int ai, float[] out, int oi, int n, float p, float q, float r) {
@@ -62,16 +60,13 @@ final class FloatUnaryVectors extends FloatUnaryLoop {
 
     @Override
     public void run(long a, long out, int n, float p, float q, float r) {
-        if (n < LANES) {
-            few(a, out, n, p, q, r);
-            return;
-        }
-        int last = n - LANES;
-        FloatVector end = OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * last, ORDER), p, q, r);
-        for (int i = 0; i < last; i += LANES) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
             OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER), p, q, r).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
-        end.intoMemorySegment(Native.ALL, out + 4L * last, ORDER);
+        if (i < n) {
+            few(a + 4L * i, out + 4L * i, n - i, p, q, r);
+        }
     }
 
     private static void few(long a, long out, int n, float p, float q, float r) {
