@@ -28,6 +28,12 @@ public interface LoopProvider {
     /** For float64. */
     DoubleTernaryLoop doubleTernary(TernaryKind kind);
 
+    /** Optimizer steps in floats. */
+    FloatOptimizerLoop floatOptimizer();
+
+    /** Optimizer steps in doubles. */
+    DoubleOptimizerLoop doubleOptimizer();
+
     /** For integers. */
     @Nullable LongUnaryLoop longUnary(UnaryKind kind);
 

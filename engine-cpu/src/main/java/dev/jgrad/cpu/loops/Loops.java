@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loops {
     private final LoopProvider provider;
+    private final FloatOptimizerLoop floatOptimizer;
+    private final DoubleOptimizerLoop doubleOptimizer;
     private final @Nullable FloatUnaryLoop[] floatUnary = new @Nullable FloatUnaryLoop[UnaryKind.values().length];
     private final @Nullable FloatBinaryLoop[] floatBinary = new @Nullable FloatBinaryLoop[BinaryKind.values().length];
     private final @Nullable FloatTernaryLoop[] floatTernary = new @Nullable FloatTernaryLoop[TernaryKind.values().length];
@@ -32,6 +34,8 @@ public final class Loops {
 
     private Loops(LoopProvider provider) {
         this.provider = provider;
+        this.floatOptimizer = provider.floatOptimizer();
+        this.doubleOptimizer = provider.doubleOptimizer();
     }
 
     private static final class Standard {
@@ -190,6 +194,16 @@ public final class Loops {
             longTernary[kind.ordinal()] = loop;
         }
         return loop;
+    }
+
+    /** Optimizer steps in floats. */
+    public FloatOptimizerLoop floatOptimizer() {
+        return floatOptimizer;
+    }
+
+    /** Optimizer steps in doubles. */
+    public DoubleOptimizerLoop doubleOptimizer() {
+        return doubleOptimizer;
     }
 
     private static DTypeException missing(Enum<?> kind, String type) {

@@ -1,9 +1,11 @@
 package dev.jgrad.cpu.scalar;
 
 import dev.jgrad.cpu.loops.DoubleBinaryLoop;
+import dev.jgrad.cpu.loops.DoubleOptimizerLoop;
 import dev.jgrad.cpu.loops.DoubleTernaryLoop;
 import dev.jgrad.cpu.loops.DoubleUnaryLoop;
 import dev.jgrad.cpu.loops.FloatBinaryLoop;
+import dev.jgrad.cpu.loops.FloatOptimizerLoop;
 import dev.jgrad.cpu.loops.FloatTernaryLoop;
 import dev.jgrad.cpu.loops.FloatUnaryLoop;
 import dev.jgrad.cpu.loops.LongBinaryLoop;
@@ -58,6 +60,16 @@ public final class ScalarLoops implements LoopProvider {
     public DoubleTernaryLoop doubleTernary(TernaryKind kind) {
         return Specializer.define(
                 LOOKUP, DoubleTernaryTemplate.class, TernaryOps.doubles(kind), DoubleTernaryLoop.class);
+    }
+
+    @Override
+    public FloatOptimizerLoop floatOptimizer() {
+        return new FloatOptimizerScalars();
+    }
+
+    @Override
+    public DoubleOptimizerLoop doubleOptimizer() {
+        return new DoubleOptimizerScalars();
     }
 
     @Override

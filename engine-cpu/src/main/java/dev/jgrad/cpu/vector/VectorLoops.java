@@ -1,9 +1,11 @@
 package dev.jgrad.cpu.vector;
 
 import dev.jgrad.cpu.loops.DoubleBinaryLoop;
+import dev.jgrad.cpu.loops.DoubleOptimizerLoop;
 import dev.jgrad.cpu.loops.DoubleTernaryLoop;
 import dev.jgrad.cpu.loops.DoubleUnaryLoop;
 import dev.jgrad.cpu.loops.FloatBinaryLoop;
+import dev.jgrad.cpu.loops.FloatOptimizerLoop;
 import dev.jgrad.cpu.loops.FloatTernaryLoop;
 import dev.jgrad.cpu.loops.FloatUnaryLoop;
 import dev.jgrad.cpu.loops.LongBinaryLoop;
@@ -101,6 +103,16 @@ public final class VectorLoops implements LoopProvider {
     @Override
     public DoubleTernaryLoop doubleTernary(TernaryKind kind) {
         return scalar.doubleTernary(kind);
+    }
+
+    @Override
+    public FloatOptimizerLoop floatOptimizer() {
+        return new FloatOptimizerVectors();
+    }
+
+    @Override
+    public DoubleOptimizerLoop doubleOptimizer() {
+        return new DoubleOptimizerVectors();
     }
 
     @Override
