@@ -19,25 +19,32 @@ import org.jspecify.annotations.Nullable;
  * unless the graph is retained. The model is {@code torch::autograd::Node}.
  */
 public abstract class Node {
-    private static final Node[] NO_NODES = new Node[0];
-    private static final int[] NO_NUMBERS = new int[0];
-
     private final long sequence;
     private @Nullable Node next0;
     private @Nullable Node next1;
     private int output0;
     private int output1;
     private int count;
-    private @Nullable Node[] nextMore = NO_NODES;
-    private int[] outputMore = NO_NUMBERS;
-
     private Layout meta0 = Layout.contiguous();
     private DType dtype0 = DType.FLOAT32;
-    private Layout @Nullable [] metas;
-    private DType @Nullable [] dtypes;
+    private @Nullable Extra extra;
 
-    private @Nullable NodeHooks hooks;
-    private @Nullable Throwable madeAt;
+    /** What most nodes do not have, apart so that those stay small. */
+    private static final class Extra {
+        @Nullable Node[] nextMore = new Node[0];
+        int[] outputMore = new int[0];
+        Layout @Nullable [] metas;
+        DType @Nullable [] dtypes;
+        volatile @Nullable NodeHooks hooks;
+        @Nullable Throwable madeAt;
+    }
+
+    private synchronized Extra extra() {
+        if (extra == null) {
+            extra = new Extra();
+        }
+        return extra;
+    }
 
     /** A node with this number; see {@link ThreadState#tick}. */
     protected Node(long sequence) {
@@ -84,12 +91,12 @@ public abstract class Node {
 
     /** The node that the gradient of input {@code i} goes to, or null. */
     public final @Nullable Node next(int i) {
-        return i == 0 ? next0 : i == 1 ? next1 : nextMore[i - 2];
+        return i == 0 ? next0 : i == 1 ? next1 : extra().nextMore[i - 2];
     }
 
     /** The output of {@link #next} that the gradient of input {@code i} belongs to. */
     public final int nextOutput(int i) {
-        return i == 0 ? output0 : i == 1 ? output1 : outputMore[i - 2];
+        return i == 0 ? output0 : i == 1 ? output1 : extra().outputMore[i - 2];
     }
 
     /** True when some input needs its gradient. */
@@ -125,8 +132,8 @@ public abstract class Node {
             output1 = outputs[1];
         }
         if (count > 2) {
-            nextMore = java.util.Arrays.copyOfRange(nodes, 2, count);
-            outputMore = java.util.Arrays.copyOfRange(outputs, 2, count);
+            extra().nextMore = java.util.Arrays.copyOfRange(nodes, 2, count);
+            extra().outputMore = java.util.Arrays.copyOfRange(outputs, 2, count);
         }
     }
 
@@ -138,46 +145,56 @@ public abstract class Node {
 
     /** Describes several outputs. */
     protected final void setOutputs(Layout[] layouts, DType[] types) {
-        metas = layouts;
-        dtypes = types;
+        if (layouts.length > 1) {
+            extra().metas = layouts;
+            extra().dtypes = types;
+        }
         meta0 = layouts[0];
         dtype0 = types[0];
     }
 
     /** The number of outputs of the operation. */
     public final int outputCount() {
-        return metas == null ? 1 : metas.length;
+        Extra e = extra;
+        return e == null || e.metas == null ? 1 : e.metas.length;
     }
 
     /** Sizes of an output. */
     public final long[] outputSizes(int i) {
-        return metas == null ? meta0.sizes() : metas[i].sizes();
+        Extra e = extra;
+        return e == null || e.metas == null ? meta0.sizes() : e.metas[i].sizes();
     }
 
     /** Dtype of an output. */
     public final DType outputDType(int i) {
-        return dtypes == null ? dtype0 : dtypes[i];
+        Extra e = extra;
+        return e == null || e.dtypes == null ? dtype0 : e.dtypes[i];
     }
 
     final @Nullable NodeHooks hooksOrNull() {
-        return hooks;
+        Extra e = extra;
+        return e == null ? null : e.hooks;
     }
 
     /** The hooks of this node, made when missing. */
     public final synchronized NodeHooks hooks() {
-        if (hooks == null) {
-            hooks = new NodeHooks();
+        Extra e = extra();
+        NodeHooks found = e.hooks;
+        if (found == null) {
+            found = new NodeHooks();
+            e.hooks = found;
         }
-        return hooks;
+        return found;
     }
 
     /** Remembers the place in the program where the operation ran (anomaly mode). */
     protected final void setMadeAt(Throwable place) {
-        madeAt = place;
+        extra().madeAt = place;
     }
 
     final @Nullable Throwable madeAt() {
-        return madeAt;
+        Extra e = extra;
+        return e == null ? null : e.madeAt;
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class Dispatcher {
             double q,
             double r) {
         Node next = java.util.Objects.requireNonNull(TensorAccess.gradientNode(self));
-        ElementwiseNode node = new ElementwiseNode(ts.tick(order(next)), op.gradFn(), op.rule(), null, p, q, r);
+        ElementwiseNode node = new ElementwiseNode(ts.tick(order(next)), op, false, p, q, r);
         node.edge(next, TensorAccess.outputNumber(self));
         node.output(TensorAccess.shown(out), out.dtype());
         node.save(ts, op.saves(), original == null ? self : original, null, out);
@@ -285,7 +285,7 @@ public final class Dispatcher {
         Node na = a.requiresGrad() ? TensorAccess.gradientNode(a) : null;
         Node nb = b.requiresGrad() ? TensorAccess.gradientNode(b) : null;
         ElementwiseNode node = new ElementwiseNode(
-                ts.tick(Math.max(order(na), order(nb))), op.gradFn(), op.selfRule(), op.otherRule(), p, q, 0);
+                ts.tick(Math.max(order(na), order(nb))), op, false, p, q, 0);
         node.edges(na, TensorAccess.outputNumber(a), nb, TensorAccess.outputNumber(b));
         node.output(TensorAccess.shown(out), out.dtype());
         int saves = (na == null ? 0 : op.selfSaves()) | (nb == null ? 0 : op.otherSaves());
@@ -359,7 +359,7 @@ public final class Dispatcher {
             ThreadState ts, BinaryOp op, Tensor a, @Nullable Tensor original, Tensor out, double value) {
         Node next = java.util.Objects.requireNonNull(TensorAccess.gradientNode(a));
         ElementwiseNode node =
-                new ElementwiseNode(ts.tick(order(next)), op.numberGradFn(), op.numberRule(), null, value, 0, 0);
+                new ElementwiseNode(ts.tick(order(next)), op, true, value, 0, 0);
         node.edges(next, TensorAccess.outputNumber(a), null, 0);
         node.output(TensorAccess.shown(out), out.dtype());
         node.save(ts, op.numberSaves(), original == null ? a : original, null, out);

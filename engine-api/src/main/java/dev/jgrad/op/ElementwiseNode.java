@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  * graphs consist of it and every byte and indirection counts.
  */
 final class ElementwiseNode extends Node implements Saved {
-    private final String name;
-    private final @Nullable GradientRule selfRule;
-    private final @Nullable GradientRule otherRule;
+    private final Record op;
+    private final boolean number;
     private final double p;
-    private final double q;
-    private final double r;
+    private final double @Nullable [] qr;
     private @Nullable Object self;
     private @Nullable Object other;
     private @Nullable Object result;
@@ -24,21 +22,17 @@ final class ElementwiseNode extends Node implements Saved {
     private int otherVersion;
     private int resultVersion;
 
-    ElementwiseNode(
-            long sequence,
-            String name,
-            @Nullable GradientRule selfRule,
-            @Nullable GradientRule otherRule,
-            double p,
-            double q,
-            double r) {
+    /**
+     * A node of a {@link UnaryOp} or {@link BinaryOp}.
+     *
+     * @param number true when the second operand is the number p
+     */
+    ElementwiseNode(long sequence, Record op, boolean number, double p, double q, double r) {
         super(sequence);
-        this.name = name;
-        this.selfRule = selfRule;
-        this.otherRule = otherRule;
+        this.op = op;
+        this.number = number;
         this.p = p;
-        this.q = q;
-        this.r = r;
+        this.qr = q == 0 && r == 0 ? null : new double[] {q, r};
     }
 
     void edge(@Nullable Node a, int outputA) {
@@ -54,7 +48,7 @@ final class ElementwiseNode extends Node implements Saved {
     }
 
     void place() {
-        setMadeAt(new Throwable("forward call of " + name));
+        setMadeAt(new Throwable("forward call of " + name()));
     }
 
     void save(ThreadState ts, int saves, Tensor a, @Nullable Tensor b, Tensor out) {
@@ -74,18 +68,23 @@ final class ElementwiseNode extends Node implements Saved {
 
     @Override
     public String name() {
-        return name;
+        return op instanceof BinaryOp b ? number ? b.numberGradFn() : b.gradFn() : ((UnaryOp) op).gradFn();
     }
 
     @Override
     protected @Nullable Tensor[] apply(@Nullable Tensor[] gradOutputs) {
         Tensor g = java.util.Objects.requireNonNull(gradOutputs[0]);
         @Nullable Tensor[] grads = new Tensor[nextCount()];
-        if (selfRule != null && needsInput(0)) {
-            grads[0] = selfRule.apply(g, this);
-        }
-        if (otherRule != null && grads.length > 1 && needsInput(1)) {
-            grads[1] = otherRule.apply(g, this);
+        if (op instanceof BinaryOp b) {
+            GradientRule self = number ? b.numberRule() : b.selfRule();
+            if (self != null && needsInput(0)) {
+                grads[0] = self.apply(g, this);
+            }
+            if (!number && b.otherRule() != null && needsInput(1)) {
+                grads[1] = b.otherRule().apply(g, this);
+            }
+        } else if (((UnaryOp) op).rule() != null && needsInput(0)) {
+            grads[0] = ((UnaryOp) op).rule().apply(g, this);
         }
         return grads;
     }
@@ -119,11 +118,11 @@ final class ElementwiseNode extends Node implements Saved {
 
     @Override
     public double q() {
-        return q;
+        return qr == null ? 0 : qr[0];
     }
 
     @Override
     public double r() {
-        return r;
+        return qr == null ? 0 : qr[1];
     }
 }
