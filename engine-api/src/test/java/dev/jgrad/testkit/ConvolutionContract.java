@@ -99,8 +99,7 @@ public abstract class ConvolutionContract {
     private void checkForward(Case c, Random random) {
         Sample input = operand(c, random, 1, c.input);
         Sample weight = operand(c, random, 0.2, c.weight);
-        Sample bias = Sample.dense(
-                backend(), c.dtype, Sample.values(c.dtype, random, (int) c.weight[0]), c.weight[0]);
+        Sample bias = Sample.dense(backend(), c.dtype, Sample.values(c.dtype, random, (int) c.weight[0]), c.weight[0]);
         boolean biased = random.nextBoolean();
         Sample out = Sample.of(
                 backend(), c.dtype, new double[numel(c.output)], FORMS[random.nextInt(FORMS.length)], random, c.output);
@@ -116,8 +115,16 @@ public abstract class ConvolutionContract {
         backend()
                 .convolutions()
                 .forward(
-                        backend().stream(), c.dtype, c.spec, out.buffer(), out.layout(), input.buffer(), input.layout(),
-                        weight.buffer(), weight.layout(), biased ? bias.buffer() : null);
+                        backend().stream(),
+                        c.dtype,
+                        c.spec,
+                        out.buffer(),
+                        out.layout(),
+                        input.buffer(),
+                        input.layout(),
+                        weight.buffer(),
+                        weight.layout(),
+                        biased ? bias.buffer() : null);
         Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " forward, in " + input.layout());
     }
 
@@ -133,8 +140,15 @@ public abstract class ConvolutionContract {
         backend()
                 .convolutions()
                 .inputGradient(
-                        backend().stream(), c.dtype, c.spec, out.buffer(), out.layout(), grad.buffer(), grad.layout(),
-                        weight.buffer(), weight.layout());
+                        backend().stream(),
+                        c.dtype,
+                        c.spec,
+                        out.buffer(),
+                        out.layout(),
+                        grad.buffer(),
+                        grad.layout(),
+                        weight.buffer(),
+                        weight.layout());
         Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " input gradient, in " + grad.layout());
     }
 
@@ -150,8 +164,15 @@ public abstract class ConvolutionContract {
         backend()
                 .convolutions()
                 .weightGradient(
-                        backend().stream(), c.dtype, c.spec, out.buffer(), out.layout(), grad.buffer(), grad.layout(),
-                        input.buffer(), input.layout());
+                        backend().stream(),
+                        c.dtype,
+                        c.spec,
+                        out.buffer(),
+                        out.layout(),
+                        grad.buffer(),
+                        grad.layout(),
+                        input.buffer(),
+                        input.layout());
         Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " weight gradient, in " + input.layout());
     }
 
@@ -186,9 +207,8 @@ public abstract class ConvolutionContract {
                 in[1] = at[1] / outPerGroup * c.weight[1] + tap[1];
                 boolean inside = true;
                 for (int d = 0; d < c.spec.spatialRank(); d++) {
-                    in[d + 2] = at[d + 2] * c.spec.stride()[d]
-                            - c.spec.padding()[d]
-                            + tap[d + 2] * c.spec.dilation()[d];
+                    in[d + 2] =
+                            at[d + 2] * c.spec.stride()[d] - c.spec.padding()[d] + tap[d + 2] * c.spec.dilation()[d];
                     inside &= in[d + 2] >= 0 && in[d + 2] < c.input[d + 2];
                 }
                 if (inside) {

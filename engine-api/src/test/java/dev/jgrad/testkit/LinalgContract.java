@@ -81,7 +81,11 @@ public abstract class LinalgContract {
                         c.alpha,
                         c.beta);
         Closeness.assertClose(
-                c.dtype, 10, expected, out.read(), c + " a " + a.layout() + " b " + b.layout() + " out " + out.layout());
+                c.dtype,
+                10,
+                expected,
+                out.read(),
+                c + " a " + a.layout() + " b " + b.layout() + " out " + out.layout());
     }
 
     private Sample operand(Case c, Random random, long[] sizes) {

@@ -28,8 +28,20 @@ public final class OpenBlas {
         static final @Nullable MethodHandle DGEMM = bind(
                 "cblas_dgemm",
                 FunctionDescriptor.ofVoid(
-                        JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_DOUBLE, JAVA_LONG, JAVA_INT,
-                        JAVA_LONG, JAVA_INT, JAVA_DOUBLE, JAVA_LONG, JAVA_INT));
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_DOUBLE,
+                        JAVA_LONG,
+                        JAVA_INT,
+                        JAVA_LONG,
+                        JAVA_INT,
+                        JAVA_DOUBLE,
+                        JAVA_LONG,
+                        JAVA_INT));
         static final boolean READY = DGEMM != null && useOneThread();
 
         @SuppressWarnings("restricted")

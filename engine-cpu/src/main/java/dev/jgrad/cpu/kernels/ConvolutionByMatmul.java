@@ -2,7 +2,6 @@ package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.onednn.OneDnnMatmul;
-import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.memory.Block;
@@ -32,8 +31,15 @@ final class ConvolutionByMatmul {
     }
 
     static boolean forward(
-            int threads, ConvSpec spec, long out, Layout outLayout, long input, Layout inputLayout, long weight,
-            Layout weightLayout, long bias) {
+            int threads,
+            ConvSpec spec,
+            long out,
+            Layout outLayout,
+            long input,
+            Layout inputLayout,
+            long weight,
+            Layout weightLayout,
+            long bias) {
         Columns columns = Columns.of(inputLayout, weightLayout, outLayout, spec);
         long channels = outLayout.size(1);
         Block matrix = matrix(columns);
@@ -57,8 +63,14 @@ final class ConvolutionByMatmul {
     }
 
     static boolean inputGradient(
-            int threads, ConvSpec spec, long gradInput, Layout gradInputLayout, long gradOutput,
-            Layout gradOutputLayout, long weight, Layout weightLayout) {
+            int threads,
+            ConvSpec spec,
+            long gradInput,
+            Layout gradInputLayout,
+            long gradOutput,
+            Layout gradOutputLayout,
+            long weight,
+            Layout weightLayout) {
         Columns columns = Columns.of(gradInputLayout, weightLayout, gradOutputLayout, spec);
         long channels = gradOutputLayout.size(1);
         Block matrix = matrix(columns);
@@ -85,8 +97,14 @@ final class ConvolutionByMatmul {
     }
 
     static boolean weightGradient(
-            int threads, ConvSpec spec, long gradWeight, Layout gradWeightLayout, long gradOutput,
-            Layout gradOutputLayout, long input, Layout inputLayout) {
+            int threads,
+            ConvSpec spec,
+            long gradWeight,
+            Layout gradWeightLayout,
+            long gradOutput,
+            Layout gradOutputLayout,
+            long input,
+            Layout inputLayout) {
         Columns columns = Columns.of(inputLayout, gradWeightLayout, gradOutputLayout, spec);
         long channels = gradOutputLayout.size(1);
         Block matrix = matrix(columns);

@@ -57,7 +57,14 @@ final class ConvolutionNative {
         long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
         boolean done = byMatmul(dtype, spec, inputLayout, weightLayout, outLayout)
                 ? ConvolutionByMatmul.forward(
-                        threads, spec, to, outLayout, from, inputLayout, plain(weight, weightLayout), weightLayout,
+                        threads,
+                        spec,
+                        to,
+                        outLayout,
+                        from,
+                        inputLayout,
+                        plain(weight, weightLayout),
+                        weightLayout,
                         addend)
                 : OneDnnConvolution.forward(
                         dtype, threads, spec, to, outLayout, from, inputLayout, weight, weightLayout, addend);
@@ -87,7 +94,13 @@ final class ConvolutionNative {
         long from = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
         boolean done = byMatmul(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout)
                 ? ConvolutionByMatmul.inputGradient(
-                        threads, spec, to, gradInputLayout, from, gradOutputLayout, plain(weight, weightLayout),
+                        threads,
+                        spec,
+                        to,
+                        gradInputLayout,
+                        from,
+                        gradOutputLayout,
+                        plain(weight, weightLayout),
                         weightLayout)
                 : OneDnnConvolution.inputGradient(
                         dtype, threads, spec, to, gradInputLayout, from, gradOutputLayout, weight, weightLayout);

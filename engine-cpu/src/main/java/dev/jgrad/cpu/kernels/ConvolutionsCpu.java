@@ -60,8 +60,16 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 CpuBuffer wideWeight = widened(stream, dtype, w, weightLayout);
                 CpuBuffer wideBias = b == null ? null : widened(stream, dtype, b, Layout.contiguous(outLayout.size(1)));
                 forward(
-                        stream, WIDE, spec, wideOut, wide(outLayout), wideIn, wide(inputLayout), wideWeight,
-                        wide(weightLayout), wideBias);
+                        stream,
+                        WIDE,
+                        spec,
+                        wideOut,
+                        wide(outLayout),
+                        wideIn,
+                        wide(inputLayout),
+                        wideWeight,
+                        wide(weightLayout),
+                        wideBias);
                 elementwise.copy(stream, dtype, o, outLayout, WIDE, wideOut, wide(outLayout));
                 release(wideOut, wideIn, wideWeight, wideBias);
                 return;
@@ -94,7 +102,14 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 CpuBuffer wideGrad = widened(stream, dtype, go, gradOutputLayout);
                 CpuBuffer wideWeight = widened(stream, dtype, w, weightLayout);
                 inputGradient(
-                        stream, WIDE, spec, wideOut, wide(gradInputLayout), wideGrad, wide(gradOutputLayout), wideWeight,
+                        stream,
+                        WIDE,
+                        spec,
+                        wideOut,
+                        wide(gradInputLayout),
+                        wideGrad,
+                        wide(gradOutputLayout),
+                        wideWeight,
                         wide(weightLayout));
                 elementwise.copy(stream, dtype, gi, gradInputLayout, WIDE, wideOut, wide(gradInputLayout));
                 release(wideOut, wideGrad, wideWeight);
@@ -128,7 +143,14 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 CpuBuffer wideGrad = widened(stream, dtype, go, gradOutputLayout);
                 CpuBuffer wideIn = widened(stream, dtype, i, inputLayout);
                 weightGradient(
-                        stream, WIDE, spec, wideOut, wide(gradWeightLayout), wideGrad, wide(gradOutputLayout), wideIn,
+                        stream,
+                        WIDE,
+                        spec,
+                        wideOut,
+                        wide(gradWeightLayout),
+                        wideGrad,
+                        wide(gradOutputLayout),
+                        wideIn,
                         wide(inputLayout));
                 elementwise.copy(stream, dtype, gw, gradWeightLayout, WIDE, wideOut, wide(gradWeightLayout));
                 release(wideOut, wideGrad, wideIn);

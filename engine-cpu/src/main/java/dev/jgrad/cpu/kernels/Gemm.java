@@ -60,8 +60,7 @@ record Gemm(
     }
 
     Gemm withOperands(CpuBuffer newA, Layout newALayout, CpuBuffer newB, Layout newBLayout) {
-        return new Gemm(
-                dtype, out, outLayout, newA, newALayout, newB, newBLayout, bias, biasLayout, alpha, beta);
+        return new Gemm(dtype, out, outLayout, newA, newALayout, newB, newBLayout, bias, biasLayout, alpha, beta);
     }
 
     Gemm withOut(CpuBuffer newOut, Layout newOutLayout) {

@@ -72,8 +72,17 @@ public final class LinalgCpu implements LinalgKernels {
                 return false;
             }
             elementwise.binary(
-                    stream, BinaryKind.ADD, g.dtype(), g.out(), g.outLayout(), g.out(), g.outLayout(), g.bias(),
-                    biasLayout, 0, 0);
+                    stream,
+                    BinaryKind.ADD,
+                    g.dtype(),
+                    g.out(),
+                    g.outLayout(),
+                    g.out(),
+                    g.outLayout(),
+                    g.bias(),
+                    biasLayout,
+                    0,
+                    0);
             return true;
         }
         if (columns) {
@@ -96,14 +105,19 @@ public final class LinalgCpu implements LinalgKernels {
         CpuBuffer a = aReady ? g.a() : copy(stream, g.dtype(), g.dtype(), g.a(), g.aLayout());
         CpuBuffer b = bReady ? g.b() : copy(stream, g.dtype(), g.dtype(), g.b(), g.bLayout());
         CpuBuffer out = outReady ? g.out() : copy(stream, g.dtype(), g.dtype(), g.out(), g.outLayout());
-        Layout outLayout = outReady ? g.outLayout() : Layout.contiguous(g.outLayout().sizes());
+        Layout outLayout =
+                outReady ? g.outLayout() : Layout.contiguous(g.outLayout().sizes());
         boolean done = natively(
                 stream,
                 g.withOperands(
                                 a,
-                                aReady ? g.aLayout() : Layout.contiguous(g.aLayout().sizes()),
+                                aReady
+                                        ? g.aLayout()
+                                        : Layout.contiguous(g.aLayout().sizes()),
                                 b,
-                                bReady ? g.bLayout() : Layout.contiguous(g.bLayout().sizes()))
+                                bReady
+                                        ? g.bLayout()
+                                        : Layout.contiguous(g.bLayout().sizes()))
                         .withOut(out, outLayout));
         if (!outReady) {
             if (done) {
@@ -141,8 +155,17 @@ public final class LinalgCpu implements LinalgKernels {
         boolean done = natively(
                 stream,
                 new Gemm(
-                        wide, out, outLayout, a, Layout.contiguous(g.aLayout().sizes()), b,
-                        Layout.contiguous(g.bLayout().sizes()), bias, biasVector, g.alpha(), g.beta()));
+                        wide,
+                        out,
+                        outLayout,
+                        a,
+                        Layout.contiguous(g.aLayout().sizes()),
+                        b,
+                        Layout.contiguous(g.bLayout().sizes()),
+                        bias,
+                        biasVector,
+                        g.alpha(),
+                        g.beta()));
         if (done) {
             elementwise.copy(stream, g.dtype(), g.out(), g.outLayout(), wide, out, outLayout);
         }

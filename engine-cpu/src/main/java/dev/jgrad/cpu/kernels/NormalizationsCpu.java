@@ -51,7 +51,21 @@ public final class NormalizationsCpu implements NormalizationKernels {
                         momentum,
                         eps);
         if (!done) {
-            BatchNormCpu.batchNormTraining(stream, dtype, out, outLayout, saveMean, saveInvStd, in, inLayout, weight, bias, runningMean, runningVar, momentum, eps);
+            BatchNormCpu.batchNormTraining(
+                    stream,
+                    dtype,
+                    out,
+                    outLayout,
+                    saveMean,
+                    saveInvStd,
+                    in,
+                    inLayout,
+                    weight,
+                    bias,
+                    runningMean,
+                    runningVar,
+                    momentum,
+                    eps);
         }
     }
 
@@ -84,7 +98,8 @@ public final class NormalizationsCpu implements NormalizationKernels {
                         Extents.checkVector(dtype, variance, channels),
                         eps);
         if (!done) {
-            BatchNormCpu.batchNormInference(stream, dtype, out, outLayout, in, inLayout, weight, bias, mean, variance, eps);
+            BatchNormCpu.batchNormInference(
+                    stream, dtype, out, outLayout, in, inLayout, weight, bias, mean, variance, eps);
         }
     }
 
@@ -126,7 +141,21 @@ public final class NormalizationsCpu implements NormalizationKernels {
                         Extents.checkVector(dtype, invStd, channels),
                         training);
         if (!done) {
-            BatchNormCpu.batchNormBackward(stream, dtype, gradInput, gradInputLayout, gradWeight, gradBias, gradOutput, gradOutputLayout, in, inLayout, weight, mean, invStd, training);
+            BatchNormCpu.batchNormBackward(
+                    stream,
+                    dtype,
+                    gradInput,
+                    gradInputLayout,
+                    gradWeight,
+                    gradBias,
+                    gradOutput,
+                    gradOutputLayout,
+                    in,
+                    inLayout,
+                    weight,
+                    mean,
+                    invStd,
+                    training);
         }
     }
 
@@ -160,7 +189,19 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer mean,
             Buffer invStd,
             @Nullable Buffer weight) {
-        LayerNormCpu.layerNormBackward(stream, dtype, gradInput, gradWeight, gradBias, gradOutput, gradOutputLayout, in, inLayout, mean, invStd, weight);
+        LayerNormCpu.layerNormBackward(
+                stream,
+                dtype,
+                gradInput,
+                gradWeight,
+                gradBias,
+                gradOutput,
+                gradOutputLayout,
+                in,
+                inLayout,
+                mean,
+                invStd,
+                weight);
     }
 
     @Override
@@ -188,11 +229,20 @@ public final class NormalizationsCpu implements NormalizationKernels {
             Buffer output,
             Layout outputLayout,
             int dim) {
-        SoftmaxCpu.softmaxBackward(stream, logarithm, dtype, gradInput, gradInputLayout, gradOutput, gradOutputLayout, output, outputLayout, dim);
+        SoftmaxCpu.softmaxBackward(
+                stream,
+                logarithm,
+                dtype,
+                gradInput,
+                gradInputLayout,
+                gradOutput,
+                gradOutputLayout,
+                output,
+                outputLayout,
+                dim);
     }
 
     private static @Nullable CpuBuffer vector(DType dtype, @Nullable Buffer buffer, long channels) {
         return buffer == null ? null : Extents.checkVector(dtype, buffer, channels);
     }
-
 }

@@ -54,8 +54,10 @@ public final class NativeLibraries {
         Platform platform = Platform.current();
         String title = oneDnn ? "oneDNN" : "OpenBLAS";
         if (platform == null) {
-            return new Loaded(null, title + ": not published for " + System.getProperty("os.name") + " on "
-                    + System.getProperty("os.arch") + "; kernels run in Java");
+            return new Loaded(
+                    null,
+                    title + ": not published for " + System.getProperty("os.name") + " on "
+                            + System.getProperty("os.arch") + "; kernels run in Java");
         }
         NativeBundle bundle = oneDnn ? platform.oneDnn() : platform.openBlas();
         try {
@@ -75,8 +77,10 @@ public final class NativeLibraries {
         }
         List<NativeSource> sources = NativeSource.of(bundle);
         if (sources.isEmpty()) {
-            return new Loaded(null, bundle.title() + ": no jar of " + bundle.coordinates()
-                    + " on the class path or module path; kernels run in Java, slower. Add it to the build");
+            return new Loaded(
+                    null,
+                    bundle.title() + ": no jar of " + bundle.coordinates()
+                            + " on the class path or module path; kernels run in Java, slower. Add it to the build");
         }
         List<String> failures = new ArrayList<>();
         for (Path root : NativeCache.roots()) {
@@ -87,8 +91,10 @@ public final class NativeLibraries {
                 failures.add(root + ": " + e.getMessage());
             }
         }
-        return new Loaded(null, bundle.title() + ": could not be unpacked and loaded anywhere ("
-                + String.join("; ", failures) + "); kernels run in Java, slower");
+        return new Loaded(
+                null,
+                bundle.title() + ": could not be unpacked and loaded anywhere (" + String.join("; ", failures)
+                        + "); kernels run in Java, slower");
     }
 
     @SuppressWarnings("restricted")

@@ -75,7 +75,8 @@ record NativeSource(String file, URL url, long size, long crc) {
             for (Path jar : jarsOf(element, artifact)) {
                 try (JarFile opened = new JarFile(jar.toFile())) {
                     if (opened.getEntry(resource) != null) {
-                        return URI.create("jar:" + jar.toUri() + "!/" + resource).toURL();
+                        return URI.create("jar:" + jar.toUri() + "!/" + resource)
+                                .toURL();
                     }
                 }
             }

@@ -14,16 +14,48 @@ final class ConvolutionPrimitives {
 
     private static final MethodHandle FORWARD = Dnnl.handle(
             "dnnl_convolution_forward_primitive_desc_create",
-            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG);
     private static final MethodHandle BACKWARD_DATA = Dnnl.handle(
             "dnnl_convolution_backward_data_primitive_desc_create",
-            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG);
     private static final MethodHandle BACKWARD_WEIGHTS = Dnnl.handle(
             "dnnl_convolution_backward_weights_primitive_desc_create",
-            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG);
 
     private ConvolutionPrimitives() {}
 
@@ -74,8 +106,18 @@ final class ConvolutionPrimitives {
                             k,
                             attributes -> Dnnl.createOrZero(
                                     out -> (int) BACKWARD_DATA.invokeExact(
-                                            out, Dnnl.engine(), DIRECT, s, w, o, g.stride, g.dilation, g.before,
-                                            g.after, hint, attributes),
+                                            out,
+                                            Dnnl.engine(),
+                                            DIRECT,
+                                            s,
+                                            w,
+                                            o,
+                                            g.stride,
+                                            g.dilation,
+                                            g.before,
+                                            g.after,
+                                            hint,
+                                            attributes),
                                     k.toString()),
                             Dnnl.ARG_DIFF_SRC,
                             Dnnl.ARG_WEIGHTS,
@@ -112,8 +154,19 @@ final class ConvolutionPrimitives {
                             k,
                             attributes -> Dnnl.createOrZero(
                                     out -> (int) BACKWARD_WEIGHTS.invokeExact(
-                                            out, Dnnl.engine(), DIRECT, s, w, 0L, o, g.stride, g.dilation, g.before,
-                                            g.after, hint, attributes),
+                                            out,
+                                            Dnnl.engine(),
+                                            DIRECT,
+                                            s,
+                                            w,
+                                            0L,
+                                            o,
+                                            g.stride,
+                                            g.dilation,
+                                            g.before,
+                                            g.after,
+                                            hint,
+                                            attributes),
                                     k.toString()),
                             Dnnl.ARG_SRC,
                             Dnnl.ARG_DIFF_WEIGHTS,
@@ -140,8 +193,19 @@ final class ConvolutionPrimitives {
         long o = d.of(dst);
         return Dnnl.createOrZero(
                 out -> (int) FORWARD.invokeExact(
-                        out, Dnnl.engine(), Dnnl.FORWARD_TRAINING, DIRECT, s, w, b, o, g.stride, g.dilation, g.before,
-                        g.after, attributes),
+                        out,
+                        Dnnl.engine(),
+                        Dnnl.FORWARD_TRAINING,
+                        DIRECT,
+                        s,
+                        w,
+                        b,
+                        o,
+                        g.stride,
+                        g.dilation,
+                        g.before,
+                        g.after,
+                        attributes),
                 key.toString());
     }
 
@@ -153,8 +217,7 @@ final class ConvolutionPrimitives {
             TensorFormat weights,
             TensorFormat dst,
             @Nullable TensorFormat bias) {
-        return new PrimitiveKey(
-                operation, threads, new @Nullable Object[] {src, weights, dst, bias}, shape.numbers());
+        return new PrimitiveKey(operation, threads, new @Nullable Object[] {src, weights, dst, bias}, shape.numbers());
     }
 
     /** The parameters of a convolution in native memory. */

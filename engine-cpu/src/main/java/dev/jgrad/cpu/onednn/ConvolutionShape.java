@@ -32,9 +32,8 @@ record ConvolutionShape(
             long reach = (kernel[d + 2] - 1) * (dilation[d] + 1) + 1;
             long windows = (src[d + 2] + 2 * before[d] - reach) / stride[d] + 1;
             // The gradient of a transposed convolution may have an output that is larger by the output padding.
-            after[d] = windows == dst[d + 2]
-                    ? before[d]
-                    : (dst[d + 2] - 1) * stride[d] + reach - src[d + 2] - before[d];
+            after[d] =
+                    windows == dst[d + 2] ? before[d] : (dst[d + 2] - 1) * stride[d] + reach - src[d + 2] - before[d];
         }
         return new ConvolutionShape(src, grouped(kernel, spec.groups()), dst, stride, dilation, before, after);
     }

@@ -55,19 +55,18 @@ final class Dnnl {
     private static final MethodHandle ENGINE_CREATE = handle("dnnl_engine_create", JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle STREAM_CREATE = handle("dnnl_stream_create", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle STREAM_DESTROY = handle("dnnl_stream_destroy", JAVA_LONG);
-    private static final MethodHandle DESC_CREATE = handle(
-            "dnnl_memory_desc_create_with_strides", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle DESC_CREATE =
+            handle("dnnl_memory_desc_create_with_strides", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle DESC_CREATE_TAG =
             handle("dnnl_memory_desc_create_with_tag", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle DESC_CREATE_BLOB =
             handle("dnnl_memory_desc_create_with_blob", JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle DESC_BLOB =
-            handle("dnnl_memory_desc_get_blob", JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle DESC_BLOB = handle("dnnl_memory_desc_get_blob", JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DESC_DESTROY = handle("dnnl_memory_desc_destroy", JAVA_LONG);
-    private static final MethodHandle DESC_SIZE = handleOf(
-            "dnnl_memory_desc_get_size", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle QUERY_DESC = handleOf(
-            "dnnl_primitive_desc_query_md", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+    private static final MethodHandle DESC_SIZE =
+            handleOf("dnnl_memory_desc_get_size", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle QUERY_DESC =
+            handleOf("dnnl_primitive_desc_query_md", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
     private static final MethodHandle QUERY =
             handle("dnnl_primitive_desc_query", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle PRIMITIVE_DESC_DESTROY = handle("dnnl_primitive_desc_destroy", JAVA_LONG);
@@ -150,14 +149,13 @@ final class Dnnl {
 
     static void check(int status, Object what) {
         if (status != 0) {
-            String text =
-                    switch (status) {
-                        case 1 -> "out of memory";
-                        case 2 -> "invalid arguments";
-                        case 3 -> "not implemented";
-                        case 5 -> "runtime error";
-                        default -> "status " + status;
-                    };
+            String text = switch (status) {
+                case 1 -> "out of memory";
+                case 2 -> "invalid arguments";
+                case 3 -> "not implemented";
+                case 5 -> "runtime error";
+                default -> "status " + status;
+            };
             throw new JgradException("oneDNN: " + text + " in " + what
                     + ". Run with -Djgrad.cpu.natives=off to use the Java kernels, and please report this");
         }

@@ -28,8 +28,7 @@ public final class Format {
             MemorySegment size = arena.allocate(JAVA_LONG);
             Dnnl.check(Dnnl.descriptorBlob(0, size.address(), descriptor), "dnnl_memory_desc_get_blob");
             MemorySegment bytes = arena.allocate(size.get(JAVA_LONG, 0), 8);
-            Dnnl.check(
-                    Dnnl.descriptorBlob(bytes.address(), size.address(), descriptor), "dnnl_memory_desc_get_blob");
+            Dnnl.check(Dnnl.descriptorBlob(bytes.address(), size.address(), descriptor), "dnnl_memory_desc_get_blob");
             return new Format(bytes.toArray(JAVA_BYTE), Dnnl.descriptorSize(descriptor));
         }
     }

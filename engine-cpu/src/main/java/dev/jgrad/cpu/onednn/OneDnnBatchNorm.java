@@ -18,19 +18,32 @@ public final class OneDnnBatchNorm {
 
     private static final MethodHandle FORWARD = Dnnl.handle(
             "dnnl_batch_normalization_forward_primitive_desc_create",
-            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_INT, JAVA_LONG);
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_FLOAT,
+            JAVA_INT,
+            JAVA_LONG);
     private static final MethodHandle BACKWARD = Dnnl.handle(
             "dnnl_batch_normalization_backward_primitive_desc_create",
-            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_INT, JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_INT,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_FLOAT,
+            JAVA_INT,
+            JAVA_LONG,
             JAVA_LONG);
 
     private OneDnnBatchNorm() {}
 
     /** True when activations of this layout can be computed with here. */
     public static boolean takes(Layout layout) {
-        return layout.rank() >= 3
-                && layout.offset() == 0
-                && layout.sameStrides(Layout.channelsLast(layout.sizes()));
+        return layout.rank() >= 3 && layout.offset() == 0 && layout.sameStrides(Layout.channelsLast(layout.sizes()));
     }
 
     /**
@@ -54,11 +67,9 @@ public final class OneDnnBatchNorm {
         int kind = training ? Dnnl.FORWARD_TRAINING : Dnnl.FORWARD_INFERENCE;
         int flags = training ? SCALE_AND_SHIFT : SCALE_AND_SHIFT | GLOBAL_STATISTICS;
         Workspace workspace = Workspace.current();
-        PrimitiveKey key = new PrimitiveKey(
-                "batch norm",
-                threads,
-                new @Nullable Object[] {format},
-                new long[] {kind, flags, Float.floatToRawIntBits(eps)});
+        PrimitiveKey key = new PrimitiveKey("batch norm", threads, new @Nullable Object[] {format}, new long[] {
+            kind, flags, Float.floatToRawIntBits(eps)
+        });
         Primitive primitive = workspace.primitive(key, k -> {
             try (Descriptors d = new Descriptors()) {
                 long f = d.of(format);
@@ -110,11 +121,10 @@ public final class OneDnnBatchNorm {
         TensorFormat format = format(layout);
         int flags = training ? SCALE_AND_SHIFT : SCALE_AND_SHIFT | GLOBAL_STATISTICS;
         Workspace workspace = Workspace.current();
-        PrimitiveKey key = new PrimitiveKey(
-                "batch norm's gradient",
-                threads,
-                new @Nullable Object[] {format},
-                new long[] {flags, Float.floatToRawIntBits(eps)});
+        PrimitiveKey key =
+                new PrimitiveKey("batch norm's gradient", threads, new @Nullable Object[] {format}, new long[] {
+                    flags, Float.floatToRawIntBits(eps)
+                });
         Primitive primitive = workspace.primitive(key, k -> {
             try (Descriptors d = new Descriptors()) {
                 long f = d.of(format);

@@ -50,7 +50,8 @@ public final class OneDnnConvolution {
         }
         WeightCopies.Copy weights = weights(workspace, threads, dtype, shape, weight, weightLayout, primitive);
         long target = activations.target(out, outLayout, 1);
-        primitive.set(0, activations.in(input, inputLayout, shape.src(), 0))
+        primitive
+                .set(0, activations.in(input, inputLayout, shape.src(), 0))
                 .set(1, weights.address())
                 .set(2, target);
         if (bias != 0) {
@@ -92,7 +93,8 @@ public final class OneDnnConvolution {
         }
         WeightCopies.Copy weights = weights(workspace, threads, dtype, shape, weight, weightLayout, primitive);
         long target = activations.target(gradInput, gradInputLayout, 1);
-        primitive.set(0, target)
+        primitive
+                .set(0, target)
                 .set(1, weights.address())
                 .set(2, activations.in(gradOutput, gradOutputLayout, shape.dst(), 0))
                 .run(workspace);
@@ -131,7 +133,8 @@ public final class OneDnnConvolution {
         }
         Format blocked = primitive.format(1);
         long result = workspace.area(2, blocked.byteSize());
-        primitive.set(0, activations.in(input, inputLayout, shape.src(), 0))
+        primitive
+                .set(0, activations.in(input, inputLayout, shape.src(), 0))
                 .set(1, result)
                 .set(2, activations.in(gradOutput, gradOutputLayout, shape.dst(), 1))
                 .run(workspace);

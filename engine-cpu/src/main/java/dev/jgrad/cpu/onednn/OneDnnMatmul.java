@@ -51,11 +51,10 @@ public final class OneDnnMatmul {
             return false;
         }
         TensorFormat vector = bias == 0 ? null : vector(type, outLayout);
-        PrimitiveKey key = new PrimitiveKey(
-                "matmul",
-                threads,
-                new @Nullable Object[] {src, weights, dst, vector},
-                new long[] {Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta)});
+        PrimitiveKey key =
+                new PrimitiveKey("matmul", threads, new @Nullable Object[] {src, weights, dst, vector}, new long[] {
+                    Float.floatToRawIntBits(alpha), Float.floatToRawIntBits(beta)
+                });
         Workspace workspace = Workspace.current();
         Primitive primitive = workspace.primitive(key, k -> create(k, src, weights, vector, dst, alpha, beta));
         if (primitive == null) {

@@ -100,8 +100,7 @@ final class Primitive implements AutoCloseable {
         }
         long scratch = Dnnl.descriptorSize(Dnnl.queryDescriptor(descriptor, QUERY_ARGUMENT, Dnnl.ARG_SCRATCHPAD));
         long primitive = Dnnl.createPrimitive(descriptor, key);
-        return new Primitive(
-                key, new Handles(descriptor, primitive, memories), list, formats, scratch);
+        return new Primitive(key, new Handles(descriptor, primitive, memories), list, formats, scratch);
     }
 
     /** The format of an argument, as the library wants it where it was left open. */

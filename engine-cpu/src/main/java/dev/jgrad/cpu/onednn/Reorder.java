@@ -22,7 +22,8 @@ final class Reorder {
                 return Primitive.createAtAnyPrice(
                         k,
                         attributes -> Dnnl.createOrZero(
-                                out -> (int) DESCRIPTOR.invokeExact(out, s, Dnnl.engine(), t, Dnnl.engine(), attributes),
+                                out -> (int)
+                                        DESCRIPTOR.invokeExact(out, s, Dnnl.engine(), t, Dnnl.engine(), attributes),
                                 k.toString()),
                         Dnnl.ARG_SRC,
                         Dnnl.ARG_DST);

@@ -19,7 +19,8 @@ record TensorFormat(int dataType, long[] sizes, long @Nullable [] strides) {
     long create() {
         try (Arena arena = Arena.ofConfined()) {
             long dims = arena.allocateFrom(JAVA_LONG, sizes).address();
-            long steps = strides == null ? 0 : arena.allocateFrom(JAVA_LONG, strides).address();
+            long steps =
+                    strides == null ? 0 : arena.allocateFrom(JAVA_LONG, strides).address();
             return Dnnl.createDescriptor(sizes.length, dims, dataType, steps, toString());
         }
     }
@@ -39,12 +40,11 @@ record TensorFormat(int dataType, long[] sizes, long @Nullable [] strides) {
 
     @Override
     public String toString() {
-        String type =
-                switch (dataType) {
-                    case Dnnl.F16 -> "f16";
-                    case Dnnl.BF16 -> "bf16";
-                    default -> "f32";
-                };
+        String type = switch (dataType) {
+            case Dnnl.F16 -> "f16";
+            case Dnnl.BF16 -> "bf16";
+            default -> "f32";
+        };
         return type + Arrays.toString(sizes) + (strides == null ? "" : " strides " + Arrays.toString(strides));
     }
 }

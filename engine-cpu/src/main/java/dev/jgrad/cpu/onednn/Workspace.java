@@ -61,7 +61,8 @@ final class Workspace {
     }
 
     /** The primitive for a key, made by the function when it is new; null when the library has none. */
-    @Nullable Primitive primitive(PrimitiveKey key, Function<PrimitiveKey, @Nullable Primitive> maker) {
+    @Nullable
+    Primitive primitive(PrimitiveKey key, Function<PrimitiveKey, @Nullable Primitive> maker) {
         Primitive known = primitives.get(key);
         if (known == null && !primitives.containsKey(key)) {
             threads(key.threads());

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several threads compute with the same weights, and any number of threads gives the same result. */
 final class ManyThreadsTest {
-    private static final ConvSpec SPEC =
-            new ConvSpec(new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}, 1);
+    private static final ConvSpec SPEC = new ConvSpec(new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}, 1);
 
     private final Backend backend = new CpuBackend();
     private final Sample weight = sample(new Random(7), 32, 16, 3, 3);
@@ -39,18 +38,37 @@ final class ManyThreadsTest {
         int size = 6 + seed % 7;
         Sample x = sample(random, n, 16, size, size);
         Layout out = Layout.channelsLast(n, 32, size, size);
-        Sample y = Sample.dense(backend, DType.FLOAT32, new double[(int) out.numel()], out.sizes()).as(out);
+        Sample y = Sample.dense(backend, DType.FLOAT32, new double[(int) out.numel()], out.sizes())
+                .as(out);
         backend.convolutions()
                 .forward(
-                        backend.stream(), DType.FLOAT32, SPEC, y.buffer(), out, x.buffer(), x.layout(), weight.buffer(),
-                        weight.layout(), null);
+                        backend.stream(),
+                        DType.FLOAT32,
+                        SPEC,
+                        y.buffer(),
+                        out,
+                        x.buffer(),
+                        x.layout(),
+                        weight.buffer(),
+                        weight.layout(),
+                        null);
         Sample matrix = sample(random, size * size, 40);
         Sample product = Sample.dense(backend, DType.FLOAT32, new double[32 * 40], 32, 40);
         Layout first = out.select(0, 0).view(32, size * size).orElseThrow();
         backend.linalg()
                 .gemm(
-                        backend.stream(), DType.FLOAT32, product.buffer(), product.layout(), y.buffer(), first,
-                        matrix.buffer(), matrix.layout(), null, null, 1, 0);
+                        backend.stream(),
+                        DType.FLOAT32,
+                        product.buffer(),
+                        product.layout(),
+                        y.buffer(),
+                        first,
+                        matrix.buffer(),
+                        matrix.layout(),
+                        null,
+                        null,
+                        1,
+                        0);
         return product.read();
     }
 
@@ -101,8 +119,18 @@ final class ManyThreadsTest {
                 Parallel.setThreads(threads);
                 backend.linalg()
                         .gemm(
-                                backend.stream(), DType.FLOAT32, out.buffer(), out.layout(), a.buffer(), a.layout(),
-                                b.buffer(), b.layout(), null, null, 1, 0);
+                                backend.stream(),
+                                DType.FLOAT32,
+                                out.buffer(),
+                                out.layout(),
+                                a.buffer(),
+                                a.layout(),
+                                b.buffer(),
+                                b.layout(),
+                                null,
+                                null,
+                                1,
+                                0);
                 expected = expected == null ? out.read() : expected;
                 Closeness.assertClose(DType.FLOAT32, 20, expected, out.read(), threads + " threads");
             }

@@ -28,20 +28,40 @@ final class NativeObjectsTest {
         Sample out = Sample.dense(backend, DType.FLOAT32, new double[n * 64], n, 64);
         backend.linalg()
                 .gemm(
-                        backend.stream(), DType.FLOAT32, out.buffer(), out.layout(), a.buffer(), a.layout(), b.buffer(),
-                        b.layout(), null, null, 1, 0);
+                        backend.stream(),
+                        DType.FLOAT32,
+                        out.buffer(),
+                        out.layout(),
+                        a.buffer(),
+                        a.layout(),
+                        b.buffer(),
+                        b.layout(),
+                        null,
+                        null,
+                        1,
+                        0);
     }
 
     private void convolve(int n) {
         Layout in = Layout.channelsLast(1, 16, n, n);
         Layout out = Layout.channelsLast(1, 16, n, n);
-        Sample x = Sample.dense(backend, DType.FLOAT32, new double[(int) in.numel()], in.sizes()).as(in);
-        Sample y = Sample.dense(backend, DType.FLOAT32, new double[(int) in.numel()], in.sizes()).as(out);
+        Sample x = Sample.dense(backend, DType.FLOAT32, new double[(int) in.numel()], in.sizes())
+                .as(in);
+        Sample y = Sample.dense(backend, DType.FLOAT32, new double[(int) in.numel()], in.sizes())
+                .as(out);
         Sample w = Sample.dense(backend, DType.FLOAT32, new double[16 * 16 * 9], 16, 16, 3, 3);
         ConvSpec spec = new ConvSpec(new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}, 1);
         backend.convolutions()
                 .forward(
-                        backend.stream(), DType.FLOAT32, spec, y.buffer(), out, x.buffer(), in, w.buffer(), w.layout(),
+                        backend.stream(),
+                        DType.FLOAT32,
+                        spec,
+                        y.buffer(),
+                        out,
+                        x.buffer(),
+                        in,
+                        w.buffer(),
+                        w.layout(),
                         null);
         backend.convolutions()
                 .inputGradient(
@@ -92,6 +112,7 @@ final class NativeObjectsTest {
             System.gc();
             Thread.sleep(20);
         }
-        assertTrue(OneDnn.liveObjects() <= before, () -> "live objects: " + OneDnn.liveObjects() + ", before " + before);
+        assertTrue(
+                OneDnn.liveObjects() <= before, () -> "live objects: " + OneDnn.liveObjects() + ", before " + before);
     }
 }
