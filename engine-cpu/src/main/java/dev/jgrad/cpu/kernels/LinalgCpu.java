@@ -5,7 +5,6 @@ import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.blas.OpenBlas;
 import dev.jgrad.cpu.onednn.OneDnn;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.spi.Buffer;
@@ -187,6 +186,18 @@ public final class LinalgCpu implements LinalgKernels {
     }
 
     private static void inJava(Stream stream, Gemm g) {
-        throw new JgradException("the CPU backend has no matrix products of " + g.dtype() + " in Java yet");
+        GemmJava.gemm(
+                stream,
+                g.dtype(),
+                g.out(),
+                g.outLayout(),
+                g.a(),
+                g.aLayout(),
+                g.b(),
+                g.bLayout(),
+                g.bias(),
+                g.biasLayout(),
+                g.alpha(),
+                g.beta());
     }
 }

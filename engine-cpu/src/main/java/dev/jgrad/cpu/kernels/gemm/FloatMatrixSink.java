@@ -1,0 +1,103 @@
+package dev.jgrad.cpu.kernels.gemm;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.lanes.Workspace;
+import dev.jgrad.cpu.loops.Blocks;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** Stores {@code beta * out + alpha * block + bias} in a strided matrix. */
+public final class FloatMatrixSink implements FloatProduct.Sink {
+    private final DType dtype;
+    private final CpuBuffer out;
+    private final Layout layout;
+    private final @Nullable CpuBuffer bias;
+    private final @Nullable Layout biasLayout;
+    private final float alpha;
+    private final float beta;
+
+    /** A sink for matrices [m, n] or [batch, m, n]; the bias is broadcast to the same sizes. */
+    public FloatMatrixSink(
+            DType dtype,
+            CpuBuffer out,
+            Layout layout,
+            @Nullable CpuBuffer bias,
+            @Nullable Layout biasLayout,
+            double alpha,
+            double beta) {
+        this.dtype = dtype;
+        this.out = out;
+        this.layout = layout;
+        this.bias = bias;
+        this.biasLayout = biasLayout;
+        this.alpha = (float) alpha;
+        this.beta = (float) beta;
+    }
+
+    @Override
+    public void store(long batch, int row, int rows, int column, int columns, float[] block, int ld) {
+        int rank = layout.rank();
+        boolean byColumns = layout.stride(rank - 2) < layout.stride(rank - 1);
+        int lines = byColumns ? columns : rows;
+        int n = byColumns ? rows : columns;
+        int across = byColumns ? rank - 1 : rank - 2;
+        int along = byColumns ? rank - 2 : rank - 1;
+        Workspace workspace = Workspace.current();
+        float[] line = workspace.floats(3, n);
+        float[] other = workspace.floats(4, n);
+        for (int i = 0; i < lines; i++) {
+            if (byColumns) {
+                take(block, i, ld, line, n);
+            } else {
+                System.arraycopy(block, i * ld, line, 0, n);
+            }
+            if (alpha != 1) {
+                scale(line, alpha, n);
+            }
+            long at = position(layout, batch, row, column) + i * layout.stride(across);
+            if (beta != 0) {
+                Blocks.load(dtype, out, at, layout.stride(along), other, 0, n);
+                add(line, other, beta, n);
+            }
+            if (bias != null && biasLayout != null) {
+                int shift = rank - biasLayout.rank();
+                long biasAt = position(biasLayout, batch, row, column) + i * stride(biasLayout, across - shift);
+                Blocks.load(dtype, bias, biasAt, stride(biasLayout, along - shift), other, 0, n);
+                add(line, other, 1, n);
+            }
+            Blocks.store(dtype, out, at, layout.stride(along), line, 0, n);
+        }
+    }
+
+    private static long position(Layout layout, long batch, int row, int column) {
+        int rank = layout.rank();
+        return layout.offset()
+                + (rank > 2 ? batch * stride(layout, 0) : 0)
+                + row * stride(layout, rank - 2)
+                + column * stride(layout, rank - 1);
+    }
+
+    /** A dimension that is missing or of size 1 does not move. */
+    private static long stride(Layout layout, int d) {
+        return d < 0 || layout.size(d) == 1 ? 0 : layout.stride(d);
+    }
+
+    private static void take(float[] block, int at, int ld, float[] line, int n) {
+        for (int i = 0; i < n; i++) {
+            line[i] = block[at + i * ld];
+        }
+    }
+
+    private static void scale(float[] line, float factor, int n) {
+        for (int i = 0; i < n; i++) {
+            line[i] *= factor;
+        }
+    }
+
+    private static void add(float[] line, float[] other, float factor, int n) {
+        for (int i = 0; i < n; i++) {
+            line[i] += factor * other[i];
+        }
+    }
+}
