@@ -46,6 +46,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Buffer weight,
             Layout weightLayout,
             @Nullable Buffer bias) {
+        Extents.checkConvolution(inputLayout, weightLayout, outLayout, spec);
         CpuBuffer o = Extents.check(dtype, out, outLayout);
         CpuBuffer i = Extents.check(dtype, input, inputLayout);
         CpuBuffer w = Extents.check(dtype, weight, weightLayout);
@@ -89,6 +90,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Layout gradOutputLayout,
             Buffer weight,
             Layout weightLayout) {
+        Extents.checkConvolution(gradInputLayout, weightLayout, gradOutputLayout, spec);
         CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer w = Extents.check(dtype, weight, weightLayout);
@@ -130,6 +132,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Layout gradOutputLayout,
             Buffer input,
             Layout inputLayout) {
+        Extents.checkConvolution(inputLayout, gradWeightLayout, gradOutputLayout, spec);
         CpuBuffer gw = Extents.check(dtype, gradWeight, gradWeightLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer i = Extents.check(dtype, input, inputLayout);

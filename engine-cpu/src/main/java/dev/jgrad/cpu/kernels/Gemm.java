@@ -3,6 +3,7 @@ package dev.jgrad.cpu.kernels;
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,22 @@ record Gemm(
         @Nullable Layout biasLayout,
         double alpha,
         double beta) {
+
+    Gemm {
+        int r = outLayout.rank();
+        boolean fits = (r == 2 || r == 3)
+                && aLayout.rank() == r
+                && bLayout.rank() == r
+                && aLayout.size(r - 2) == outLayout.size(r - 2)
+                && bLayout.size(r - 1) == outLayout.size(r - 1)
+                && aLayout.size(r - 1) == bLayout.size(r - 2)
+                && (r == 2 || aLayout.size(0) == outLayout.size(0) && bLayout.size(0) == outLayout.size(0))
+                && (biasLayout == null || biasLayout.sameSizes(outLayout));
+        if (!fits) {
+            throw new ShapeException("matrix product of " + aLayout + " and " + bLayout + " plus " + biasLayout
+                    + " does not fit " + outLayout);
+        }
+    }
 
     long batch() {
         return outLayout.rank() == 3 ? outLayout.size(0) : 1;

@@ -62,6 +62,12 @@ public final class NativeLibraries {
         NativeBundle bundle = oneDnn ? platform.oneDnn() : platform.openBlas();
         try {
             return load(bundle);
+        } catch (IllegalCallerException e) {
+            String module = NativeLibraries.class.getModule().getName();
+            return new Loaded(
+                    null,
+                    title + ": native access is denied; kernels run in Java, slower. Start java with"
+                            + " --enable-native-access=" + (module == null ? "ALL-UNNAMED" : module));
         } catch (IOException | RuntimeException | LinkageError e) {
             return new Loaded(null, title + ": not loaded (" + e + "); kernels run in Java");
         }

@@ -52,6 +52,7 @@ final class Dnnl {
     private static final int FORMAT_ANY = 1;
     private static final int SCRATCHPAD_USER = 1;
 
+    private static final MethodHandle VERSION = handleOf("dnnl_version", FunctionDescriptor.of(JAVA_LONG));
     private static final MethodHandle ENGINE_CREATE = handle("dnnl_engine_create", JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle STREAM_CREATE = handle("dnnl_stream_create", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle STREAM_DESTROY = handle("dnnl_stream_destroy", JAVA_LONG);
@@ -101,6 +102,18 @@ final class Dnnl {
 
     private static long createEngine() {
         return create(out -> (int) ENGINE_CREATE.invokeExact(out, CPU_ENGINE, 0L), "dnnl_engine_create");
+    }
+
+    /** Major, minor and patch number. */
+    static String version() {
+        try {
+            // dnnl_version_t begins with three ints.
+            long numbers = (long) VERSION.invokeExact();
+            return Native.ALL.get(Native.INT, numbers) + "." + Native.ALL.get(Native.INT, numbers + 4) + "."
+                    + Native.ALL.get(Native.INT, numbers + 8);
+        } catch (Throwable e) {
+            throw new JgradException("dnnl_version", e);
+        }
     }
 
     /** The CPU engine, which lives as long as the process. */

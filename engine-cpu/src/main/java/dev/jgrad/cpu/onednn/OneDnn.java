@@ -20,7 +20,9 @@ public final class OneDnn {
     /** A sentence for people: from where it was loaded, or why it is not used. */
     public static String description() {
         String problem = Availability.PROBLEM;
-        return problem.isEmpty() ? NativeLibraries.oneDnn().description() : problem;
+        return problem.isEmpty()
+                ? NativeLibraries.oneDnn().description() + ", version " + Dnnl.version()
+                : problem;
     }
 
     private static String probe() {
@@ -28,7 +30,10 @@ public final class OneDnn {
             return NativeLibraries.oneDnn().description();
         }
         try {
-            return Dnnl.engine() == 0 ? "oneDNN: no CPU engine; kernels run in Java" : "";
+            // The C interface is stable within a major version.
+            return Dnnl.version().startsWith("3.")
+                    ? ""
+                    : "oneDNN: version " + Dnnl.version() + " was found, 3 is needed; kernels run in Java";
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return "oneDNN: loaded, but not usable (" + cause + "); kernels run in Java";
