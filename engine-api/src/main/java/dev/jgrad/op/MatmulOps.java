@@ -45,7 +45,7 @@ public final class MatmulOps {
                         TensorAccess.storage(b).buffer(),
                         bl,
                         bias == null ? null : TensorAccess.storage(bias).buffer(),
-                        bias == null ? null : TensorAccess.plainLayout(bias),
+                        bias == null ? null : TensorAccess.plainLayout(bias).expand(sizes),
                         alpha,
                         beta);
         Reference.reachabilityFence(a);
@@ -216,7 +216,7 @@ public final class MatmulOps {
             return mv(a, b);
         }
         if (da == 1 && db == 2) {
-            return mm(a.unsqueeze(0), b).squeeze(0);
+            return ViewOps.squeezeFresh(mm(a.unsqueeze(0), b), 0);
         }
         if (da == 2 && db == 2) {
             return mm(a, b);
@@ -242,11 +242,11 @@ public final class MatmulOps {
         }
         Tensor flat = a.reshape(rows, k);
         if (b.dim() == 1) {
-            return mv(flat, b).view(Arrays.copyOf(sizes, sizes.length - 1));
+            return ViewOps.unsafeView(mv(flat, b), Arrays.copyOf(sizes, sizes.length - 1));
         }
         long[] out = sizes.clone();
         out[out.length - 1] = b.size(1);
-        return mm(flat, b).view(out);
+        return ViewOps.unsafeView(mm(flat, b), out);
     }
 
     private static Tensor batched(Tensor a, Tensor b) {
@@ -264,11 +264,11 @@ public final class MatmulOps {
         long count = dev.jgrad.data.Dims.numel(batch);
         Tensor left = x.expand(with(batch, m, k)).reshape(count, m, k);
         Tensor right = y.expand(with(batch, sy[sy.length - 2], n)).reshape(count, sy[sy.length - 2], n);
-        Tensor out = bmm(left, right).view(with(batch, m, n));
+        Tensor out = ViewOps.unsafeView(bmm(left, right), with(batch, m, n));
         if (vectorA) {
-            out = out.squeeze(-2);
+            out = ViewOps.squeezeFresh(out, -2);
         }
-        return vectorB ? out.squeeze(-1) : out;
+        return vectorB ? ViewOps.squeezeFresh(out, -1) : out;
     }
 
     private static long[] with(long[] batch, long rows, long columns) {

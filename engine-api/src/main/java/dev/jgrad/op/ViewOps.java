@@ -106,6 +106,25 @@ public final class ViewOps {
         return viewed(dense, TensorAccess.plainLayout(dense).view(sizes).orElseThrow(), "UnsafeViewBackward0");
     }
 
+    /** Other sizes for a result that nobody else has seen, so that it counts as no view: {@code _unsafe_view}. */
+    static Tensor unsafeView(Tensor self, long... sizes) {
+        long[] from = TensorAccess.shown(self).sizes();
+        Tensor out = TensorAccess.create(TensorAccess.storage(self), Layout.contiguous(sizes), self.dtype());
+        return Dispatcher.record("UnsafeViewBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
+            c.grad().reshape(from)
+        });
+    }
+
+    /** Removes a dimension of size 1 from a result that nobody else has seen. */
+    static Tensor squeezeFresh(Tensor self, int dim) {
+        Layout layout = TensorAccess.plainLayout(self);
+        int d = Dims.wrap(dim, layout.rank());
+        Tensor out = TensorAccess.create(TensorAccess.storage(self), layout.squeeze(d).dense(), self.dtype());
+        return Dispatcher.record("SqueezeBackward4", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
+            c.grad().unsqueeze(d)
+        });
+    }
+
     // ---- permuting -------------------------------------------------------------------------------------------
 
     /** Exchanges two dimensions. */
