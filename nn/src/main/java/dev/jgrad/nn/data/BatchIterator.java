@@ -67,11 +67,15 @@ final class BatchIterator<T> implements Iterator<T> {
                 throw new DataException("the DataLoader was closed while a loop was running");
             }
             startMore();
-            task = pending.remove();
-            startMore();
+            task = pending.element();
         }
         try {
-            return task.get();
+            T batch = task.get();
+            synchronized (this) {
+                pending.poll();
+                startMore();
+            }
+            return batch;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 close();
@@ -88,7 +92,7 @@ final class BatchIterator<T> implements Iterator<T> {
     }
 
     private void startMore() {
-        while (started < batches && pending.size() < ahead) {
+        while (!closed && started < batches && pending.size() < ahead) {
             int batch = started++;
             var task = new FutureTask<>(() -> {
                 turns.acquire();

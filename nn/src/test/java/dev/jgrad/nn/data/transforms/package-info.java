@@ -1,0 +1,2 @@
+/** Tests of transforms against torchvision's results. */
+package dev.jgrad.nn.data.transforms;
