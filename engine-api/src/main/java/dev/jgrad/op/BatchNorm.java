@@ -1,0 +1,286 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.tensor.Tensor;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Batch normalisation over [N, C, *]. Source: Ioffe and Szegedy 2015; {@code torch.native_batch_norm}. */
+public final class BatchNorm {
+    private static final String GRAD_FN = "NativeBatchNormBackward0";
+
+    private BatchNorm() {}
+
+    /**
+     * Normalises each channel.
+     *
+     * @param runningMean updated in place when training; used when not
+     * @param training whether to use the statistics of this batch
+     */
+    public static Tensor batchNorm(
+            Tensor input,
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean training,
+            double momentum,
+            double eps) {
+        long[] sizes = TensorAccess.shown(input).sizes();
+        check(input, sizes, runningMean, runningVar, weight, bias, training);
+        return training
+                ? training(input, runningMean, runningVar, weight, bias, momentum, eps)
+                : inference(
+                        input,
+                        java.util.Objects.requireNonNull(runningMean),
+                        java.util.Objects.requireNonNull(runningVar),
+                        weight,
+                        bias,
+                        eps);
+    }
+
+    private static Tensor training(
+            Tensor input,
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            double momentum,
+            double eps) {
+        Backend be = Dispatcher.backend("batch_norm", input, runningMean, runningVar, weight, bias);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Layout layout = TensorAccess.layoutIn(input, in);
+        long[] sizes = layout.sizes();
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, dense(in));
+        Layout vector = Layout.contiguous(sizes[1]);
+        Tensor mean = Dispatcher.allocate(be, input.dtype(), vector);
+        Tensor invStd = Dispatcher.allocate(be, input.dtype(), vector);
+        Tensor w = weight == null ? null : Vectors.plain(weight);
+        Tensor b = bias == null ? null : Vectors.plain(bias);
+        Tensor rm = runningMean == null ? null : Vectors.plain(runningMean);
+        Tensor rv = runningVar == null ? null : Vectors.plain(runningVar);
+        Buffer target = TensorAccess.storage(out).buffer();
+        if (out.numel() > 0) {
+            be.normalizations()
+                    .batchNormTraining(
+                            be.stream(),
+                            input.dtype(),
+                            target,
+                            TensorAccess.layoutIn(out, target),
+                            TensorAccess.storage(mean).buffer(),
+                            TensorAccess.storage(invStd).buffer(),
+                            in,
+                            layout,
+                            buffer(w),
+                            buffer(b),
+                            buffer(rm),
+                            buffer(rv),
+                            momentum,
+                            eps);
+            written(runningMean, rm);
+            written(runningVar, rv);
+        }
+        Reference.reachabilityFence(input);
+        Reference.reachabilityFence(w);
+        Reference.reachabilityFence(b);
+        return Dispatcher.record(
+                GRAD_FN,
+                out,
+                new Tensor[] {input, weight, bias},
+                new Tensor[] {input, weight, mean, invStd},
+                c -> c.recording()
+                        ? composed(c.grad(), c.saved(0), c.savedOrNull(1), null, null, eps, needs(c))
+                        : kernel(c, true));
+    }
+
+    private static Tensor inference(
+            Tensor input, Tensor mean, Tensor var, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        Backend be = Dispatcher.backend("batch_norm", input, mean, var, weight, bias);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Layout layout = TensorAccess.layoutIn(input, in);
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), layout.sizes(), dense(in));
+        Tensor w = weight == null ? null : Vectors.plain(weight);
+        Tensor b = bias == null ? null : Vectors.plain(bias);
+        Tensor m = Vectors.plain(mean);
+        Tensor v = Vectors.plain(var);
+        Buffer target = TensorAccess.storage(out).buffer();
+        if (out.numel() > 0) {
+            be.normalizations()
+                    .batchNormInference(
+                            be.stream(),
+                            input.dtype(),
+                            target,
+                            TensorAccess.layoutIn(out, target),
+                            in,
+                            layout,
+                            buffer(w),
+                            buffer(b),
+                            TensorAccess.storage(m).buffer(),
+                            TensorAccess.storage(v).buffer(),
+                            eps);
+        }
+        Reference.reachabilityFence(input);
+        Reference.reachabilityFence(w);
+        Reference.reachabilityFence(b);
+        Reference.reachabilityFence(m);
+        Reference.reachabilityFence(v);
+        if (!Dispatcher.needsRecord(input, weight, bias)) {
+            return out;
+        }
+        // Copies: a later training step may update the running statistics before this pass goes backward.
+        Tensor keptMean = CopyOps.rawClone(m);
+        Tensor keptInvStd = dev.jgrad.autograd.Grad.noGrad(() -> v.detach().add(eps).rsqrt());
+        return Dispatcher.record(
+                GRAD_FN,
+                out,
+                new Tensor[] {input, weight, bias},
+                new Tensor[] {input, weight, keptMean, keptInvStd},
+                c -> c.recording()
+                        ? composed(c.grad(), c.saved(0), c.savedOrNull(1), c.saved(2), c.saved(3), eps, needs(c))
+                        : kernel(c, false));
+    }
+
+    private static boolean[] needs(BackwardContext c) {
+        return new boolean[] {c.needs(0), c.needs(1), c.needs(2)};
+    }
+
+    private static @Nullable Tensor[] kernel(BackwardContext c, boolean training) {
+        Tensor g = c.grad();
+        Tensor input = c.saved(0);
+        Tensor weight = c.savedOrNull(1);
+        Backend be = Dispatcher.backend("batch_norm", g, input);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Buffer from = TensorAccess.storage(g).buffer();
+        Layout layout = TensorAccess.layoutIn(input, in);
+        Layout vector = Layout.contiguous(layout.size(1));
+        Tensor gradInput =
+                c.needs(0) ? Dispatcher.allocatePhysical(be, g.dtype(), layout.sizes(), dense(in)) : null;
+        Tensor gradWeight = c.needs(1) ? Dispatcher.allocate(be, g.dtype(), vector) : null;
+        Tensor gradBias = c.needs(2) ? Dispatcher.allocate(be, g.dtype(), vector) : null;
+        Buffer target = buffer(gradInput);
+        Tensor w = weight == null ? null : Vectors.plain(weight);
+        if (input.numel() == 0) {
+            return new Tensor[] {gradInput, zeroed(gradWeight), zeroed(gradBias)};
+        }
+        be.normalizations()
+                .batchNormBackward(
+                        be.stream(),
+                        g.dtype(),
+                        target,
+                        gradInput == null || target == null ? null : TensorAccess.layoutIn(gradInput, target),
+                        buffer(gradWeight),
+                        buffer(gradBias),
+                        from,
+                        TensorAccess.layoutIn(g, from),
+                        in,
+                        layout,
+                        buffer(w),
+                        TensorAccess.storage(c.saved(2)).buffer(),
+                        TensorAccess.storage(c.saved(3)).buffer(),
+                        training);
+        Reference.reachabilityFence(g);
+        Reference.reachabilityFence(input);
+        Reference.reachabilityFence(w);
+        return new Tensor[] {gradInput, gradWeight, gradBias};
+    }
+
+    /** The gradients in differentiable operations; batch statistics are computed again where none are given. */
+    private static @Nullable Tensor[] composed(
+            Tensor g,
+            Tensor x,
+            @Nullable Tensor weight,
+            @Nullable Tensor mean,
+            @Nullable Tensor invStd,
+            double eps,
+            boolean[] needs) {
+        int[] dims = new int[x.dim() - 1];
+        long[] column = new long[x.dim()];
+        Arrays.fill(column, 1);
+        column[1] = x.size(1);
+        for (int d = 1; d < dims.length; d++) {
+            dims[d] = d + 1;
+        }
+        boolean training = mean == null || invStd == null;
+        Tensor m = training ? x.mean(dims, true) : mean.reshape(column);
+        Tensor r = training ? x.var(dims, 0, true).add(eps).rsqrt() : invStd.reshape(column);
+        Tensor normal = x.sub(m).mul(r);
+        Tensor gradInput = null;
+        if (needs[0]) {
+            Tensor gw = weight == null ? g : g.mul(weight.reshape(column));
+            gradInput = training
+                    ? gw.sub(gw.mean(dims, true))
+                            .sub(normal.mul(gw.mul(normal).mean(dims, true)))
+                            .mul(r)
+                    : gw.mul(r);
+        }
+        return new Tensor[] {
+            gradInput, needs[1] ? g.mul(normal).sum(dims, false) : null, needs[2] ? g.sum(dims, false) : null
+        };
+    }
+
+    private static void check(
+            Tensor input,
+            long[] sizes,
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean training) {
+        if (!input.dtype().isFloatingPoint()) {
+            throw new DTypeException("\"batch_norm\" not implemented for '" + input.dtype().scalarTypeName()
+                    + "': convert with .to(FLOAT32)");
+        }
+        if (sizes.length < 2) {
+            throw new ShapeException("batch_norm: expected at least 2 dimensions (N, C, ...), got " + sizes.length);
+        }
+        if (!training && (runningMean == null || runningVar == null)) {
+            throw new ArgumentException(
+                    (runningMean == null ? "running_mean" : "running_var") + " must be defined in evaluation mode");
+        }
+        checkVector("running_mean", runningMean, sizes[1], input);
+        checkVector("running_var", runningVar, sizes[1], input);
+        checkVector("weight", weight, sizes[1], input);
+        checkVector("bias", bias, sizes[1], input);
+    }
+
+    static void checkVector(String name, @Nullable Tensor t, long channels, Tensor input) {
+        if (t == null) {
+            return;
+        }
+        if (t.numel() != channels) {
+            throw new ShapeException(name + " should contain " + channels + " elements not " + t.numel());
+        }
+        if (t.dtype() != input.dtype()) {
+            throw new DTypeException("expected scalar type " + input.dtype().scalarTypeName() + " but found "
+                    + t.dtype().scalarTypeName() + ": " + name + " has the dtype of the input");
+        }
+    }
+
+    private static void written(@Nullable Tensor running, @Nullable Tensor used) {
+        if (running != null && used != null) {
+            if (used != running) {
+                Recorder.overwrite(running, used);
+            } else {
+                TensorAccess.storage(running).bumpVersion();
+            }
+        }
+    }
+
+    private static @Nullable Tensor zeroed(@Nullable Tensor t) {
+        return t == null ? null : CopyOps.fill(t, 0, 0);
+    }
+
+    private static @Nullable Buffer buffer(@Nullable Tensor t) {
+        return t == null ? null : TensorAccess.storage(t).buffer();
+    }
+
+    private static @Nullable Layout dense(Buffer in) {
+        return in.physical();
+    }
+}

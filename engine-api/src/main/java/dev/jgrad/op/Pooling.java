@@ -1,0 +1,421 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.PoolSpec;
+import dev.jgrad.tensor.Tensor;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Max and average pooling, with fixed and with adaptive windows. Every pooling is linear in its input once its indices
+ * are chosen, so gradient and operation are each other's gradient, and both are recorded.
+ */
+public final class Pooling {
+    private Pooling() {}
+
+    // ---- max -------------------------------------------------------------------------------------------------
+
+    /** Max pooling with the flat positions of the maxima: {@code torch.nn.functional.max_pool2d_with_indices} and so on. */
+    public static ReductionOps.WithIndices max(
+            int rank,
+            Tensor input,
+            long[] kernel,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode,
+            boolean wantIndices) {
+        String op = "max_pool" + rank + "d";
+        PoolSpec spec = PoolingShapes.spec(op, rank, kernel, stride, padding, dilation, false, 0);
+        PoolingShapes.checkInput(op, input, rank);
+        if (rank == 1) {
+            PoolSpec two = new PoolSpec(
+                    prepend(1, spec.kernel()),
+                    prepend(1, spec.stride()),
+                    prepend(0, spec.padding()),
+                    prepend(1, spec.dilation()),
+                    false,
+                    0);
+            return squeezed(max(2, input.unsqueeze(-2), two, ceilMode, wantIndices));
+        }
+        return max(rank, input, spec, ceilMode, wantIndices);
+    }
+
+    private static ReductionOps.WithIndices squeezed(ReductionOps.WithIndices r) {
+        return new ReductionOps.WithIndices(r.values().squeeze(-2), r.indices().squeeze(-2));
+    }
+
+    private static ReductionOps.WithIndices max(
+            int rank, Tensor input, PoolSpec spec, boolean ceilMode, boolean wantIndices) {
+        if (input.dtype().isBool()) {
+            throw new DTypeException("\"max_pool" + rank + "d\" not implemented for 'Bool'");
+        }
+        long[] sizes = PoolingShapes.outputSizes(input, spec, ceilMode);
+        boolean needed = wantIndices || Dispatcher.needsRecord(input);
+        Backend be = Dispatcher.backend(input);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Layout physical = physical(in, sizes);
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical);
+        Tensor indices = needed ? Dispatcher.allocatePhysical(be, DType.INT64, sizes, physical) : out;
+        Buffer target = TensorAccess.storage(out).buffer();
+        if (out.numel() > 0) {
+            be.pooling()
+                    .maxForward(
+                            be.stream(),
+                            input.dtype(),
+                            spec,
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            needed ? TensorAccess.storage(indices).buffer() : null,
+                            in,
+                            batched(TensorAccess.layoutIn(input, in), rank));
+        }
+        Reference.reachabilityFence(input);
+        recordMax("MaxPool" + rank + "DWithIndicesBackward0", rank, input, out, indices);
+        return new ReductionOps.WithIndices(out, indices);
+    }
+
+    private static void recordMax(String gradFn, int rank, Tensor input, Tensor out, Tensor indices) {
+        long[] sizes = sizes(input);
+        Layout order = TensorAccess.storage(input).buffer().physical();
+        Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[] {indices}, c -> new Tensor[] {
+            maxGradient(gradFn, rank, c.grad(), c.saved(0), sizes, order)
+        });
+    }
+
+    private static Tensor maxGradient(
+            String gradFn, int rank, Tensor g, Tensor indices, long[] sizes, @Nullable Layout physical) {
+        Backend be = Dispatcher.backend(g);
+        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
+        Buffer from = TensorAccess.storage(g).buffer();
+        Buffer at = TensorAccess.storage(indices).buffer();
+        if (out.numel() > 0) {
+            be.pooling()
+                    .maxBackward(
+                            be.stream(),
+                            g.dtype(),
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            from,
+                            batched(TensorAccess.layoutIn(g, from), rank),
+                            at,
+                            batched(TensorAccess.layoutIn(indices, at), rank));
+        }
+        Reference.reachabilityFence(g);
+        Reference.reachabilityFence(indices);
+        return Dispatcher.record(
+                second(gradFn), out, new Tensor[] {g}, new Tensor[] {indices}, c -> new Tensor[] {
+                    picked(c.grad(), c.saved(0), rank)
+                });
+    }
+
+    /** The elements at flat positions of each plane. */
+    private static Tensor picked(Tensor x, Tensor indices, int rank) {
+        int plane = x.dim() - rank;
+        return x.flatten(plane, -1)
+                .gather(plane, indices.flatten(plane, -1))
+                .reshape(sizes(indices));
+    }
+
+    /** {@code torch.nn.functional.max_unpool1d} to {@code 3d}: puts values back to the positions they came from. */
+    public static Tensor unpool(int rank, Tensor input, Tensor indices, long[] outputSizes) {
+        if (!Arrays.equals(sizes(input), sizes(indices))) {
+            throw new ShapeException("Expected shape of indices to be same as that of the input tensor ("
+                    + input.shape() + ") but got indices tensor with shape: " + indices.shape());
+        }
+        int plane = input.dim() - rank;
+        long[] full = sizes(input).clone();
+        long elements = 1;
+        for (int d = 0; d < rank; d++) {
+            full[plane + d] = outputSizes[d];
+            elements *= outputSizes[d];
+        }
+        long[] flat = Arrays.copyOf(full, plane + 1);
+        flat[plane] = elements;
+        return input.newZeros(flat)
+                .scatter(plane, indices.flatten(plane, -1), input.flatten(plane, -1))
+                .reshape(full);
+    }
+
+    /** Adaptive max pooling with indices. */
+    public static ReductionOps.WithIndices adaptiveMax(int rank, Tensor input, long[] outputSize) {
+        String op = "adaptive_max_pool" + rank + "d";
+        long[] size = adaptiveSizes(op, input, outputSize, rank);
+        if (rank == 1) {
+            return squeezed(adaptiveMax(2, input.unsqueeze(-2), prepend(1, size)));
+        }
+        long[] sizes = adaptive(op, input, size, rank);
+        Backend be = Dispatcher.backend(input);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Layout physical = physical(in, sizes);
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical);
+        Tensor indices = Dispatcher.allocatePhysical(be, DType.INT64, sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
+        if (out.numel() > 0) {
+            be.pooling()
+                    .adaptiveMaxForward(
+                            be.stream(),
+                            input.dtype(),
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            TensorAccess.storage(indices).buffer(),
+                            in,
+                            batched(TensorAccess.layoutIn(input, in), rank));
+        }
+        Reference.reachabilityFence(input);
+        recordMax("AdaptiveMaxPool" + rank + "DBackward0", rank, input, out, indices);
+        return new ReductionOps.WithIndices(out, indices);
+    }
+
+    // ---- average ---------------------------------------------------------------------------------------------
+
+    /**
+     * Average pooling.
+     *
+     * @param divisorOverride divisor to use, null for the number of elements of the window
+     */
+    public static Tensor average(
+            int rank,
+            Tensor input,
+            long[] kernel,
+            long[] stride,
+            long[] padding,
+            boolean ceilMode,
+            boolean countIncludePad,
+            @Nullable Long divisorOverride) {
+        String op = "avg_pool" + rank + "d";
+        if (divisorOverride != null && divisorOverride == 0) {
+            throw new ArgumentException("divisor must be not zero");
+        }
+        PoolSpec spec = PoolingShapes.spec(
+                op,
+                rank,
+                kernel,
+                stride,
+                padding,
+                new long[] {1},
+                countIncludePad,
+                divisorOverride == null ? 0 : divisorOverride);
+        PoolingShapes.checkInput(op, input, rank);
+        if (rank == 1) {
+            PoolSpec two = new PoolSpec(
+                    prepend(1, spec.kernel()),
+                    prepend(1, spec.stride()),
+                    prepend(0, spec.padding()),
+                    new long[] {1, 1},
+                    countIncludePad,
+                    0);
+            return average(2, input.unsqueeze(-2), two, ceilMode).squeeze(-2);
+        }
+        return average(rank, input, spec, ceilMode);
+    }
+
+    private static Tensor average(int rank, Tensor input, PoolSpec spec, boolean ceilMode) {
+        if (input.dtype() == DType.INT64) {
+            return average(rank, input.to(DType.FLOAT64), spec, ceilMode).to(DType.INT64);
+        }
+        checkFloating("avg_pool" + rank + "d", input);
+        return averageOp("AvgPool" + rank + "DBackward0", rank, input, spec, PoolingShapes.outputSizes(input, spec, ceilMode));
+    }
+
+    private static Tensor averageOp(String gradFn, int rank, Tensor input, PoolSpec spec, long[] sizes) {
+        Backend be = Dispatcher.backend(input);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical(in, sizes));
+        Buffer target = TensorAccess.storage(out).buffer();
+        if (out.numel() > 0) {
+            be.pooling()
+                    .averageForward(
+                            be.stream(),
+                            input.dtype(),
+                            spec,
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            in,
+                            batched(TensorAccess.layoutIn(input, in), rank));
+        }
+        Reference.reachabilityFence(input);
+        long[] from = sizes(input);
+        Layout order = in.physical();
+        return Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
+            averageGradient(gradFn, rank, c.grad(), spec, from, order)
+        });
+    }
+
+    private static Tensor averageGradient(
+            String gradFn, int rank, Tensor g, PoolSpec spec, long[] sizes, @Nullable Layout physical) {
+        Backend be = Dispatcher.backend(g);
+        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
+        Buffer from = TensorAccess.storage(g).buffer();
+        if (out.numel() > 0) {
+            be.pooling()
+                    .averageBackward(
+                            be.stream(),
+                            g.dtype(),
+                            spec,
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            from,
+                            batched(TensorAccess.layoutIn(g, from), rank));
+        }
+        Reference.reachabilityFence(g);
+        long[] of = sizes(g);
+        return Dispatcher.record(second(gradFn), out, new Tensor[] {g}, new Tensor[0], c -> new Tensor[] {
+            averageOp(gradFn, rank, c.grad(), spec, of)
+        });
+    }
+
+    /** Adaptive average pooling; a result of one element per plane is the mean, as in PyTorch. */
+    public static Tensor adaptiveAverage(int rank, Tensor input, long[] outputSize) {
+        String op = "adaptive_avg_pool" + rank + "d";
+        long[] size = adaptiveSizes(op, input, outputSize, rank);
+        if (rank == 1) {
+            if (input.dim() != 2 && input.dim() != 3) {
+                throw new ShapeException(
+                        op + "(): Expected 2D or 3D tensor, but got " + Arrays.toString(sizes(input)));
+            }
+            return adaptiveAverage(2, input.unsqueeze(-2), prepend(1, size)).squeeze(-2);
+        }
+        long[] sizes = adaptive(op, input, size, rank);
+        checkFloating(op, input);
+        boolean one = true;
+        int[] dims = new int[rank];
+        for (int d = 0; d < rank; d++) {
+            one &= size[d] == 1;
+            dims[d] = d - rank;
+        }
+        if (one) {
+            return input.mean(dims, true);
+        }
+        return adaptiveAverageOp(rank, input, sizes);
+    }
+
+    private static Tensor adaptiveAverageOp(int rank, Tensor input, long[] sizes) {
+        Backend be = Dispatcher.backend(input);
+        Buffer in = TensorAccess.storage(input).buffer();
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical(in, sizes));
+        Buffer target = TensorAccess.storage(out).buffer();
+        if (out.numel() > 0) {
+            be.pooling()
+                    .adaptiveAverageForward(
+                            be.stream(),
+                            input.dtype(),
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            in,
+                            batched(TensorAccess.layoutIn(input, in), rank));
+        }
+        Reference.reachabilityFence(input);
+        long[] from = sizes(input);
+        Layout order = in.physical();
+        return Dispatcher.record(
+                "AdaptiveAvgPool" + rank + "DBackward0", out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
+                    adaptiveAverageGradient(rank, c.grad(), from, order)
+                });
+    }
+
+    private static Tensor adaptiveAverageGradient(int rank, Tensor g, long[] sizes, @Nullable Layout physical) {
+        Backend be = Dispatcher.backend(g);
+        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
+        Buffer from = TensorAccess.storage(g).buffer();
+        if (out.numel() > 0 && g.numel() > 0) {
+            be.pooling()
+                    .adaptiveAverageBackward(
+                            be.stream(),
+                            g.dtype(),
+                            target,
+                            batched(TensorAccess.layoutIn(out, target), rank),
+                            from,
+                            batched(TensorAccess.layoutIn(g, from), rank));
+        } else if (out.numel() > 0) {
+            CopyOps.fill(out, 0, 0);
+        }
+        Reference.reachabilityFence(g);
+        long[] of = sizes(g);
+        return Dispatcher.record(
+                "AdaptiveAvgPool" + rank + "DBackwardBackward0",
+                out,
+                new Tensor[] {g},
+                new Tensor[0],
+                c -> new Tensor[] {adaptiveAverageOp(rank, c.grad(), of)});
+    }
+
+    // ---- shared ----------------------------------------------------------------------------------------------
+
+    /** Replaces -1 ("as the input") and spreads a single number. */
+    private static long[] adaptiveSizes(String op, Tensor input, long[] given, int rank) {
+        if (given.length != rank && !(given.length == 1 && rank > 1)) {
+            throw new ShapeException(op + "() argument 'output_size' should contain "
+                    + (rank == 1 ? "one int" : rank + " ints") + " (got " + given.length + ")");
+        }
+        long[] size = new long[rank];
+        for (int d = 0; d < rank; d++) {
+            size[d] = given[given.length == 1 ? 0 : d];
+            if (size[d] < 0) {
+                throw new ShapeException(op + ": elements of output_size must be greater than or equal to 0 but received "
+                        + Arrays.toString(given));
+            }
+        }
+        return size;
+    }
+
+    private static long[] adaptive(String op, Tensor input, long[] size, int rank) {
+        long[] sizes = sizes(input).clone();
+        if (sizes.length != rank + 1 && sizes.length != rank + 2) {
+            throw new ShapeException(op + "(): Expected " + (rank + 1) + "D or " + (rank + 2) + "D tensor, but got "
+                    + Arrays.toString(sizes));
+        }
+        int lead = sizes.length - rank;
+        for (int d = 0; d < sizes.length; d++) {
+            if (d >= lead - (op.contains("max") ? 1 : 0) && d > 0 && sizes[d] == 0) {
+                throw new ShapeException(op + "(): Expected input to have non-zero size for non-batch dimensions, but"
+                        + " input has sizes " + Arrays.toString(sizes) + " with dimension " + d + " being empty");
+            }
+        }
+        System.arraycopy(size, 0, sizes, lead, rank);
+        return sizes;
+    }
+
+    private static void checkFloating(String op, Tensor input) {
+        if (!input.dtype().isFloatingPoint()) {
+            throw new DTypeException("\"" + op + "\" not implemented for '" + input.dtype().scalarTypeName()
+                    + "': convert with .to(FLOAT32)");
+        }
+    }
+
+    /** The layout with a batch dimension, which kernels expect. */
+    private static Layout batched(Layout l, int rank) {
+        return l.rank() == rank + 1 ? l.unsqueeze(0) : l;
+    }
+
+    /** Channels innermost when the input has them there. */
+    private static @Nullable Layout physical(Buffer in, long[] sizes) {
+        Layout of = in.physical();
+        return of == null || of.rank() != sizes.length || sizes.length < 3 ? null : Layout.channelsLast(sizes);
+    }
+
+    private static String second(String gradFn) {
+        return gradFn.replace("Backward0", "BackwardBackward0");
+    }
+
+    private static long[] prepend(long first, long[] rest) {
+        long[] all = new long[rest.length + 1];
+        all[0] = first;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
+    }
+
+    private static long[] sizes(Tensor t) {
+        return TensorAccess.shown(t).sizes();
+    }
+}

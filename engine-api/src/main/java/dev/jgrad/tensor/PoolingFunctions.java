@@ -1,0 +1,179 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.op.Pooling;
+import dev.jgrad.op.ReductionOps;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pooling among {@link Functional}, which is the name to use. An array has one number per spatial dimension, or one for
+ * all; an empty stride stands for the sizes of the kernel. Inputs are [N, C, *] or [C, *].
+ */
+public abstract sealed class PoolingFunctions extends ConvolutionFunctions permits NormalizationFunctions {
+    PoolingFunctions() {}
+
+    /** {@link #maxPool2d(Tensor, long[], long[], long[], long[], boolean)} with square windows that touch. */
+    public static Tensor maxPool2d(Tensor input, long kernelSize) {
+        return maxPool2d(input, of(kernelSize), of(), of(0), of(1), false);
+    }
+
+    /** Greatest value of each window over the last dimension. */
+    public static Tensor maxPool1d(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        return Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
+    }
+
+    /**
+     * Greatest value of each window over the last two dimensions; NaN wins.
+     *
+     * @param ceilMode whether a last window may reach over the border
+     */
+    public static Tensor maxPool2d(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        return Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
+    }
+
+    /** Greatest value of each window over the last three dimensions. */
+    public static Tensor maxPool3d(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        return Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
+    }
+
+    /** {@link #maxPool1d} with the positions in the input: {@code return_indices=True}. */
+    public static ValuesIndices maxPool1dWithIndices(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        return both(Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, true));
+    }
+
+    /** {@link #maxPool2d} with the flat positions in each plane of the input. */
+    public static ValuesIndices maxPool2dWithIndices(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        return both(Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, true));
+    }
+
+    /** {@link #maxPool3d} with the flat positions in each volume of the input. */
+    public static ValuesIndices maxPool3dWithIndices(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+        return both(Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, true));
+    }
+
+    /** Puts values back where {@link #maxPool1dWithIndices} took them from; zeros elsewhere. */
+    public static Tensor maxUnpool1d(Tensor input, Tensor indices, long[] outputSize) {
+        return Pooling.unpool(1, input, indices, outputSize);
+    }
+
+    /** Puts values back where {@link #maxPool2dWithIndices} took them from; zeros elsewhere. */
+    public static Tensor maxUnpool2d(Tensor input, Tensor indices, long[] outputSize) {
+        return Pooling.unpool(2, input, indices, outputSize);
+    }
+
+    /** Puts values back where {@link #maxPool3dWithIndices} took them from; zeros elsewhere. */
+    public static Tensor maxUnpool3d(Tensor input, Tensor indices, long[] outputSize) {
+        return Pooling.unpool(3, input, indices, outputSize);
+    }
+
+    /** Mean of each window over the last dimension. */
+    public static Tensor avgPool1d(
+            Tensor input, long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad) {
+        return Pooling.average(1, input, kernelSize, stride, padding, ceilMode, countIncludePad, null);
+    }
+
+    /** {@link #avgPool2d(Tensor, long[], long[], long[], boolean, boolean, Long)} with square windows that touch. */
+    public static Tensor avgPool2d(Tensor input, long kernelSize) {
+        return avgPool2d(input, of(kernelSize), of(), of(0), false, true, null);
+    }
+
+    /**
+     * Mean of each window over the last two dimensions.
+     *
+     * @param countIncludePad whether the border counts in the divisor
+     * @param divisorOverride the divisor to use instead, or null
+     */
+    public static Tensor avgPool2d(
+            Tensor input,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            boolean ceilMode,
+            boolean countIncludePad,
+            @Nullable Long divisorOverride) {
+        return Pooling.average(2, input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
+    }
+
+    /** Mean of each window over the last three dimensions. */
+    public static Tensor avgPool3d(
+            Tensor input,
+            long[] kernelSize,
+            long[] stride,
+            long[] padding,
+            boolean ceilMode,
+            boolean countIncludePad,
+            @Nullable Long divisorOverride) {
+        return Pooling.average(3, input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
+    }
+
+    /** Means over windows chosen so that the result has this length. */
+    public static Tensor adaptiveAvgPool1d(Tensor input, long... outputSize) {
+        return Pooling.adaptiveAverage(1, input, outputSize);
+    }
+
+    /** Means over windows chosen so that the result has these last two sizes. */
+    public static Tensor adaptiveAvgPool2d(Tensor input, long... outputSize) {
+        return Pooling.adaptiveAverage(2, input, outputSize);
+    }
+
+    /** Means over windows chosen so that the result has these last three sizes. */
+    public static Tensor adaptiveAvgPool3d(Tensor input, long... outputSize) {
+        return Pooling.adaptiveAverage(3, input, outputSize);
+    }
+
+    /** Greatest values over windows chosen so that the result has this length. */
+    public static Tensor adaptiveMaxPool1d(Tensor input, long... outputSize) {
+        return Pooling.adaptiveMax(1, input, outputSize).values();
+    }
+
+    /** Greatest values over windows chosen so that the result has these last two sizes. */
+    public static Tensor adaptiveMaxPool2d(Tensor input, long... outputSize) {
+        return Pooling.adaptiveMax(2, input, outputSize).values();
+    }
+
+    /** Greatest values over windows chosen so that the result has these last three sizes. */
+    public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
+        return Pooling.adaptiveMax(3, input, outputSize).values();
+    }
+
+    /** {@link #adaptiveMaxPool1d} with the positions in the input. */
+    public static ValuesIndices adaptiveMaxPool1dWithIndices(Tensor input, long... outputSize) {
+        return both(Pooling.adaptiveMax(1, input, outputSize));
+    }
+
+    /** {@link #adaptiveMaxPool2d} with the flat positions in each plane. */
+    public static ValuesIndices adaptiveMaxPool2dWithIndices(Tensor input, long... outputSize) {
+        return both(Pooling.adaptiveMax(2, input, outputSize));
+    }
+
+    /** {@link #adaptiveMaxPool3d} with the flat positions in each volume. */
+    public static ValuesIndices adaptiveMaxPool3dWithIndices(Tensor input, long... outputSize) {
+        return both(Pooling.adaptiveMax(3, input, outputSize));
+    }
+
+    /** The p-norm of each window over the last dimension: {@code torch.nn.functional.lp_pool1d}. */
+    public static Tensor lpPool1d(Tensor input, double normType, long kernelSize, long[] stride, boolean ceilMode) {
+        Tensor mean = avgPool1d(input.pow(normType), of(kernelSize), stride, of(0), ceilMode, true);
+        return mean.sign().mul(relu(mean.abs())).mul(kernelSize).pow(1 / normType);
+    }
+
+    /** The p-norm of each window over the last two dimensions: {@code torch.nn.functional.lp_pool2d}. */
+    public static Tensor lpPool2d(Tensor input, double normType, long[] kernelSize, long[] stride, boolean ceilMode) {
+        Tensor mean = avgPool2d(input.pow(normType), kernelSize, stride, of(0), ceilMode, true, null);
+        long elements = kernelSize[0] * kernelSize[kernelSize.length - 1];
+        return mean.sign().mul(relu(mean.abs())).mul(elements).pow(1 / normType);
+    }
+
+    private static ValuesIndices both(ReductionOps.WithIndices r) {
+        return new ValuesIndices(r.values(), r.indices());
+    }
+
+    static long[] of(long... values) {
+        return values;
+    }
+}
