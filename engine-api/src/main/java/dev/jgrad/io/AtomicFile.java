@@ -34,8 +34,8 @@ final class AtomicFile {
             if (name == null || Files.isDirectory(target)) {
                 throw new CheckpointException(path + " is a folder; name a file in it to save to");
             }
-            temporary = target.resolveSibling(
-                    "." + name + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+            temporary = target.resolveSibling("." + name + "."
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(channel);

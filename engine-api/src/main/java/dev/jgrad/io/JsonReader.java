@@ -22,7 +22,8 @@ final class JsonReader {
      *
      * @param first true for the first call in an object
      */
-    @org.jspecify.annotations.Nullable String nextName(boolean first) {
+    @org.jspecify.annotations.Nullable
+    String nextName(boolean first) {
         if (closes('}', first)) {
             return null;
         }
@@ -140,6 +141,7 @@ final class JsonReader {
     }
 
     private FormatException wrong(String expected) {
-        return new FormatException("its header is not the JSON expected: " + expected + " should stand at character " + at);
+        return new FormatException(
+                "its header is not the JSON expected: " + expected + " should stand at character " + at);
     }
 }

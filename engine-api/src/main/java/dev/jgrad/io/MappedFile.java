@@ -16,8 +16,7 @@ import java.util.function.Function;
 
 /** A file mapped into memory, read-only: only the pages that someone looks at are read. All access is checked. */
 final class MappedFile implements AutoCloseable {
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -134,8 +133,8 @@ final class MappedFile implements AutoCloseable {
 
     private void check(long at, long length) {
         if (at < 0 || length < 0 || at > size() - length) {
-            throw new FormatException("it ends too early: " + length + " bytes at " + at
-                    + " are needed, the file has " + size() + " bytes");
+            throw new FormatException("it ends too early: " + length + " bytes at " + at + " are needed, the file has "
+                    + size() + " bytes");
         }
     }
 

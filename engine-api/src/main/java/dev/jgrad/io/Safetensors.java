@@ -55,13 +55,17 @@ public final class Safetensors implements AutoCloseable {
 
     /** The same on a device. */
     public static Map<String, Tensor> load(Path path, Device device) {
-        try (Safetensors file = open(path)) {
-            Map<String, Tensor> out = new LinkedHashMap<>();
-            for (String name : file.names()) {
-                out.put(name, file.tensor(name, device));
-            }
-            return out;
-        }
+        return MappedFile.read(path, file -> readAll(file, device));
+    }
+
+    static Map<String, Tensor> readAll(MappedFile file, Device device) {
+        Map<String, Tensor> out = new LinkedHashMap<>();
+        SafetensorsHeader.read(file).entries().forEach((name, entry) -> out.put(name, tensor(file, entry, device)));
+        return out;
+    }
+
+    private static Tensor tensor(MappedFile file, SafetensorsHeader.Entry entry, Device device) {
+        return HostTensors.copyOf(file.slice(entry.begin(), entry.byteSize()), entry.dtype(), device, entry.sizes());
     }
 
     /**
@@ -110,8 +114,7 @@ public final class Safetensors implements AutoCloseable {
     /** Reads one tensor to a device. */
     public Tensor tensor(String name, Device device) {
         SafetensorsHeader.Entry entry = entry(name);
-        return file.guarded(f ->
-                HostTensors.copyOf(f.slice(entry.begin(), entry.byteSize()), entry.dtype(), device, entry.sizes()));
+        return file.guarded(f -> tensor(f, entry, device));
     }
 
     private SafetensorsHeader.Entry entry(String name) {

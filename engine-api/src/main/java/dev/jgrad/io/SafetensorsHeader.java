@@ -34,8 +34,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
         long length = file.i64(0);
         if (length < 2 || length > Math.min(MAX_HEADER, file.size() - 8)) {
-            throw new FormatException("its header is said to be " + Long.toUnsignedString(length) + " bytes long, the file has "
-                    + file.size() + " and the limit is " + MAX_HEADER);
+            throw new FormatException("its header is said to be " + Long.toUnsignedString(length)
+                    + " bytes long, the file has " + file.size() + " and the limit is " + MAX_HEADER);
         }
         if (file.u8(8) != '{') {
             throw new FormatException("its header does not begin with '{'");
@@ -84,13 +84,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         in.beginObject();
         String name;
         for (boolean first = true; (name = in.nextName(first)) != null; first = false) {
-            boolean twice =
-                    switch (name) {
-                        case "dtype" -> dtype != null;
-                        case "shape" -> sizes != null;
-                        case "data_offsets" -> range != null;
-                        default -> throw new FormatException("tensor '" + tensor + "' has an unknown field '" + name + "'");
-                    };
+            boolean twice = switch (name) {
+                case "dtype" -> dtype != null;
+                case "shape" -> sizes != null;
+                case "data_offsets" -> range != null;
+                default -> throw new FormatException("tensor '" + tensor + "' has an unknown field '" + name + "'");
+            };
             if (twice) {
                 throw new FormatException("tensor '" + tensor + "' has two fields '" + name + "'");
             }
@@ -160,23 +159,24 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     private void checkCoverage(long dataStart, long fileSize) {
         List<Map.Entry<String, Entry>> sorted = new ArrayList<>(entries.entrySet());
-        sorted.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(e -> e.getValue().begin())
+        sorted.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(
+                        e -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().byteSize()));
         long at = dataStart;
         for (Map.Entry<String, Entry> e : sorted) {
             if (e.getValue().begin() != at) {
-                throw new FormatException("the data of tensor '" + e.getKey() + "' begins at byte " + e.getValue().begin()
-                        + " of the file, but the tensor before it ends at " + at);
+                throw new FormatException("the data of tensor '" + e.getKey() + "' begins at byte "
+                        + e.getValue().begin() + " of the file, but the tensor before it ends at " + at);
             }
             at += e.getValue().byteSize();
         }
         if (at != fileSize) {
-            throw new FormatException(
-                    "its tensors end at byte " + at + ", but the file has " + fileSize + " bytes");
+            throw new FormatException("its tensors end at byte " + at + ", but the file has " + fileSize + " bytes");
         }
     }
 
-    @Nullable Entry entry(String name) {
+    @Nullable
+    Entry entry(String name) {
         return entries.get(name);
     }
 }

@@ -63,12 +63,18 @@ final class SafetensorsWriter {
             DType dtype = t.dtype();
             long end = at + t.numel() * dtype.byteSize();
             quote(json, e.getKey());
-            json.append(":{\"dtype\":\"").append(SafetensorsHeader.nameOf(dtype)).append("\",\"shape\":[");
+            json.append(":{\"dtype\":\"")
+                    .append(SafetensorsHeader.nameOf(dtype))
+                    .append("\",\"shape\":[");
             long[] sizes = t.shape().toArray();
             for (int i = 0; i < sizes.length; i++) {
                 json.append(i == 0 ? "" : ",").append(sizes[i]);
             }
-            json.append("],\"data_offsets\":[").append(at).append(',').append(end).append("]},");
+            json.append("],\"data_offsets\":[")
+                    .append(at)
+                    .append(',')
+                    .append(end)
+                    .append("]},");
             at = end;
         }
         if (json.length() > 1) {
