@@ -1,0 +1,116 @@
+package dev.jgrad.nn.optim;
+
+import dev.jgrad.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adam with the greatest past gradient in place of the root mean square. Kingma, Ba 2014; {@code torch.optim.Adamax}. */
+public final class Adamax extends Optimizer {
+    /**
+     * What PyTorch names by keyword.
+     *
+     * @param lr learning rate
+     * @param beta1 how much of the running average of gradients is kept
+     * @param beta2 how much of the running average of their squares is kept
+     * @param eps added to the divisor
+     * @param weightDecay adds this multiple of the parameter to its gradient
+     * @param maximize goes up the gradient instead of down
+     */
+    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, boolean maximize) {
+        /** PyTorch's defaults. */
+        public static final Options DEFAULT = new Options(0.002, 0.9, 0.999, 1e-8, 0, false);
+
+        /** The defaults with another learning rate. */
+        public static Options lr(double lr) {
+            return DEFAULT.withLr(lr);
+        }
+
+        /** A copy with another {@code lr}. */
+        public Options withLr(double value) {
+            return new Options(value, beta1, beta2, eps, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code beta1}. */
+        public Options withBeta1(double value) {
+            return new Options(lr, value, beta2, eps, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code beta2}. */
+        public Options withBeta2(double value) {
+            return new Options(lr, beta1, value, eps, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code eps}. */
+        public Options withEps(double value) {
+            return new Options(lr, beta1, beta2, value, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code weightDecay}. */
+        public Options withWeightDecay(double value) {
+            return new Options(lr, beta1, beta2, eps, value, maximize);
+        }
+
+        /** A copy with another {@code maximize}. */
+        public Options withMaximize(boolean value) {
+            return new Options(lr, beta1, beta2, eps, weightDecay, value);
+        }
+    }
+
+    /** With PyTorch's defaults and this learning rate. */
+    public Adamax(List<Tensor> parameters, double lr) {
+        this(parameters, Options.lr(lr));
+    }
+
+    /** With options for all parameters. */
+    public Adamax(List<Tensor> parameters, Options options) {
+        this(options, ParamGroup.of(parameters));
+    }
+
+    /** With groups, whose options go before the common ones. */
+    public Adamax(Options options, ParamGroup... groups) {
+        super(defaults(options), List.of(groups));
+    }
+
+    private static Map<String, @Nullable Object> defaults(Options o) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        options.put("lr", o.lr);
+        options.put("betas", List.of(o.beta1, o.beta2));
+        options.put("eps", o.eps);
+        options.put("weight_decay", OptionNumbers.orInteger(o.weightDecay));
+        options.put("foreach", null);
+        options.put("maximize", o.maximize);
+        options.put("differentiable", false);
+        options.put("capturable", false);
+        return options;
+    }
+
+    @Override
+    protected void check(ParamGroup group) {
+        super.check(group);
+        checkBetas(group);
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        double lr = group.lr();
+        double weightDecay = group.number("weight_decay");
+        boolean maximize = group.flag("maximize");
+        double beta1 = group.number("betas", 0);
+        double beta2 = group.number("betas", 1);
+        for (Tensor parameter : group.parameters()) {
+            Tensor given = parameter.grad();
+            if (given == null) {
+                continue;
+            }
+            ParameterState state = state(parameter);
+            Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
+            long step = state.nextStep();
+            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, 1 - beta1);
+            Tensor greatest = state.tensor("exp_inf", parameter::zerosLike);
+            greatest.copy_(greatest.mul_(beta2).maximum(gradient.abs().add_(group.number("eps"))));
+            parameter.addcdiv_(average, greatest, -lr / (1 - Math.pow(beta1, step)));
+        }
+    }
+}

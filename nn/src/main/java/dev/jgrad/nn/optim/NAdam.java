@@ -1,0 +1,142 @@
+package dev.jgrad.nn.optim;
+
+import dev.jgrad.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adam with Nesterov momentum. Dozat 2016; {@code torch.optim.NAdam}. */
+public final class NAdam extends Optimizer {
+    /**
+     * What PyTorch names by keyword.
+     *
+     * @param lr learning rate
+     * @param beta1 how much of the running average of gradients is kept
+     * @param beta2 how much of the running average of their squares is kept
+     * @param eps added to the divisor
+     * @param weightDecay adds this multiple of the parameter to its gradient
+     * @param momentumDecay how the momentum schedule decays
+     * @param decoupledWeightDecay lets weight decay act on the parameter itself
+     * @param maximize goes up the gradient instead of down
+     */
+    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, double momentumDecay, boolean decoupledWeightDecay, boolean maximize) {
+        /** PyTorch's defaults. */
+        public static final Options DEFAULT = new Options(0.002, 0.9, 0.999, 1e-8, 0, 0.004, false, false);
+
+        /** The defaults with another learning rate. */
+        public static Options lr(double lr) {
+            return DEFAULT.withLr(lr);
+        }
+
+        /** A copy with another {@code lr}. */
+        public Options withLr(double value) {
+            return new Options(value, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
+        }
+
+        /** A copy with another {@code beta1}. */
+        public Options withBeta1(double value) {
+            return new Options(lr, value, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
+        }
+
+        /** A copy with another {@code beta2}. */
+        public Options withBeta2(double value) {
+            return new Options(lr, beta1, value, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
+        }
+
+        /** A copy with another {@code eps}. */
+        public Options withEps(double value) {
+            return new Options(lr, beta1, beta2, value, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
+        }
+
+        /** A copy with another {@code weightDecay}. */
+        public Options withWeightDecay(double value) {
+            return new Options(lr, beta1, beta2, eps, value, momentumDecay, decoupledWeightDecay, maximize);
+        }
+
+        /** A copy with another {@code momentumDecay}. */
+        public Options withMomentumDecay(double value) {
+            return new Options(lr, beta1, beta2, eps, weightDecay, value, decoupledWeightDecay, maximize);
+        }
+
+        /** A copy with another {@code decoupledWeightDecay}. */
+        public Options withDecoupledWeightDecay(boolean value) {
+            return new Options(lr, beta1, beta2, eps, weightDecay, momentumDecay, value, maximize);
+        }
+
+        /** A copy with another {@code maximize}. */
+        public Options withMaximize(boolean value) {
+            return new Options(lr, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, value);
+        }
+    }
+
+    /** With PyTorch's defaults and this learning rate. */
+    public NAdam(List<Tensor> parameters, double lr) {
+        this(parameters, Options.lr(lr));
+    }
+
+    /** With options for all parameters. */
+    public NAdam(List<Tensor> parameters, Options options) {
+        this(options, ParamGroup.of(parameters));
+    }
+
+    /** With groups, whose options go before the common ones. */
+    public NAdam(Options options, ParamGroup... groups) {
+        super(defaults(options), List.of(groups));
+    }
+
+    private static Map<String, @Nullable Object> defaults(Options o) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        options.put("lr", o.lr);
+        options.put("betas", List.of(o.beta1, o.beta2));
+        options.put("eps", o.eps);
+        options.put("weight_decay", OptionNumbers.orInteger(o.weightDecay));
+        options.put("momentum_decay", o.momentumDecay);
+        options.put("decoupled_weight_decay", o.decoupledWeightDecay);
+        options.put("maximize", o.maximize);
+        options.put("foreach", null);
+        options.put("capturable", false);
+        options.put("differentiable", false);
+        return options;
+    }
+
+    @Override
+    protected void check(ParamGroup group) {
+        super.check(group);
+        checkBetas(group);
+        atLeastZero(group, "momentum_decay", "momentum_decay value");
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        double lr = group.lr();
+        double weightDecay = group.number("weight_decay");
+        boolean maximize = group.flag("maximize");
+        double beta1 = group.number("betas", 0);
+        double beta2 = group.number("betas", 1);
+        double decay = group.number("momentum_decay");
+        boolean decoupled = group.flag("decoupled_weight_decay");
+        for (Tensor parameter : group.parameters()) {
+            Tensor given = parameter.grad();
+            if (given == null) {
+                continue;
+            }
+            ParameterState state = state(parameter);
+            if (decoupled) {
+                parameter.mul_(1 - lr * weightDecay);
+            }
+            Tensor gradient = Gradients.effective(given, parameter, decoupled ? 0 : weightDecay, maximize);
+            long step = state.nextStep();
+            double mu = beta1 * (1 - 0.5 * Math.pow(0.96, step * decay));
+            double muNext = beta1 * (1 - 0.5 * Math.pow(0.96, (step + 1) * decay));
+            double muProduct = state.number("mu_product", 1) * mu;
+            state.set("mu_product", muProduct);
+            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, 1 - beta1);
+            Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
+            squares.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+            Tensor divisor = squares.div(1 - Math.pow(beta2, step)).sqrt_().add_(group.number("eps"));
+            parameter.addcdiv_(gradient, divisor, -lr * (1 - mu) / (1 - muProduct));
+            parameter.addcdiv_(average, divisor, -lr * muNext / (1 - muProduct * muNext));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.jgrad.nn.optim;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.nn.StateDictException;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What an optimizer remembers about one parameter, under PyTorch's names: buffers, and numbers such as {@code step}. */
+final class ParameterState {
+    private final Map<String, Object> entries = new LinkedHashMap<>();
+
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** A buffer, made when it is needed for the first time. */
+    Tensor tensor(String name, Supplier<Tensor> initial) {
+        return (Tensor) entries.computeIfAbsent(name, ignored -> initial.get());
+    }
+
+    double number(String name, double initial) {
+        return (Double) entries.computeIfAbsent(name, ignored -> initial);
+    }
+
+    void set(String name, double value) {
+        entries.put(name, value);
+    }
+
+    /** Counts this step and returns its number, from 1. */
+    long nextStep() {
+        double step = number("step", 0) + 1;
+        set("step", step);
+        return (long) step;
+    }
+
+    /** For a state dict: numbers become the zero-dimensional float32 tensors that PyTorch keeps. */
+    Map<String, Tensor> export() {
+        Map<String, Tensor> exported = new LinkedHashMap<>();
+        entries.forEach((name, value) -> exported.put(
+                name,
+                value instanceof Tensor tensor
+                        ? tensor
+                        : Tensors.full(TensorOptions.dtype(DType.FLOAT32), (Double) value)));
+        return exported;
+    }
+
+    /** From a state dict; buffers take dtype and device of their parameter, and memory of their own. */
+    static ParameterState of(Map<?, ?> exported, Tensor parameter) {
+        ParameterState state = new ParameterState();
+        exported.forEach((key, value) -> {
+            Object entry = entry(String.valueOf(key), value, parameter);
+            if (entry != null) {
+                state.entries.put(String.valueOf(key), entry);
+            }
+        });
+        return state;
+    }
+
+    private static @Nullable Object entry(String name, @Nullable Object value, Tensor parameter) {
+        return switch (value) {
+            case null -> null;
+            case Number number -> number.doubleValue();
+            case Tensor number when isNumber(name) -> number.item();
+            case Tensor tensor -> {
+                if (!tensor.shape().equals(parameter.shape())) {
+                    throw new StateDictException("loaded optimizer state '" + name + "' has shape " + tensor.shape()
+                            + ", its parameter has shape " + parameter.shape());
+                }
+                yield tensor.detach().to(parameter.device()).to(parameter.dtype()).clone();
+            }
+            default -> throw new StateDictException("loaded optimizer state '" + name + "' is neither tensor nor number");
+        };
+    }
+
+    private static boolean isNumber(String name) {
+        return name.equals("step") || name.equals("mu_product");
+    }
+}
