@@ -4,6 +4,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.ConvSpec;
+import dev.jgrad.spi.ConvolutionKernels;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,11 @@ public abstract class ConvolutionContract {
 
     /** The backend under test. */
     protected abstract Backend backend();
+
+    /** The kernels under test, where they are not the backend's own. */
+    protected ConvolutionKernels kernels() {
+        return backend().convolutions();
+    }
 
     /** One convolution: sizes and parameters. */
     private record Case(DType dtype, ConvSpec spec, long[] input, long[] weight, long[] output, String what) {
@@ -112,8 +118,7 @@ public abstract class ConvolutionContract {
             expected[i] = b[(int) outputs.index(i)[1]];
         }
         forTaps(c, (o, i, k) -> expected[o] += x[i] * w[k]);
-        backend()
-                .convolutions()
+        kernels()
                 .forward(
                         backend().stream(),
                         c.dtype,
@@ -137,8 +142,7 @@ public abstract class ConvolutionContract {
         double[] w = weight.read();
         double[] expected = new double[numel(c.input)];
         forTaps(c, (o, i, k) -> expected[i] += g[o] * w[k]);
-        backend()
-                .convolutions()
+        kernels()
                 .inputGradient(
                         backend().stream(),
                         c.dtype,
@@ -161,8 +165,7 @@ public abstract class ConvolutionContract {
         double[] x = input.read();
         double[] expected = new double[numel(c.weight)];
         forTaps(c, (o, i, k) -> expected[k] += g[o] * x[i]);
-        backend()
-                .convolutions()
+        kernels()
                 .weightGradient(
                         backend().stream(),
                         c.dtype,

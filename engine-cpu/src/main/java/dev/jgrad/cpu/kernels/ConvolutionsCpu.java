@@ -4,7 +4,6 @@ import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.onednn.OneDnn;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
@@ -76,7 +75,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 return;
             }
         }
-        throw missing(dtype);
+        ConvJava.forward(stream, dtype, spec, o, outLayout, i, inputLayout, w, weightLayout, b);
     }
 
     @Override
@@ -118,7 +117,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 return;
             }
         }
-        throw missing(dtype);
+        ConvJava.inputGradient(stream, dtype, spec, gi, gradInputLayout, go, gradOutputLayout, w, weightLayout);
     }
 
     @Override
@@ -160,7 +159,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 return;
             }
         }
-        throw missing(dtype);
+        ConvJava.weightGradient(stream, dtype, spec, gw, gradWeightLayout, go, gradOutputLayout, i, inputLayout);
     }
 
     /** The layout of a float32 copy: the same order of dimensions, without gaps. */
@@ -184,9 +183,5 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
                 buffer.release();
             }
         }
-    }
-
-    private static JgradException missing(DType dtype) {
-        return new JgradException("the CPU backend has no convolutions of " + dtype + " in Java yet");
     }
 }

@@ -1,0 +1,113 @@
+package dev.jgrad.cpu.kernels.conv;
+
+import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.gemm.DoubleProduct;
+import dev.jgrad.cpu.loops.Blocks;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+
+/** The twin of {@link FloatImageSink} for float64. */
+public final class DoubleImageSink implements DoubleProduct.Sink {
+    private final DType dtype;
+    private final CpuBuffer out;
+    private final long offset;
+    private final long imageStride;
+    private final long channelStride;
+    private final int[] sizes = {1, 1, 1};
+    private final long[] strides = new long[3];
+    private final int groups;
+    private final int channels;
+    private final double[] bias;
+    private final boolean pixelRows;
+
+    /**
+     * A sink.
+     *
+     * @param channels per group
+     * @param bias one value per channel of all groups, empty for none
+     * @param pixelRows whether blocks have a row per pixel, or one per channel
+     */
+    public DoubleImageSink(
+            DType dtype, CpuBuffer out, Layout layout, int groups, int channels, double[] bias, boolean pixelRows) {
+        this.dtype = dtype;
+        this.out = out;
+        this.groups = groups;
+        this.channels = channels;
+        this.bias = bias;
+        this.pixelRows = pixelRows;
+        offset = layout.offset();
+        imageStride = layout.stride(0);
+        channelStride = layout.stride(1);
+        int spatial = layout.rank() - 2;
+        for (int d = 0; d < spatial; d++) {
+            sizes[3 - spatial + d] = (int) layout.size(d + 2);
+            strides[3 - spatial + d] = layout.stride(d + 2);
+        }
+    }
+
+    /** True when the channels of a pixel are neighbours in a layout. */
+    public static boolean prefersPixelRows(Layout layout) {
+        return layout.stride(1) == 1 && layout.size(1) > 1;
+    }
+
+    @Override
+    public void store(long batch, int row, int rows, int column, int columns, double[] block, int ld) {
+        int firstChannel = (int) (batch % groups) * channels;
+        long base = offset + batch / groups * imageStride;
+        if (pixelRows) {
+            for (int i = 0; i < rows; i++) {
+                int channel = firstChannel + column;
+                addBias(block, i * ld, columns, channel);
+                long at = base + pixel(row + i) + channel * channelStride;
+                Blocks.store(dtype, out, at, channelStride, block, i * ld, columns);
+            }
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            int channel = firstChannel + row + i;
+            if (bias.length > 0) {
+                add(block, i * ld, columns, bias[channel]);
+            }
+            storePlane(base + channel * channelStride, column, columns, block, i * ld);
+        }
+    }
+
+    private void storePlane(long base, int first, int n, double[] block, int from) {
+        boolean rowsFollow = sizes[1] == 1 || strides[1] == strides[2] * sizes[2];
+        boolean planesFollow = sizes[0] == 1 || strides[0] == strides[2] * sizes[2] * sizes[1];
+        if (rowsFollow && planesFollow) {
+            Blocks.store(dtype, out, base + first * strides[2], strides[2], block, from, n);
+            return;
+        }
+        for (int i = 0; i < n; ) {
+            int run = Math.min(n - i, sizes[2] - (first + i) % sizes[2]);
+            Blocks.store(dtype, out, base + pixel(first + i), strides[2], block, from + i, run);
+            i += run;
+        }
+    }
+
+    private long pixel(int i) {
+        return i % sizes[2] * strides[2] + i / sizes[2] % sizes[1] * strides[1] + i / sizes[2] / sizes[1] * strides[0];
+    }
+
+    private void addBias(double[] block, int at, int n, int channel) {
+        if (bias.length > 0) {
+            for (int i = 0; i < n; i++) {
+                block[at + i] += bias[channel + i];
+            }
+        }
+    }
+
+    private static void add(double[] block, int at, int n, double value) {
+        for (int i = 0; i < n; i++) {
+            block[at + i] += value;
+        }
+    }
+
+    /** The values of a bias. */
+    public static double[] bias(DType dtype, CpuBuffer buffer, int n) {
+        double[] values = new double[n];
+        Blocks.load(dtype, buffer, 0, 1, values, 0, n);
+        return values;
+    }
+}
