@@ -105,7 +105,7 @@ public final class NativeLibraries {
 
     @SuppressWarnings("restricted")
     private static Loaded open(NativeBundle bundle, Path folder) {
-        ThreadSettings.apply();
+        LibrarySettings.apply();
         SymbolLookup lookup = null;
         for (String file : bundle.load()) {
             Path path = folder.resolve(file);

@@ -8,11 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Settings of the native thread pools that are read from the environment at the moment a library is loaded. What the
+ * Settings of the native libraries that are read from the environment at the moment a library is loaded. What the
  * user has set stays.
  */
-final class ThreadSettings {
-    private ThreadSettings() {}
+final class LibrarySettings {
+    private LibrarySettings() {}
 
     @SuppressWarnings("restricted")
     static void apply() {
