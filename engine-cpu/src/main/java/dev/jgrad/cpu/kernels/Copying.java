@@ -13,6 +13,9 @@ final class Copying {
     private Copying() {}
 
     static void copy(DType outDType, CpuBuffer out, Layout outLayout, DType inDType, CpuBuffer in, Layout inLayout) {
+        if (outLayout.numel() == 0) {
+            return;
+        }
         if (outDType == inDType && outLayout.isContiguous() && inLayout.isContiguous()) {
             Object from = in.array(inDType);
             Object to = out.array(outDType);

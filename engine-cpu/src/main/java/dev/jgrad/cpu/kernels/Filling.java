@@ -16,6 +16,9 @@ final class Filling {
     private Filling() {}
 
     static void fill(DType dtype, CpuBuffer out, Layout layout, double value, long integer) {
+        if (layout.numel() == 0) {
+            return;
+        }
         if (dtype == DType.FLOAT32 && layout.isContiguous() && out.array() instanceof float[] array) {
             int from = (int) layout.offset();
             Arrays.fill(array, from, from + (int) layout.numel(), (float) value);

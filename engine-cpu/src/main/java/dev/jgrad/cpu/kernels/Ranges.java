@@ -10,6 +10,10 @@ final class Ranges {
     private Ranges() {}
 
     static void check(DType dtype, CpuBuffer buffer, Layout layout) {
+        if (layout.numel() == 0) {
+            // An empty view may start anywhere.
+            return;
+        }
         long extent = layout.isContiguous() ? layout.offset() + layout.numel() : layout.extent();
         if (extent * dtype.byteSize() > buffer.byteSize()) {
             throw new IndexException("a layout of " + extent + " elements of " + dtype + " (" + layout

@@ -22,6 +22,11 @@ final class Gamma {
         3.96825396825396825397E-3, -8.33333333333333333333E-3, 8.33333333333333333333E-2
     };
 
+    /** Bernoulli numbers from the seventh pair down. */
+    private static final double[] TRIGAMMA = {
+        7.0 / 6, -691.0 / 2730, 5.0 / 66, -1.0 / 30, 1.0 / 42, -1.0 / 30, 1.0 / 6
+    };
+
     private Gamma() {}
 
     private static double polynomial(double x, double[] c) {
@@ -114,12 +119,12 @@ final class Gamma {
             result -= Math.PI * Math.PI / (s * s);
             u = 1 - x;
         }
-        for (int i = 0; i < 6; i++) {
+        while (u < 10) {
             result += 1 / (u * u);
             u += 1;
         }
         double z = 1 / (u * u);
-        result += (1 + 1 / (2 * u) + z * (1.0 / 6 - z * (1.0 / 30 - z * (1.0 / 42)))) / u;
+        result += (1 + 1 / (2 * u) + z * polynomial(z, TRIGAMMA)) / u;
         return sign * result;
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of the thread pool. */
+@NullMarked
+package dev.jgrad.cpu.threads;
+
+import org.jspecify.annotations.NullMarked;
