@@ -12,7 +12,8 @@ public final class Block {
     private final int sizeClass;
 
     // Links the blocks that wait to be reclaimed, or those cached in one class; a block is never in both lists.
-    @Nullable Block next;
+    @Nullable
+    Block next;
 
     Block(long address, long byteSize, int sizeClass) {
         this.address = address;

@@ -161,7 +161,8 @@ public final class CachingAllocator {
     }
 
     private synchronized OutOfMemoryException outOfMemory(long bytes) {
-        return new OutOfMemoryException(raw.device() + " out of memory. Tried to allocate " + ByteCount.text(bytes) + "; "
+        return new OutOfMemoryException(raw.device() + " out of memory. Tried to allocate " + ByteCount.text(bytes)
+                + "; "
                 + ByteCount.text(allocated) + " are in use by live tensors, " + ByteCount.text(reserved - allocated)
                 + " cached, limit " + ByteCount.text(budget.limit()) + ". " + GarbageCollection.advice()
                 + "Use a smaller batch, drop references to tensors (a list of losses keeps whole graphs: keep item()"

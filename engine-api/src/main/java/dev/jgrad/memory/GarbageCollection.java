@@ -23,8 +23,10 @@ final class GarbageCollection {
         static {
             if (DISABLED) {
                 System.getLogger("dev.jgrad.memory")
-                        .log(System.Logger.Level.WARNING, "-XX:+DisableExplicitGC is set, so jgrad cannot free the"
-                                + " memory of unreachable tensors in time; start Java without it.");
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "-XX:+DisableExplicitGC is set, so jgrad cannot free the"
+                                        + " memory of unreachable tensors in time; start Java without it.");
             }
         }
     }

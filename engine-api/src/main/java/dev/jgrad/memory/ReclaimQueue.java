@@ -33,7 +33,8 @@ final class ReclaimQueue {
     }
 
     /** Takes everything that waits, linked by {@code next}. */
-    @Nullable Block takeAll() {
+    @Nullable
+    Block takeAll() {
         return head.get() == null ? null : head.getAndSet(null);
     }
 }

@@ -66,8 +66,7 @@ public final class NaiveElementwise {
             case SOFTPLUS -> p * x > q ? x : Math.log1p(Math.exp(p * x)) / p;
             case SILU -> x / (1 + Math.exp(-x));
             case MISH -> x * Math.tanh(Math.log1p(Math.exp(x)));
-            case GELU_TANH ->
-                0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3))));
+            case GELU_TANH -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3))));
             case HARDSIGMOID -> Math.min(Math.max(x + 3, 0), 6) / 6;
             case HARDSWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
             case HARDSHRINK -> x >= -p && x <= p ? 0 : x;

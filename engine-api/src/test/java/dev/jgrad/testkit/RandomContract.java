@@ -100,7 +100,8 @@ public abstract class RandomContract {
         for (int i = 0; i < n; i++) {
             assertEquals(i, sorted[i]);
         }
-        long moved = java.util.stream.IntStream.range(0, n).filter(i -> x[i] != i).count();
+        long moved =
+                java.util.stream.IntStream.range(0, n).filter(i -> x[i] != i).count();
         assertTrue(moved > n * 0.99);
     }
 }

@@ -16,7 +16,9 @@ final class HostTransfers {
     static void zero(CpuBuffer buffer) {
         long address = buffer.address();
         Parallel.forRange(
-                buffer.byteSize(), GRAIN_BYTES, (from, to) -> Native.ALL.asSlice(address + from, to - from).fill((byte) 0));
+                buffer.byteSize(),
+                GRAIN_BYTES,
+                (from, to) -> Native.ALL.asSlice(address + from, to - from).fill((byte) 0));
         Reference.reachabilityFence(buffer);
     }
 

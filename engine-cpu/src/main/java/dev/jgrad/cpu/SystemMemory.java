@@ -14,7 +14,8 @@ final class SystemMemory implements RawMemory {
     private static final long LINE = 64;
     private static final long PAGE = 4096;
 
-    private static final MethodHandle MALLOC = bind("malloc", FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MALLOC =
+            bind("malloc", FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     private static final MethodHandle FREE = bind("free", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
 
     @SuppressWarnings("restricted")

@@ -20,8 +20,7 @@ final class Copying {
             Object from = in.array(inDType);
             Object to = out.array(outDType);
             if (from != null && to != null) {
-                System.arraycopy(
-                        from, (int) inLayout.offset(), to, (int) outLayout.offset(), (int) outLayout.numel());
+                System.arraycopy(from, (int) inLayout.offset(), to, (int) outLayout.offset(), (int) outLayout.numel());
                 return;
             }
         }

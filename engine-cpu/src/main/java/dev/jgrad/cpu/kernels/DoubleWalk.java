@@ -196,8 +196,7 @@ final class DoubleWalk {
         }
     }
 
-    private static void load(
-            ElementwisePlan plan, Cursor source, DType dtype, CpuBuffer in, double[] x, int n) {
+    private static void load(ElementwisePlan plan, Cursor source, DType dtype, CpuBuffer in, double[] x, int n) {
         for (int at = 0; at < n; ) {
             int k = (int) Math.min(n - at, source.run());
             Blocks.load(dtype, in, source.position(1), plan.innerStride(1), x, at, k);
@@ -222,7 +221,15 @@ final class DoubleWalk {
     }
 
     private static void unaryArrays(
-            DoubleUnaryLoop loop, ElementwisePlan plan, double[] out, double[] in, double p, double q, double r, long from, long to) {
+            DoubleUnaryLoop loop,
+            ElementwisePlan plan,
+            double[] out,
+            double[] in,
+            double p,
+            double q,
+            double r,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);
@@ -233,7 +240,15 @@ final class DoubleWalk {
     }
 
     private static void unaryNative(
-            DoubleUnaryLoop loop, ElementwisePlan plan, long out, long in, double p, double q, double r, long from, long to) {
+            DoubleUnaryLoop loop,
+            ElementwisePlan plan,
+            long out,
+            long in,
+            double p,
+            double q,
+            double r,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);
@@ -244,7 +259,15 @@ final class DoubleWalk {
     }
 
     private static void binaryArrays(
-            DoubleBinaryLoop loop, ElementwisePlan plan, double[] out, double[] a, double[] b, double p, double q, long from, long to) {
+            DoubleBinaryLoop loop,
+            ElementwisePlan plan,
+            double[] out,
+            double[] a,
+            double[] b,
+            double p,
+            double q,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);
@@ -264,7 +287,15 @@ final class DoubleWalk {
     }
 
     private static void binaryNative(
-            DoubleBinaryLoop loop, ElementwisePlan plan, long out, long a, long b, double p, double q, long from, long to) {
+            DoubleBinaryLoop loop,
+            ElementwisePlan plan,
+            long out,
+            long a,
+            long b,
+            double p,
+            double q,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);

@@ -229,13 +229,7 @@ public final class ElementwiseCpu implements ElementwiseKernels {
 
     @Override
     public void copy(
-            Stream stream,
-            DType outDType,
-            Buffer out,
-            Layout outLayout,
-            DType inDType,
-            Buffer in,
-            Layout inLayout) {
+            Stream stream, DType outDType, Buffer out, Layout outLayout, DType inDType, Buffer in, Layout inLayout) {
         try {
             Copying.copy(outDType, (CpuBuffer) out, outLayout, inDType, (CpuBuffer) in, inLayout);
         } finally {

@@ -192,8 +192,7 @@ final class ElementwiseGeneral {
                 Parallel.forRange(
                         plan.numel(),
                         Grain.MEDIUM,
-                        (from, to) ->
-                                FloatWalk.ternary(loop, plan, dtype, out, aDType, a, b, c, (float) p, from, to));
+                        (from, to) -> FloatWalk.ternary(loop, plan, dtype, out, aDType, a, b, c, (float) p, from, to));
             }
             case FLOAT64 -> {
                 DoubleTernaryLoop loop = loops.doubleTernary(kind);

@@ -196,8 +196,7 @@ final class FloatWalk {
         }
     }
 
-    private static void load(
-            ElementwisePlan plan, Cursor source, DType dtype, CpuBuffer in, float[] x, int n) {
+    private static void load(ElementwisePlan plan, Cursor source, DType dtype, CpuBuffer in, float[] x, int n) {
         for (int at = 0; at < n; ) {
             int k = (int) Math.min(n - at, source.run());
             Blocks.load(dtype, in, source.position(1), plan.innerStride(1), x, at, k);
@@ -222,7 +221,15 @@ final class FloatWalk {
     }
 
     private static void unaryArrays(
-            FloatUnaryLoop loop, ElementwisePlan plan, float[] out, float[] in, float p, float q, float r, long from, long to) {
+            FloatUnaryLoop loop,
+            ElementwisePlan plan,
+            float[] out,
+            float[] in,
+            float p,
+            float q,
+            float r,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);
@@ -233,7 +240,15 @@ final class FloatWalk {
     }
 
     private static void unaryNative(
-            FloatUnaryLoop loop, ElementwisePlan plan, long out, long in, float p, float q, float r, long from, long to) {
+            FloatUnaryLoop loop,
+            ElementwisePlan plan,
+            long out,
+            long in,
+            float p,
+            float q,
+            float r,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);
@@ -244,7 +259,15 @@ final class FloatWalk {
     }
 
     private static void binaryArrays(
-            FloatBinaryLoop loop, ElementwisePlan plan, float[] out, float[] a, float[] b, float p, float q, long from, long to) {
+            FloatBinaryLoop loop,
+            ElementwisePlan plan,
+            float[] out,
+            float[] a,
+            float[] b,
+            float p,
+            float q,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);
@@ -264,7 +287,15 @@ final class FloatWalk {
     }
 
     private static void binaryNative(
-            FloatBinaryLoop loop, ElementwisePlan plan, long out, long a, long b, float p, float q, long from, long to) {
+            FloatBinaryLoop loop,
+            ElementwisePlan plan,
+            long out,
+            long a,
+            long b,
+            float p,
+            float q,
+            long from,
+            long to) {
         Cursor c = new Cursor(plan, from);
         for (long left = to - from; left > 0; ) {
             int n = (int) Math.min(Math.min(left, c.run()), LONGEST_RUN);

@@ -153,8 +153,7 @@ final class LongWalk {
         }
     }
 
-    private static void load(
-            ElementwisePlan plan, Cursor source, DType dtype, CpuBuffer in, long[] x, int n) {
+    private static void load(ElementwisePlan plan, Cursor source, DType dtype, CpuBuffer in, long[] x, int n) {
         for (int at = 0; at < n; ) {
             int k = (int) Math.min(n - at, source.run());
             Blocks.load(dtype, in, source.position(1), plan.innerStride(1), x, at, k);

@@ -62,10 +62,22 @@ public final class OptimizersCpu implements OptimizerKernels {
                 int n = (int) elements;
                 if (dtype == DType.FLOAT32) {
                     loops.floatOptimizer()
-                            .sgd((float[]) array(parameter), (float[]) array(gradient), (float[]) array(momentumBuffer), 0, n, step);
+                            .sgd(
+                                    (float[]) array(parameter),
+                                    (float[]) array(gradient),
+                                    (float[]) array(momentumBuffer),
+                                    0,
+                                    n,
+                                    step);
                 } else {
                     loops.doubleOptimizer()
-                            .sgd((double[]) array(parameter), (double[]) array(gradient), (double[]) array(momentumBuffer), 0, n, step);
+                            .sgd(
+                                    (double[]) array(parameter),
+                                    (double[]) array(gradient),
+                                    (double[]) array(momentumBuffer),
+                                    0,
+                                    n,
+                                    step);
                 }
                 return;
             }

@@ -17,8 +17,7 @@ public final class Blocks {
     private Blocks() {}
 
     /** Reads {@code n} elements from {@code position} on, {@code stride} apart, into {@code dst} from {@code at} on. */
-    public static void load(
-            DType dtype, CpuBuffer buffer, long position, long stride, float[] dst, int at, int n) {
+    public static void load(DType dtype, CpuBuffer buffer, long position, long stride, float[] dst, int at, int n) {
         switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16 -> FloatBlocks.load(dtype, buffer, position, stride, dst, at, n);
             case FLOAT64 -> {
@@ -40,8 +39,7 @@ public final class Blocks {
     }
 
     /** Reads into doubles. */
-    public static void load(
-            DType dtype, CpuBuffer buffer, long position, long stride, double[] dst, int at, int n) {
+    public static void load(DType dtype, CpuBuffer buffer, long position, long stride, double[] dst, int at, int n) {
         switch (dtype) {
             case FLOAT64 -> FloatBlocks.load(dtype, buffer, position, stride, dst, at, n);
             case FLOAT32, FLOAT16, BFLOAT16 -> {
@@ -63,8 +61,7 @@ public final class Blocks {
     }
 
     /** Reads into ints; floating values are truncated, int64 keeps its lower half. */
-    public static void load(
-            DType dtype, CpuBuffer buffer, long position, long stride, int[] dst, int at, int n) {
+    public static void load(DType dtype, CpuBuffer buffer, long position, long stride, int[] dst, int at, int n) {
         switch (dtype) {
             case INT32, INT16, INT8, UINT8, BOOL -> IntegerBlocks.load(dtype, buffer, position, stride, dst, at, n);
             case FLOAT32, FLOAT16, BFLOAT16 -> {
@@ -86,8 +83,7 @@ public final class Blocks {
     }
 
     /** Reads into longs; floating values are truncated. */
-    public static void load(
-            DType dtype, CpuBuffer buffer, long position, long stride, long[] dst, int at, int n) {
+    public static void load(DType dtype, CpuBuffer buffer, long position, long stride, long[] dst, int at, int n) {
         switch (dtype) {
             case INT64 -> IntegerBlocks.load(dtype, buffer, position, stride, dst, at, n);
             case FLOAT32, FLOAT16, BFLOAT16 -> {
@@ -109,8 +105,7 @@ public final class Blocks {
     }
 
     /** Writes {@code n} floats of {@code src} from {@code at} on to {@code position} on, {@code stride} apart. */
-    public static void store(
-            DType dtype, CpuBuffer buffer, long position, long stride, float[] src, int at, int n) {
+    public static void store(DType dtype, CpuBuffer buffer, long position, long stride, float[] src, int at, int n) {
         switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16 -> FloatBlocks.store(dtype, buffer, position, stride, src, at, n);
             case FLOAT64 -> {
@@ -137,8 +132,7 @@ public final class Blocks {
     }
 
     /** Writes doubles. */
-    public static void store(
-            DType dtype, CpuBuffer buffer, long position, long stride, double[] src, int at, int n) {
+    public static void store(DType dtype, CpuBuffer buffer, long position, long stride, double[] src, int at, int n) {
         switch (dtype) {
             case FLOAT64 -> FloatBlocks.store(dtype, buffer, position, stride, src, at, n);
             case FLOAT32, FLOAT16, BFLOAT16 -> {
@@ -165,8 +159,7 @@ public final class Blocks {
     }
 
     /** Writes ints. */
-    public static void store(
-            DType dtype, CpuBuffer buffer, long position, long stride, int[] src, int at, int n) {
+    public static void store(DType dtype, CpuBuffer buffer, long position, long stride, int[] src, int at, int n) {
         switch (dtype) {
             case INT32, INT16, INT8, UINT8, BOOL -> IntegerBlocks.store(dtype, buffer, position, stride, src, at, n);
             case FLOAT32, FLOAT16, BFLOAT16 -> {
@@ -188,8 +181,7 @@ public final class Blocks {
     }
 
     /** Writes longs; narrower integers keep the lower bits. */
-    public static void store(
-            DType dtype, CpuBuffer buffer, long position, long stride, long[] src, int at, int n) {
+    public static void store(DType dtype, CpuBuffer buffer, long position, long stride, long[] src, int at, int n) {
         switch (dtype) {
             case INT64 -> IntegerBlocks.store(dtype, buffer, position, stride, src, at, n);
             case FLOAT32, FLOAT16, BFLOAT16 -> {

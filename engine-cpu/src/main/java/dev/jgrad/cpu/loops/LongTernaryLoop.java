@@ -6,6 +6,5 @@ public abstract class LongTernaryLoop {
     protected LongTernaryLoop() {}
 
     /** Three arrays; {@code out} may be one of them. */
-    public abstract void run(
-            long[] a, int ai, long[] b, int bi, long[] c, int ci, long[] out, int oi, int n, long p);
+    public abstract void run(long[] a, int ai, long[] b, int bi, long[] c, int ci, long[] out, int oi, int n, long p);
 }

@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LoopProvider {
     /** For float32 and what is computed in it. */
-    @Nullable FloatUnaryLoop floatUnary(UnaryKind kind);
+    @Nullable
+    FloatUnaryLoop floatUnary(UnaryKind kind);
 
     /** For float32 and what is computed in it. */
-    @Nullable FloatBinaryLoop floatBinary(BinaryKind kind);
+    @Nullable
+    FloatBinaryLoop floatBinary(BinaryKind kind);
 
     /** For float32 and what is computed in it. */
     FloatTernaryLoop floatTernary(TernaryKind kind);
 
     /** For float64. */
-    @Nullable DoubleUnaryLoop doubleUnary(UnaryKind kind);
+    @Nullable
+    DoubleUnaryLoop doubleUnary(UnaryKind kind);
 
     /** For float64. */
-    @Nullable DoubleBinaryLoop doubleBinary(BinaryKind kind);
+    @Nullable
+    DoubleBinaryLoop doubleBinary(BinaryKind kind);
 
     /** For float64. */
     DoubleTernaryLoop doubleTernary(TernaryKind kind);
@@ -35,10 +39,12 @@ public interface LoopProvider {
     DoubleOptimizerLoop doubleOptimizer();
 
     /** For integers. */
-    @Nullable LongUnaryLoop longUnary(UnaryKind kind);
+    @Nullable
+    LongUnaryLoop longUnary(UnaryKind kind);
 
     /** For integers. */
-    @Nullable LongBinaryLoop longBinary(BinaryKind kind);
+    @Nullable
+    LongBinaryLoop longBinary(BinaryKind kind);
 
     /** For integers. */
     LongTernaryLoop longTernary(TernaryKind kind);

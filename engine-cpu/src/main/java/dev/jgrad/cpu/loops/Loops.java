@@ -24,10 +24,13 @@ public final class Loops {
     private final DoubleOptimizerLoop doubleOptimizer;
     private final @Nullable FloatUnaryLoop[] floatUnary = new @Nullable FloatUnaryLoop[UnaryKind.values().length];
     private final @Nullable FloatBinaryLoop[] floatBinary = new @Nullable FloatBinaryLoop[BinaryKind.values().length];
-    private final @Nullable FloatTernaryLoop[] floatTernary = new @Nullable FloatTernaryLoop[TernaryKind.values().length];
+    private final @Nullable FloatTernaryLoop[] floatTernary =
+            new @Nullable FloatTernaryLoop[TernaryKind.values().length];
     private final @Nullable DoubleUnaryLoop[] doubleUnary = new @Nullable DoubleUnaryLoop[UnaryKind.values().length];
-    private final @Nullable DoubleBinaryLoop[] doubleBinary = new @Nullable DoubleBinaryLoop[BinaryKind.values().length];
-    private final @Nullable DoubleTernaryLoop[] doubleTernary = new @Nullable DoubleTernaryLoop[TernaryKind.values().length];
+    private final @Nullable DoubleBinaryLoop[] doubleBinary =
+            new @Nullable DoubleBinaryLoop[BinaryKind.values().length];
+    private final @Nullable DoubleTernaryLoop[] doubleTernary =
+            new @Nullable DoubleTernaryLoop[TernaryKind.values().length];
     private final @Nullable LongUnaryLoop[] longUnary = new @Nullable LongUnaryLoop[UnaryKind.values().length];
     private final @Nullable LongBinaryLoop[] longBinary = new @Nullable LongBinaryLoop[BinaryKind.values().length];
     private final @Nullable LongTernaryLoop[] longTernary = new @Nullable LongTernaryLoop[TernaryKind.values().length];
@@ -72,8 +75,10 @@ public final class Loops {
     private static boolean hasVectors() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             System.getLogger("dev.jgrad.cpu")
-                    .log(System.Logger.Level.INFO, "The module jdk.incubator.vector is not present, so loops run on"
-                            + " scalars; start Java with --add-modules jdk.incubator.vector.");
+                    .log(
+                            System.Logger.Level.INFO,
+                            "The module jdk.incubator.vector is not present, so loops run on"
+                                    + " scalars; start Java with --add-modules jdk.incubator.vector.");
             return false;
         }
         return VectorLoops.worthIt();
@@ -83,8 +88,8 @@ public final class Loops {
     private static boolean hasVectorMath() {
         Path home = Path.of(System.getProperty("java.home"));
         return Stream.of("lib", "bin")
-                .flatMap(dir -> Stream.of("jsvml", "sleef").flatMap(name -> Stream.of(
-                        home.resolve(dir).resolve(System.mapLibraryName(name)))))
+                .flatMap(dir -> Stream.of("jsvml", "sleef")
+                        .flatMap(name -> Stream.of(home.resolve(dir).resolve(System.mapLibraryName(name)))))
                 .anyMatch(Files::exists);
     }
 
@@ -207,6 +212,7 @@ public final class Loops {
     }
 
     private static DTypeException missing(Enum<?> kind, String type) {
-        return new DTypeException("\"" + kind.name().toLowerCase(Locale.ROOT) + "\" not implemented for '" + type + "'");
+        return new DTypeException(
+                "\"" + kind.name().toLowerCase(Locale.ROOT) + "\" not implemented for '" + type + "'");
     }
 }

@@ -22,7 +22,8 @@ public final class Specializer {
      * @param template a class with a constructor without parameters, which reads its operation by {@link #operation}
      * @param type what to see the result as
      */
-    public static <T> T define(MethodHandles.Lookup lookup, Class<? extends T> template, Object operation, Class<T> type) {
+    public static <T> T define(
+            MethodHandles.Lookup lookup, Class<? extends T> template, Object operation, Class<T> type) {
         String file = template.getName().substring(template.getPackageName().length() + 1) + ".class";
         try (InputStream in = template.getResourceAsStream(file)) {
             if (in == null) {

@@ -36,7 +36,14 @@ final class DoubleBinaryTemplate extends DoubleBinaryLoop {
     @Override
     public void run(long a, long b, long out, int n, double p, double q) {
         for (int i = 0; i < n; i++) {
-            Native.ALL.set(Native.DOUBLE, out + 8L * i, OP.apply(Native.ALL.get(Native.DOUBLE, a + 8L * i), Native.ALL.get(Native.DOUBLE, b + 8L * i), p, q));
+            Native.ALL.set(
+                    Native.DOUBLE,
+                    out + 8L * i,
+                    OP.apply(
+                            Native.ALL.get(Native.DOUBLE, a + 8L * i),
+                            Native.ALL.get(Native.DOUBLE, b + 8L * i),
+                            p,
+                            q));
         }
     }
 

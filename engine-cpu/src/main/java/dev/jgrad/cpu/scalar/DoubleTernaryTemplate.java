@@ -12,8 +12,7 @@ final class DoubleTernaryTemplate extends DoubleTernaryLoop {
     DoubleTernaryTemplate() {}
 
     @Override
-    public void run(
-            double[] a, int ai, double[] b, int bi, double[] c, int ci, double[] out, int oi, int n, double p) {
+    public void run(double[] a, int ai, double[] b, int bi, double[] c, int ci, double[] out, int oi, int n, double p) {
         for (int i = 0; i < n; i++) {
             out[oi + i] = OP.apply(a[ai + i], b[bi + i], c[ci + i], p);
         }

@@ -72,9 +72,7 @@ public final class DoubleUnaryOps {
             case SOFTSHRINK -> (x, p, q, r) -> x > p ? x - p : x < -p ? x + p : x != x ? x : 0;
             case SOFTSIGN -> (x, p, q, r) -> x / (1 + Math.abs(x));
             case NAN_TO_NUM ->
-                (x, p, q, r) -> x != x
-                        ? p
-                        : x == Double.POSITIVE_INFINITY ? q : x == Double.NEGATIVE_INFINITY ? r : x;
+                (x, p, q, r) -> x != x ? p : x == Double.POSITIVE_INFINITY ? q : x == Double.NEGATIVE_INFINITY ? r : x;
             case DEG2RAD -> (x, p, q, r) -> x * (Math.PI / 180);
             case RAD2DEG -> (x, p, q, r) -> x * (180 / Math.PI);
             case LOGICAL_NOT -> (x, p, q, r) -> x == 0 ? 1 : 0;

@@ -32,9 +32,8 @@ final class Elementary {
 
     static double asinh(double x) {
         double a = Math.abs(x);
-        double y = a > 1e150
-                ? Math.log(a) + 0.69314718055994530942
-                : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
+        double y =
+                a > 1e150 ? Math.log(a) + 0.69314718055994530942 : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
         return Math.copySign(y, x);
     }
 

@@ -36,7 +36,10 @@ final class FloatBinaryTemplate extends FloatBinaryLoop {
     @Override
     public void run(long a, long b, long out, int n, float p, float q) {
         for (int i = 0; i < n; i++) {
-            Native.ALL.set(Native.FLOAT, out + 4L * i, OP.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), Native.ALL.get(Native.FLOAT, b + 4L * i), p, q));
+            Native.ALL.set(
+                    Native.FLOAT,
+                    out + 4L * i,
+                    OP.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), Native.ALL.get(Native.FLOAT, b + 4L * i), p, q));
         }
     }
 

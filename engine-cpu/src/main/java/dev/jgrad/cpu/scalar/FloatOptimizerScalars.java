@@ -32,8 +32,7 @@ public final class FloatOptimizerScalars extends FloatOptimizerLoop {
     }
 
     @Override
-    public void adam(
-            float[] p, float[] g, float[] m, float[] v, float @Nullable [] max, int from, int to, AdamStep s) {
+    public void adam(float[] p, float[] g, float[] m, float[] v, float @Nullable [] max, int from, int to, AdamStep s) {
         float take1 = (float) (1 - s.beta1());
         float keep2 = (float) s.beta2();
         float take2 = (float) (1 - s.beta2());

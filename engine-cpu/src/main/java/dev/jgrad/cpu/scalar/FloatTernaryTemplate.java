@@ -12,8 +12,7 @@ final class FloatTernaryTemplate extends FloatTernaryLoop {
     FloatTernaryTemplate() {}
 
     @Override
-    public void run(
-            float[] a, int ai, float[] b, int bi, float[] c, int ci, float[] out, int oi, int n, float p) {
+    public void run(float[] a, int ai, float[] b, int bi, float[] c, int ci, float[] out, int oi, int n, float p) {
         for (int i = 0; i < n; i++) {
             out[oi + i] = OP.apply(a[ai + i], b[bi + i], c[ci + i], p);
         }

@@ -12,8 +12,7 @@ final class LongTernaryTemplate extends LongTernaryLoop {
     LongTernaryTemplate() {}
 
     @Override
-    public void run(
-            long[] a, int ai, long[] b, int bi, long[] c, int ci, long[] out, int oi, int n, long p) {
+    public void run(long[] a, int ai, long[] b, int bi, long[] c, int ci, long[] out, int oi, int n, long p) {
         for (int i = 0; i < n; i++) {
             out[oi + i] = OP.apply(a[ai + i], b[bi + i], c[ci + i], p);
         }

@@ -42,8 +42,7 @@ public final class ScalarLoops implements LoopProvider {
 
     @Override
     public FloatTernaryLoop floatTernary(TernaryKind kind) {
-        return Specializer.define(
-                LOOKUP, FloatTernaryTemplate.class, TernaryOps.floats(kind), FloatTernaryLoop.class);
+        return Specializer.define(LOOKUP, FloatTernaryTemplate.class, TernaryOps.floats(kind), FloatTernaryLoop.class);
     }
 
     @Override

@@ -37,13 +37,13 @@ final class DoubleBinaryLanes {
             case SIGMOID_GRAD -> (a, b, p, q) -> a.mul(bc(1).sub(b)).mul(b);
             case TANH_GRAD -> (a, b, p, q) -> a.mul(bc(1).sub(b.mul(b)));
             case THRESHOLD_GRAD -> (a, b, p, q) -> a.blend(0, b.compare(VectorOperators.LE, p));
-            case HARDTANH_GRAD -> (a, b, p, q) ->
-                bc(0).blend(a, b.compare(VectorOperators.GT, p).and(b.compare(VectorOperators.LT, q)));
-            case CLAMP_GRAD -> (a, b, p, q) ->
-                bc(0).blend(a, b.compare(VectorOperators.GE, p).and(b.compare(VectorOperators.LE, q)));
+            case HARDTANH_GRAD ->
+                (a, b, p, q) -> bc(0).blend(a, b.compare(VectorOperators.GT, p).and(b.compare(VectorOperators.LT, q)));
+            case CLAMP_GRAD ->
+                (a, b, p, q) -> bc(0).blend(a, b.compare(VectorOperators.GE, p).and(b.compare(VectorOperators.LE, q)));
             case LEAKY_RELU_GRAD -> (a, b, p, q) -> a.mul(p).blend(a, b.compare(VectorOperators.GT, 0));
-            case HARDSWISH_GRAD -> (a, b, p, q) ->
-                a.mul(b.div(3).add(0.5))
+            case HARDSWISH_GRAD ->
+                (a, b, p, q) -> a.mul(b.div(3).add(0.5))
                         .blend(0, b.compare(VectorOperators.LE, -3))
                         .blend(a, b.compare(VectorOperators.GE, 3));
             default -> null;
@@ -56,22 +56,25 @@ final class DoubleBinaryLanes {
             case POW -> (a, b, p, q) -> DoubleMath.pow(a, b);
             case ATAN2 -> (a, b, p, q) -> a.lanewise(VectorOperators.ATAN2, b);
             case HYPOT -> (a, b, p, q) -> a.lanewise(VectorOperators.HYPOT, b);
-            case GELU_TANH_GRAD -> (a, b, p, q) -> {
-                // With s = (1 + tanh) / 2 = sigmoid of twice the argument nothing cancels.
-                DoubleVector s = DoubleMath.sigmoid(geluInner(b).mul(2));
-                DoubleVector inner = b.mul(b).mul(3 * GELU_CUBIC).add(1).mul(GELU_BETA);
-                DoubleVector slope = s.mul(bc(1).sub(s)).mul(b).mul(2).mul(inner);
-                return a.mul(s.add(slope));
-            };
-            case SILU_GRAD -> (a, b, p, q) -> {
-                DoubleVector s = DoubleMath.sigmoid(b);
-                return a.mul(s).mul(b.mul(bc(1).sub(s)).add(1));
-            };
-            case SOFTPLUS_GRAD -> (a, b, p, q) -> {
-                DoubleVector u = b.mul(p);
-                DoubleVector z = DoubleMath.exp(u);
-                return a.mul(z).div(z.add(1)).blend(a, u.compare(VectorOperators.GT, q));
-            };
+            case GELU_TANH_GRAD ->
+                (a, b, p, q) -> {
+                    // With s = (1 + tanh) / 2 = sigmoid of twice the argument nothing cancels.
+                    DoubleVector s = DoubleMath.sigmoid(geluInner(b).mul(2));
+                    DoubleVector inner = b.mul(b).mul(3 * GELU_CUBIC).add(1).mul(GELU_BETA);
+                    DoubleVector slope = s.mul(bc(1).sub(s)).mul(b).mul(2).mul(inner);
+                    return a.mul(s.add(slope));
+                };
+            case SILU_GRAD ->
+                (a, b, p, q) -> {
+                    DoubleVector s = DoubleMath.sigmoid(b);
+                    return a.mul(s).mul(b.mul(bc(1).sub(s)).add(1));
+                };
+            case SOFTPLUS_GRAD ->
+                (a, b, p, q) -> {
+                    DoubleVector u = b.mul(p);
+                    DoubleVector z = DoubleMath.exp(u);
+                    return a.mul(z).div(z.add(1)).blend(a, u.compare(VectorOperators.GT, q));
+                };
             default -> null;
         };
     }

@@ -20,7 +20,8 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
     private static final int LANES = SPECIES.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-    private static final DoubleVectorBinary DATA = Specializer.operation(MethodHandles.lookup(), DoubleVectorBinary.class);
+    private static final DoubleVectorBinary DATA =
+            Specializer.operation(MethodHandles.lookup(), DoubleVectorBinary.class);
     private static final DoubleVectorBinary.Lanes OP = DATA.lanes();
     private static final Operations.DoubleBinary SCALAR = DATA.scalar();
 
@@ -33,11 +34,8 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
     public void run(double[] a, int ai, double[] b, int bi, double[] out, int oi, int n, double p, double q) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(
-                        DoubleVector.fromArray(SPECIES, a, ai + i),
-                        DoubleVector.fromArray(SPECIES, b, bi + i),
-                        p,
-                        q).intoArray(out, oi + i);
+            OP.apply(DoubleVector.fromArray(SPECIES, a, ai + i), DoubleVector.fromArray(SPECIES, b, bi + i), p, q)
+                    .intoArray(out, oi + i);
         }
         if (i < n) {
             few(a, ai + i, b, bi + i, out, oi + i, n - i, p, q);
@@ -131,10 +129,11 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             OP.apply(
-                        DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER),
-                        DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * i, ORDER),
-                        p,
-                        q).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
+                            DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER),
+                            DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * i, ORDER),
+                            p,
+                            q)
+                    .intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
         if (i < n) {
             few(a + 8L * i, b + 8L * i, out + 8L * i, n - i, p, q);
@@ -144,7 +143,14 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
     private static void few(long a, long b, long out, int n, double p, double q) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.DOUBLE, out + 8L * i, SCALAR.apply(Native.ALL.get(Native.DOUBLE, a + 8L * i), Native.ALL.get(Native.DOUBLE, b + 8L * i), p, q));
+                Native.ALL.set(
+                        Native.DOUBLE,
+                        out + 8L * i,
+                        SCALAR.apply(
+                                Native.ALL.get(Native.DOUBLE, a + 8L * i),
+                                Native.ALL.get(Native.DOUBLE, b + 8L * i),
+                                p,
+                                q));
             }
             return;
         }
@@ -168,7 +174,8 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
         DoubleVector y = DoubleVector.broadcast(SPECIES, b);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER), y, p, q).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
+            OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER), y, p, q)
+                    .intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
         if (i < n) {
             fewRight(a + 8L * i, b, out + 8L * i, n - i, p, q);
@@ -178,7 +185,8 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
     private static void fewRight(long a, double b, long out, int n, double p, double q) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.DOUBLE, out + 8L * i, SCALAR.apply(Native.ALL.get(Native.DOUBLE, a + 8L * i), b, p, q));
+                Native.ALL.set(
+                        Native.DOUBLE, out + 8L * i, SCALAR.apply(Native.ALL.get(Native.DOUBLE, a + 8L * i), b, p, q));
             }
             return;
         }
@@ -198,7 +206,8 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
         DoubleVector x = DoubleVector.broadcast(SPECIES, a);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(x, DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * i, ORDER), p, q).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
+            OP.apply(x, DoubleVector.fromMemorySegment(SPECIES, Native.ALL, b + 8L * i, ORDER), p, q)
+                    .intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
         if (i < n) {
             fewLeft(a, b + 8L * i, out + 8L * i, n - i, p, q);
@@ -208,7 +217,8 @@ final class DoubleBinaryVectors extends DoubleBinaryLoop {
     private static void fewLeft(double a, long b, long out, int n, double p, double q) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.DOUBLE, out + 8L * i, SCALAR.apply(a, Native.ALL.get(Native.DOUBLE, b + 8L * i), p, q));
+                Native.ALL.set(
+                        Native.DOUBLE, out + 8L * i, SCALAR.apply(a, Native.ALL.get(Native.DOUBLE, b + 8L * i), p, q));
             }
             return;
         }

@@ -14,7 +14,8 @@ final class DoubleMath {
 
     /** Gives the magnitude of one vector the sign of another. */
     static DoubleVector copySign(DoubleVector magnitude, DoubleVector sign) {
-        return magnitude.reinterpretAsLongs()
+        return magnitude
+                .reinterpretAsLongs()
                 .and(Long.MAX_VALUE)
                 .or(sign.reinterpretAsLongs().and(Long.MIN_VALUE))
                 .reinterpretAsDoubles();
@@ -22,7 +23,8 @@ final class DoubleMath {
 
     /** Like C's pow, which gives 1 where Java gives NaN for 1 to the power of infinity or NaN. */
     static DoubleVector pow(DoubleVector a, DoubleVector b) {
-        VectorMask<Double> one = a.abs().compare(VectorOperators.EQ, 1)
+        VectorMask<Double> one = a.abs()
+                .compare(VectorOperators.EQ, 1)
                 .and(b.abs().compare(VectorOperators.EQ, Double.POSITIVE_INFINITY))
                 .or(a.compare(VectorOperators.EQ, 1));
         return a.lanewise(VectorOperators.POW, b).blend(1, one);

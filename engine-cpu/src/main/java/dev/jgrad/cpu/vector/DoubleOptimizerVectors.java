@@ -65,13 +65,17 @@ final class DoubleOptimizerVectors extends DoubleOptimizerLoop {
             DoubleVector a = DoubleVector.fromArray(SPECIES, m, i);
             a = a.add(d.sub(a).mul(take1));
             a.intoArray(m, i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, v, i).mul(keep2).add(d.mul(d).mul(take2));
+            DoubleVector b = DoubleVector.fromArray(SPECIES, v, i)
+                    .mul(keep2)
+                    .add(d.mul(d).mul(take2));
             b.intoArray(v, i);
             if (max != null) {
                 b = DoubleVector.fromArray(SPECIES, max, i).max(b);
                 b.intoArray(max, i);
             }
-            x.mul(shrink).sub(a.div(b.sqrt().div(correction).add(eps)).mul(step)).intoArray(p, i);
+            x.mul(shrink)
+                    .sub(a.div(b.sqrt().div(correction).add(eps)).mul(step))
+                    .intoArray(p, i);
         }
         REST.adam(p, g, m, v, max, i, to, s);
     }
@@ -88,12 +92,16 @@ final class DoubleOptimizerVectors extends DoubleOptimizerLoop {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, p + 8L * i, ORDER);
-            DoubleVector d = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, g + 8L * i, ORDER).mul(sign).add(x.mul(decay));
+            DoubleVector d = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, g + 8L * i, ORDER)
+                    .mul(sign)
+                    .add(x.mul(decay));
             if (m != 0) {
                 DoubleVector b = d.mul(take);
                 // The first step must not read what the buffer held before, which may be NaN.
                 if (keep != 0) {
-                    b = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, m + 8L * i, ORDER).mul(keep).add(b);
+                    b = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, m + 8L * i, ORDER)
+                            .mul(keep)
+                            .add(b);
                 }
                 b.intoMemorySegment(Native.ALL, m + 8L * i, ORDER);
                 d = nesterov ? d.add(b.mul(momentum)) : b;
@@ -117,17 +125,24 @@ final class DoubleOptimizerVectors extends DoubleOptimizerLoop {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, p + 8L * i, ORDER);
-            DoubleVector d = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, g + 8L * i, ORDER).mul(sign).add(x.mul(coupled));
+            DoubleVector d = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, g + 8L * i, ORDER)
+                    .mul(sign)
+                    .add(x.mul(coupled));
             DoubleVector a = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, m + 8L * i, ORDER);
             a = a.add(d.sub(a).mul(take1));
             a.intoMemorySegment(Native.ALL, m + 8L * i, ORDER);
-            DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, v + 8L * i, ORDER).mul(keep2).add(d.mul(d).mul(take2));
+            DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, v + 8L * i, ORDER)
+                    .mul(keep2)
+                    .add(d.mul(d).mul(take2));
             b.intoMemorySegment(Native.ALL, v + 8L * i, ORDER);
             if (max != 0) {
-                b = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, max + 8L * i, ORDER).max(b);
+                b = DoubleVector.fromMemorySegment(SPECIES, Native.ALL, max + 8L * i, ORDER)
+                        .max(b);
                 b.intoMemorySegment(Native.ALL, max + 8L * i, ORDER);
             }
-            x.mul(shrink).sub(a.div(b.sqrt().div(correction).add(eps)).mul(step)).intoMemorySegment(Native.ALL, p + 8L * i, ORDER);
+            x.mul(shrink)
+                    .sub(a.div(b.sqrt().div(correction).add(eps)).mul(step))
+                    .intoMemorySegment(Native.ALL, p + 8L * i, ORDER);
         }
         REST.adam(p + 8L * i, g + 8L * i, m + 8L * i, v + 8L * i, max == 0 ? 0 : max + 8L * i, n - i, s);
     }

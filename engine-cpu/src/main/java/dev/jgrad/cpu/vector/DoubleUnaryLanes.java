@@ -32,11 +32,12 @@ final class DoubleUnaryLanes {
             case THRESHOLD -> (x, p, q, r) -> x.blend(q, x.compare(VectorOperators.LE, p));
             case HARDSIGMOID -> (x, p, q, r) -> x.add(3).max(0).min(6).div(6);
             case HARDSWISH -> (x, p, q, r) -> x.mul(x.add(3).max(0).min(6)).div(6);
-            case HARDSHRINK -> (x, p, q, r) ->
-                x.blend(0, x.compare(VectorOperators.GE, -p).and(x.compare(VectorOperators.LE, p)));
+            case HARDSHRINK ->
+                (x, p, q, r) -> x.blend(0, x.compare(VectorOperators.GE, -p).and(x.compare(VectorOperators.LE, p)));
             case SOFTSIGN -> (x, p, q, r) -> x.div(x.abs().add(1));
-            case SIGN -> (x, p, q, r) ->
-                bc(0).blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+            case SIGN ->
+                (x, p, q, r) ->
+                        bc(0).blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
             case DEG2RAD -> (x, p, q, r) -> x.mul(Math.PI / 180);
             case RAD2DEG -> (x, p, q, r) -> x.mul(180 / Math.PI);
             case LOGICAL_NOT -> (x, p, q, r) -> bc(0).blend(1, x.compare(VectorOperators.EQ, 0));
@@ -65,27 +66,30 @@ final class DoubleUnaryLanes {
             case COSH -> (x, p, q, r) -> x.lanewise(VectorOperators.COSH);
             case TANH -> (x, p, q, r) -> DoubleMath.tanh(x);
             case SIGMOID -> (x, p, q, r) -> DoubleMath.sigmoid(x);
-            case LOGSIGMOID -> (x, p, q, r) ->
-                x.min(0).sub(DoubleMath.exp(x.abs().neg()).lanewise(VectorOperators.LOG1P));
-            case ELU -> (x, p, q, r) ->
-                x.mul(q).blend(
-                        x.mul(r).lanewise(VectorOperators.EXPM1).mul(p * q), x.compare(VectorOperators.LT, 0));
-            case SOFTPLUS -> (x, p, q, r) -> {
-                DoubleVector z = x.mul(p);
-                return DoubleMath.exp(z)
-                        .lanewise(VectorOperators.LOG1P)
-                        .div(p)
-                        .blend(x, z.compare(VectorOperators.GT, q));
-            };
+            case LOGSIGMOID ->
+                (x, p, q, r) -> x.min(0).sub(DoubleMath.exp(x.abs().neg()).lanewise(VectorOperators.LOG1P));
+            case ELU ->
+                (x, p, q, r) -> x.mul(q)
+                        .blend(x.mul(r).lanewise(VectorOperators.EXPM1).mul(p * q), x.compare(VectorOperators.LT, 0));
+            case SOFTPLUS ->
+                (x, p, q, r) -> {
+                    DoubleVector z = x.mul(p);
+                    return DoubleMath.exp(z)
+                            .lanewise(VectorOperators.LOG1P)
+                            .div(p)
+                            .blend(x, z.compare(VectorOperators.GT, q));
+                };
             case SILU -> (x, p, q, r) -> x.div(DoubleMath.exp(x.neg()).add(1));
-            case MISH -> (x, p, q, r) -> {
-                // tanh(ln(1 + n)) = (n^2 + 2n) / (n^2 + 2n + 2)
-                DoubleVector n = DoubleMath.exp(x);
-                DoubleVector w = n.mul(n.add(2));
-                return x.mul(w).div(w.add(2)).blend(x, x.compare(VectorOperators.GT, 20));
-            };
-            case GELU_TANH -> (x, p, q, r) ->
-                x.mul(DoubleMath.sigmoid(DoubleBinaryLanes.geluInner(x).mul(2)));
+            case MISH ->
+                (x, p, q, r) -> {
+                    // tanh(ln(1 + n)) = (n^2 + 2n) / (n^2 + 2n + 2)
+                    DoubleVector n = DoubleMath.exp(x);
+                    DoubleVector w = n.mul(n.add(2));
+                    return x.mul(w).div(w.add(2)).blend(x, x.compare(VectorOperators.GT, 20));
+                };
+            case GELU_TANH ->
+                (x, p, q, r) ->
+                        x.mul(DoubleMath.sigmoid(DoubleBinaryLanes.geluInner(x).mul(2)));
             default -> null;
         };
     }

@@ -20,7 +20,8 @@ final class DoubleUnaryVectors extends DoubleUnaryLoop {
     private static final int LANES = SPECIES.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-    private static final DoubleVectorUnary DATA = Specializer.operation(MethodHandles.lookup(), DoubleVectorUnary.class);
+    private static final DoubleVectorUnary DATA =
+            Specializer.operation(MethodHandles.lookup(), DoubleVectorUnary.class);
     private static final DoubleVectorUnary.Lanes OP = DATA.lanes();
     private static final Operations.DoubleUnary SCALAR = DATA.scalar();
 
@@ -62,7 +63,8 @@ final class DoubleUnaryVectors extends DoubleUnaryLoop {
     public void run(long a, long out, int n, double p, double q, double r) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER), p, q, r).intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
+            OP.apply(DoubleVector.fromMemorySegment(SPECIES, Native.ALL, a + 8L * i, ORDER), p, q, r)
+                    .intoMemorySegment(Native.ALL, out + 8L * i, ORDER);
         }
         if (i < n) {
             few(a + 8L * i, out + 8L * i, n - i, p, q, r);
@@ -72,7 +74,8 @@ final class DoubleUnaryVectors extends DoubleUnaryLoop {
     private static void few(long a, long out, int n, double p, double q, double r) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.DOUBLE, out + 8L * i, SCALAR.apply(Native.ALL.get(Native.DOUBLE, a + 8L * i), p, q, r));
+                Native.ALL.set(
+                        Native.DOUBLE, out + 8L * i, SCALAR.apply(Native.ALL.get(Native.DOUBLE, a + 8L * i), p, q, r));
             }
             return;
         }

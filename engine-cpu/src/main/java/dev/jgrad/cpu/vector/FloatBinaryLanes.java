@@ -39,13 +39,13 @@ final class FloatBinaryLanes {
             case SIGMOID_GRAD -> (a, b, p, q) -> a.mul(bc(1).sub(b)).mul(b);
             case TANH_GRAD -> (a, b, p, q) -> a.mul(bc(1).sub(b.mul(b)));
             case THRESHOLD_GRAD -> (a, b, p, q) -> a.blend(0f, b.compare(VectorOperators.LE, p));
-            case HARDTANH_GRAD -> (a, b, p, q) ->
-                bc(0).blend(a, b.compare(VectorOperators.GT, p).and(b.compare(VectorOperators.LT, q)));
-            case CLAMP_GRAD -> (a, b, p, q) ->
-                bc(0).blend(a, b.compare(VectorOperators.GE, p).and(b.compare(VectorOperators.LE, q)));
+            case HARDTANH_GRAD ->
+                (a, b, p, q) -> bc(0).blend(a, b.compare(VectorOperators.GT, p).and(b.compare(VectorOperators.LT, q)));
+            case CLAMP_GRAD ->
+                (a, b, p, q) -> bc(0).blend(a, b.compare(VectorOperators.GE, p).and(b.compare(VectorOperators.LE, q)));
             case LEAKY_RELU_GRAD -> (a, b, p, q) -> a.mul(p).blend(a, b.compare(VectorOperators.GT, 0f));
-            case HARDSWISH_GRAD -> (a, b, p, q) ->
-                a.mul(b.div(3f).add(0.5f))
+            case HARDSWISH_GRAD ->
+                (a, b, p, q) -> a.mul(b.div(3f).add(0.5f))
                         .blend(0f, b.compare(VectorOperators.LE, -3f))
                         .blend(a, b.compare(VectorOperators.GE, 3f));
             default -> null;
@@ -58,27 +58,31 @@ final class FloatBinaryLanes {
             case POW -> (a, b, p, q) -> FloatMath.pow(a, b);
             case ATAN2 -> (a, b, p, q) -> a.lanewise(VectorOperators.ATAN2, b);
             case HYPOT -> (a, b, p, q) -> a.lanewise(VectorOperators.HYPOT, b);
-            case GELU_GRAD -> (a, b, p, q) -> {
-                FloatVector cdf = FloatMath.onePlusErf(b.mul(SQRT_HALF)).mul(0.5f);
-                FloatVector pdf = FloatMath.exp(b.mul(b).mul(-0.5f)).mul(INV_SQRT_2PI);
-                return a.mul(cdf.add(b.mul(pdf)));
-            };
-            case GELU_TANH_GRAD -> (a, b, p, q) -> {
-                // With s = (1 + tanh) / 2 = sigmoid of twice the argument nothing cancels.
-                FloatVector s = FloatMath.sigmoid(geluInner(b).mul(2f));
-                FloatVector inner = b.mul(b).mul(3 * GELU_CUBIC).add(1f).mul(GELU_BETA);
-                FloatVector slope = s.mul(bc(1).sub(s)).mul(b).mul(2f).mul(inner);
-                return a.mul(s.add(slope));
-            };
-            case SILU_GRAD -> (a, b, p, q) -> {
-                FloatVector s = FloatMath.sigmoid(b);
-                return a.mul(s).mul(b.mul(bc(1).sub(s)).add(1f));
-            };
-            case SOFTPLUS_GRAD -> (a, b, p, q) -> {
-                FloatVector u = b.mul(p);
-                FloatVector z = FloatMath.exp(u);
-                return a.mul(z).div(z.add(1f)).blend(a, u.compare(VectorOperators.GT, q));
-            };
+            case GELU_GRAD ->
+                (a, b, p, q) -> {
+                    FloatVector cdf = FloatMath.onePlusErf(b.mul(SQRT_HALF)).mul(0.5f);
+                    FloatVector pdf = FloatMath.exp(b.mul(b).mul(-0.5f)).mul(INV_SQRT_2PI);
+                    return a.mul(cdf.add(b.mul(pdf)));
+                };
+            case GELU_TANH_GRAD ->
+                (a, b, p, q) -> {
+                    // With s = (1 + tanh) / 2 = sigmoid of twice the argument nothing cancels.
+                    FloatVector s = FloatMath.sigmoid(geluInner(b).mul(2f));
+                    FloatVector inner = b.mul(b).mul(3 * GELU_CUBIC).add(1f).mul(GELU_BETA);
+                    FloatVector slope = s.mul(bc(1).sub(s)).mul(b).mul(2f).mul(inner);
+                    return a.mul(s.add(slope));
+                };
+            case SILU_GRAD ->
+                (a, b, p, q) -> {
+                    FloatVector s = FloatMath.sigmoid(b);
+                    return a.mul(s).mul(b.mul(bc(1).sub(s)).add(1f));
+                };
+            case SOFTPLUS_GRAD ->
+                (a, b, p, q) -> {
+                    FloatVector u = b.mul(p);
+                    FloatVector z = FloatMath.exp(u);
+                    return a.mul(z).div(z.add(1f)).blend(a, u.compare(VectorOperators.GT, q));
+                };
             default -> null;
         };
     }

@@ -20,7 +20,8 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
     private static final int LANES = SPECIES.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-    private static final FloatVectorBinary DATA = Specializer.operation(MethodHandles.lookup(), FloatVectorBinary.class);
+    private static final FloatVectorBinary DATA =
+            Specializer.operation(MethodHandles.lookup(), FloatVectorBinary.class);
     private static final FloatVectorBinary.Lanes OP = DATA.lanes();
     private static final Operations.FloatBinary SCALAR = DATA.scalar();
 
@@ -33,11 +34,8 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
     public void run(float[] a, int ai, float[] b, int bi, float[] out, int oi, int n, float p, float q) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(
-                        FloatVector.fromArray(SPECIES, a, ai + i),
-                        FloatVector.fromArray(SPECIES, b, bi + i),
-                        p,
-                        q).intoArray(out, oi + i);
+            OP.apply(FloatVector.fromArray(SPECIES, a, ai + i), FloatVector.fromArray(SPECIES, b, bi + i), p, q)
+                    .intoArray(out, oi + i);
         }
         if (i < n) {
             few(a, ai + i, b, bi + i, out, oi + i, n - i, p, q);
@@ -131,10 +129,11 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             OP.apply(
-                        FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER),
-                        FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * i, ORDER),
-                        p,
-                        q).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
+                            FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER),
+                            FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * i, ORDER),
+                            p,
+                            q)
+                    .intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
         if (i < n) {
             few(a + 4L * i, b + 4L * i, out + 4L * i, n - i, p, q);
@@ -144,7 +143,14 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
     private static void few(long a, long b, long out, int n, float p, float q) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.FLOAT, out + 4L * i, SCALAR.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), Native.ALL.get(Native.FLOAT, b + 4L * i), p, q));
+                Native.ALL.set(
+                        Native.FLOAT,
+                        out + 4L * i,
+                        SCALAR.apply(
+                                Native.ALL.get(Native.FLOAT, a + 4L * i),
+                                Native.ALL.get(Native.FLOAT, b + 4L * i),
+                                p,
+                                q));
             }
             return;
         }
@@ -168,7 +174,8 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
         FloatVector y = FloatVector.broadcast(SPECIES, b);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER), y, p, q).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
+            OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER), y, p, q)
+                    .intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
         if (i < n) {
             fewRight(a + 4L * i, b, out + 4L * i, n - i, p, q);
@@ -178,7 +185,8 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
     private static void fewRight(long a, float b, long out, int n, float p, float q) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.FLOAT, out + 4L * i, SCALAR.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), b, p, q));
+                Native.ALL.set(
+                        Native.FLOAT, out + 4L * i, SCALAR.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), b, p, q));
             }
             return;
         }
@@ -198,7 +206,8 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
         FloatVector x = FloatVector.broadcast(SPECIES, a);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(x, FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * i, ORDER), p, q).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
+            OP.apply(x, FloatVector.fromMemorySegment(SPECIES, Native.ALL, b + 4L * i, ORDER), p, q)
+                    .intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
         if (i < n) {
             fewLeft(a, b + 4L * i, out + 4L * i, n - i, p, q);
@@ -208,7 +217,8 @@ final class FloatBinaryVectors extends FloatBinaryLoop {
     private static void fewLeft(float a, long b, long out, int n, float p, float q) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.FLOAT, out + 4L * i, SCALAR.apply(a, Native.ALL.get(Native.FLOAT, b + 4L * i), p, q));
+                Native.ALL.set(
+                        Native.FLOAT, out + 4L * i, SCALAR.apply(a, Native.ALL.get(Native.FLOAT, b + 4L * i), p, q));
             }
             return;
         }

@@ -21,7 +21,8 @@ final class FloatMath {
 
     /** Gives the magnitude of one vector the sign of another. */
     static FloatVector copySign(FloatVector magnitude, FloatVector sign) {
-        return magnitude.reinterpretAsInts()
+        return magnitude
+                .reinterpretAsInts()
                 .and(0x7fffffff)
                 .or(sign.reinterpretAsInts().and(0x80000000))
                 .reinterpretAsFloats();
@@ -29,7 +30,8 @@ final class FloatMath {
 
     /** Like C's pow, which gives 1 where Java gives NaN for 1 to the power of infinity or NaN. */
     static FloatVector pow(FloatVector a, FloatVector b) {
-        VectorMask<Float> one = a.abs().compare(VectorOperators.EQ, 1f)
+        VectorMask<Float> one = a.abs()
+                .compare(VectorOperators.EQ, 1f)
                 .and(b.abs().compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
                 .or(a.compare(VectorOperators.EQ, 1f));
         return a.lanewise(VectorOperators.POW, b).blend(1f, one);
@@ -79,20 +81,14 @@ final class FloatMath {
         // numbers, and subnormal numbers would lose their digits.
         VectorMask<Float> beyond = x.abs().compare(VectorOperators.GE, 7.90531110763549805f);
         VectorMask<Float> tiny = x.abs().compare(VectorOperators.LT, 4e-4f);
-        FloatVector one = x.reinterpretAsInts()
-                .and(0x80000000)
-                .or(ONE_BITS)
-                .reinterpretAsFloats();
+        FloatVector one = x.reinterpretAsInts().and(0x80000000).or(ONE_BITS).reinterpretAsFloats();
         return num.div(den).blend(one, beyond).blend(x, tiny);
     }
 
     /** Polynomials close to 0, and below an exponential farther out; 1 ulp. Source: N. Juffa's {@code erff}. */
     static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector one = x.reinterpretAsInts()
-                .and(0x80000000)
-                .or(ONE_BITS)
-                .reinterpretAsFloats();
+        FloatVector one = x.reinterpretAsInts().and(0x80000000).or(ONE_BITS).reinterpretAsFloats();
         FloatVector far = FloatVector.broadcast(SPECIES, 1).sub(erfcFar(a)).mul(one);
         return far.blend(erfNear(x), a.compare(VectorOperators.LT, ERF_NEAR));
     }
@@ -120,7 +116,8 @@ final class FloatMath {
     private static FloatVector erfcFar(FloatVector a) {
         FloatVector t = a.min(11f);
         FloatVector z = t.mul(t);
-        FloatVector u = FloatVector.broadcast(SPECIES, -3.88396438e-3f).fma(t, FloatVector.broadcast(SPECIES, 2.42546219e-2f));
+        FloatVector u =
+                FloatVector.broadcast(SPECIES, -3.88396438e-3f).fma(t, FloatVector.broadcast(SPECIES, 2.42546219e-2f));
         FloatVector r = FloatVector.broadcast(SPECIES, -1.72853470e-5f)
                 .fma(t, FloatVector.broadcast(SPECIES, 3.83197126e-4f))
                 .fma(z, u)

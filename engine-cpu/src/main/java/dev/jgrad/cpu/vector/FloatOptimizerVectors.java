@@ -47,8 +47,7 @@ final class FloatOptimizerVectors extends FloatOptimizerLoop {
     }
 
     @Override
-    public void adam(
-            float[] p, float[] g, float[] m, float[] v, float @Nullable [] max, int from, int to, AdamStep s) {
+    public void adam(float[] p, float[] g, float[] m, float[] v, float @Nullable [] max, int from, int to, AdamStep s) {
         float take1 = (float) (1 - s.beta1());
         float keep2 = (float) s.beta2();
         float take2 = (float) (1 - s.beta2());
@@ -65,13 +64,16 @@ final class FloatOptimizerVectors extends FloatOptimizerLoop {
             FloatVector a = FloatVector.fromArray(SPECIES, m, i);
             a = a.add(d.sub(a).mul(take1));
             a.intoArray(m, i);
-            FloatVector b = FloatVector.fromArray(SPECIES, v, i).mul(keep2).add(d.mul(d).mul(take2));
+            FloatVector b =
+                    FloatVector.fromArray(SPECIES, v, i).mul(keep2).add(d.mul(d).mul(take2));
             b.intoArray(v, i);
             if (max != null) {
                 b = FloatVector.fromArray(SPECIES, max, i).max(b);
                 b.intoArray(max, i);
             }
-            x.mul(shrink).sub(a.div(b.sqrt().div(correction).add(eps)).mul(step)).intoArray(p, i);
+            x.mul(shrink)
+                    .sub(a.div(b.sqrt().div(correction).add(eps)).mul(step))
+                    .intoArray(p, i);
         }
         REST.adam(p, g, m, v, max, i, to, s);
     }
@@ -88,12 +90,16 @@ final class FloatOptimizerVectors extends FloatOptimizerLoop {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector x = FloatVector.fromMemorySegment(SPECIES, Native.ALL, p + 4L * i, ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, Native.ALL, g + 4L * i, ORDER).mul(sign).add(x.mul(decay));
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, Native.ALL, g + 4L * i, ORDER)
+                    .mul(sign)
+                    .add(x.mul(decay));
             if (m != 0) {
                 FloatVector b = d.mul(take);
                 // The first step must not read what the buffer held before, which may be NaN.
                 if (keep != 0) {
-                    b = FloatVector.fromMemorySegment(SPECIES, Native.ALL, m + 4L * i, ORDER).mul(keep).add(b);
+                    b = FloatVector.fromMemorySegment(SPECIES, Native.ALL, m + 4L * i, ORDER)
+                            .mul(keep)
+                            .add(b);
                 }
                 b.intoMemorySegment(Native.ALL, m + 4L * i, ORDER);
                 d = nesterov ? d.add(b.mul(momentum)) : b;
@@ -117,17 +123,24 @@ final class FloatOptimizerVectors extends FloatOptimizerLoop {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector x = FloatVector.fromMemorySegment(SPECIES, Native.ALL, p + 4L * i, ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, Native.ALL, g + 4L * i, ORDER).mul(sign).add(x.mul(coupled));
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, Native.ALL, g + 4L * i, ORDER)
+                    .mul(sign)
+                    .add(x.mul(coupled));
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, Native.ALL, m + 4L * i, ORDER);
             a = a.add(d.sub(a).mul(take1));
             a.intoMemorySegment(Native.ALL, m + 4L * i, ORDER);
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, Native.ALL, v + 4L * i, ORDER).mul(keep2).add(d.mul(d).mul(take2));
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, Native.ALL, v + 4L * i, ORDER)
+                    .mul(keep2)
+                    .add(d.mul(d).mul(take2));
             b.intoMemorySegment(Native.ALL, v + 4L * i, ORDER);
             if (max != 0) {
-                b = FloatVector.fromMemorySegment(SPECIES, Native.ALL, max + 4L * i, ORDER).max(b);
+                b = FloatVector.fromMemorySegment(SPECIES, Native.ALL, max + 4L * i, ORDER)
+                        .max(b);
                 b.intoMemorySegment(Native.ALL, max + 4L * i, ORDER);
             }
-            x.mul(shrink).sub(a.div(b.sqrt().div(correction).add(eps)).mul(step)).intoMemorySegment(Native.ALL, p + 4L * i, ORDER);
+            x.mul(shrink)
+                    .sub(a.div(b.sqrt().div(correction).add(eps)).mul(step))
+                    .intoMemorySegment(Native.ALL, p + 4L * i, ORDER);
         }
         REST.adam(p + 4L * i, g + 4L * i, m + 4L * i, v + 4L * i, max == 0 ? 0 : max + 4L * i, n - i, s);
     }

@@ -33,11 +33,12 @@ final class FloatUnaryLanes {
             case THRESHOLD -> (x, p, q, r) -> x.blend(q, x.compare(VectorOperators.LE, p));
             case HARDSIGMOID -> (x, p, q, r) -> x.add(3f).max(0f).min(6f).div(6f);
             case HARDSWISH -> (x, p, q, r) -> x.mul(x.add(3f).max(0f).min(6f)).div(6f);
-            case HARDSHRINK -> (x, p, q, r) ->
-                x.blend(0f, x.compare(VectorOperators.GE, -p).and(x.compare(VectorOperators.LE, p)));
+            case HARDSHRINK ->
+                (x, p, q, r) -> x.blend(0f, x.compare(VectorOperators.GE, -p).and(x.compare(VectorOperators.LE, p)));
             case SOFTSIGN -> (x, p, q, r) -> x.div(x.abs().add(1f));
-            case SIGN -> (x, p, q, r) ->
-                bc(0).blend(1f, x.compare(VectorOperators.GT, 0f)).blend(-1f, x.compare(VectorOperators.LT, 0f));
+            case SIGN ->
+                (x, p, q, r) -> bc(0).blend(1f, x.compare(VectorOperators.GT, 0f))
+                        .blend(-1f, x.compare(VectorOperators.LT, 0f));
             case DEG2RAD -> (x, p, q, r) -> x.mul((float) (Math.PI / 180));
             case RAD2DEG -> (x, p, q, r) -> x.mul((float) (180 / Math.PI));
             case LOGICAL_NOT -> (x, p, q, r) -> bc(0).blend(1f, x.compare(VectorOperators.EQ, 0f));
@@ -68,28 +69,31 @@ final class FloatUnaryLanes {
             case TANH -> (x, p, q, r) -> FloatMath.tanh(x);
             case ERF -> (x, p, q, r) -> FloatMath.erf(x);
             case SIGMOID -> (x, p, q, r) -> FloatMath.sigmoid(x);
-            case LOGSIGMOID -> (x, p, q, r) ->
-                x.min(0f).sub(FloatMath.exp(x.abs().neg()).lanewise(VectorOperators.LOG1P));
-            case ELU -> (x, p, q, r) ->
-                x.mul(q).blend(
-                        x.mul(r).lanewise(VectorOperators.EXPM1).mul(p * q), x.compare(VectorOperators.LT, 0f));
-            case SOFTPLUS -> (x, p, q, r) -> {
-                FloatVector z = x.mul(p);
-                return FloatMath.exp(z)
-                        .lanewise(VectorOperators.LOG1P)
-                        .div(p)
-                        .blend(x, z.compare(VectorOperators.GT, q));
-            };
+            case LOGSIGMOID ->
+                (x, p, q, r) -> x.min(0f).sub(FloatMath.exp(x.abs().neg()).lanewise(VectorOperators.LOG1P));
+            case ELU ->
+                (x, p, q, r) -> x.mul(q)
+                        .blend(x.mul(r).lanewise(VectorOperators.EXPM1).mul(p * q), x.compare(VectorOperators.LT, 0f));
+            case SOFTPLUS ->
+                (x, p, q, r) -> {
+                    FloatVector z = x.mul(p);
+                    return FloatMath.exp(z)
+                            .lanewise(VectorOperators.LOG1P)
+                            .div(p)
+                            .blend(x, z.compare(VectorOperators.GT, q));
+                };
             case SILU -> (x, p, q, r) -> x.div(FloatMath.exp(x.neg()).add(1f));
-            case MISH -> (x, p, q, r) -> {
-                // tanh(ln(1 + n)) = (n^2 + 2n) / (n^2 + 2n + 2)
-                FloatVector n = FloatMath.exp(x);
-                FloatVector w = n.mul(n.add(2f));
-                return x.mul(w).div(w.add(2f)).blend(x, x.compare(VectorOperators.GT, 20f));
-            };
+            case MISH ->
+                (x, p, q, r) -> {
+                    // tanh(ln(1 + n)) = (n^2 + 2n) / (n^2 + 2n + 2)
+                    FloatVector n = FloatMath.exp(x);
+                    FloatVector w = n.mul(n.add(2f));
+                    return x.mul(w).div(w.add(2f)).blend(x, x.compare(VectorOperators.GT, 20f));
+                };
             case GELU -> (x, p, q, r) -> x.mul(0.5f).mul(FloatMath.onePlusErf(x.mul(SQRT_HALF)));
-            case GELU_TANH -> (x, p, q, r) ->
-                x.mul(FloatMath.sigmoid(FloatBinaryLanes.geluInner(x).mul(2f)));
+            case GELU_TANH ->
+                (x, p, q, r) ->
+                        x.mul(FloatMath.sigmoid(FloatBinaryLanes.geluInner(x).mul(2f)));
             default -> null;
         };
     }

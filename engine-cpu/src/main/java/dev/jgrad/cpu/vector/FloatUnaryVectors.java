@@ -62,7 +62,8 @@ final class FloatUnaryVectors extends FloatUnaryLoop {
     public void run(long a, long out, int n, float p, float q, float r) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER), p, q, r).intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
+            OP.apply(FloatVector.fromMemorySegment(SPECIES, Native.ALL, a + 4L * i, ORDER), p, q, r)
+                    .intoMemorySegment(Native.ALL, out + 4L * i, ORDER);
         }
         if (i < n) {
             few(a + 4L * i, out + 4L * i, n - i, p, q, r);
@@ -72,7 +73,8 @@ final class FloatUnaryVectors extends FloatUnaryLoop {
     private static void few(long a, long out, int n, float p, float q, float r) {
         if (EXACT) {
             for (int i = 0; i < n; i++) {
-                Native.ALL.set(Native.FLOAT, out + 4L * i, SCALAR.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), p, q, r));
+                Native.ALL.set(
+                        Native.FLOAT, out + 4L * i, SCALAR.apply(Native.ALL.get(Native.FLOAT, a + 4L * i), p, q, r));
             }
             return;
         }

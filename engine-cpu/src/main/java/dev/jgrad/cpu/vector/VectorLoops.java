@@ -91,7 +91,8 @@ public final class VectorLoops implements LoopProvider {
     @Override
     public @Nullable DoubleBinaryLoop doubleBinary(BinaryKind kind) {
         DoubleVectorBinary.Lanes exact = DoubleBinaryLanes.exact(kind);
-        DoubleVectorBinary.Lanes lanes = exact != null ? exact : mathLibrary ? DoubleBinaryLanes.approximate(kind) : null;
+        DoubleVectorBinary.Lanes lanes =
+                exact != null ? exact : mathLibrary ? DoubleBinaryLanes.approximate(kind) : null;
         Operations.DoubleBinary single = DoubleBinaryOps.of(kind);
         if (lanes == null || single == null) {
             return scalar.doubleBinary(kind);
