@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConvolutionNative {
     /** Below this many multiplications a native call with its copies costs more than the loop in Java. */
-    private static final double NATIVE_WORK = 1;
+    private static final double NATIVE_WORK = 1 << 12;
 
     /** From this many multiplications on several threads pay. */
     private static final double PARALLEL_WORK = 1 << 20;

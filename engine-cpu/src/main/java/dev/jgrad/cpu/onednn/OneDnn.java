@@ -20,9 +20,7 @@ public final class OneDnn {
     /** A sentence for people: from where it was loaded, or why it is not used. */
     public static String description() {
         String problem = Availability.PROBLEM;
-        return problem.isEmpty()
-                ? NativeLibraries.oneDnn().description() + ", version " + Dnnl.version()
-                : problem;
+        return problem.isEmpty() ? NativeLibraries.oneDnn().description() + ", version " + Dnnl.version() : problem;
     }
 
     private static String probe() {
