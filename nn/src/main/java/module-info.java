@@ -2,10 +2,13 @@
 module dev.jgrad.nn {
     requires transitive dev.jgrad.engine.api;
     requires java.desktop;
+    requires java.net.http;
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
 
     exports dev.jgrad.nn.data;
     exports dev.jgrad.nn.data.transforms;
+    exports dev.jgrad.nn.progress;
+    exports dev.jgrad.nn.vision;
 }

@@ -85,7 +85,9 @@ public final class ModuleList extends Module implements Iterable<Module> {
             while (to < printed.size() && printed.get(to).equals(printed.get(from))) {
                 to++;
             }
-            text.append("\n  (").append(from).append(to - from > 1 ? "-" + (to - 1) + "): " + (to - from) + " x " : "): ");
+            text.append("\n  (")
+                    .append(from)
+                    .append(to - from > 1 ? "-" + (to - 1) + "): " + (to - from) + " x " : "): ");
             text.append(printed.get(from).replace("\n", "\n  "));
         }
         return text.append(printed.isEmpty() ? ")" : "\n)").toString();

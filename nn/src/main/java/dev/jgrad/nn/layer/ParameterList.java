@@ -47,8 +47,11 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
 
     private String line(String name) {
         Tensor parameter = getParameter(name);
-        String sizes = Arrays.stream(parameter.shape().toArray()).mapToObj(Long::toString).collect(Collectors.joining("x"));
-        String place = parameter.device().isCpu() ? "" : " (GPU " + parameter.device().index() + ")";
+        String sizes = Arrays.stream(parameter.shape().toArray())
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining("x"));
+        String place =
+                parameter.device().isCpu() ? "" : " (GPU " + parameter.device().index() + ")";
         return "  (" + name + "): Parameter containing: [" + parameter.dtype() + " of size " + sizes + place + "]";
     }
 }

@@ -20,7 +20,15 @@ public class Adam extends Optimizer {
      * @param decoupledWeightDecay lets weight decay act on the parameter itself
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean decoupledWeightDecay, boolean maximize) {
+    public record Options(
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean amsgrad,
+            boolean decoupledWeightDecay,
+            boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0.9, 0.999, 1e-8, 0, false, false, false);
 
@@ -135,7 +143,8 @@ public class Adam extends Optimizer {
                 divided = state.tensor("max_exp_avg_sq", parameter::zerosLike);
                 divided.copy_(divided.maximum(squares));
             }
-            Tensor divisor = divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(group.number("eps"));
+            Tensor divisor =
+                    divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(group.number("eps"));
             parameter.addcdiv_(average, divisor, -lr / (1 - Math.pow(beta1, step)));
         }
     }

@@ -36,8 +36,8 @@ public final class ChainedScheduler extends LRScheduler {
 
     static void loadAll(List<LRScheduler> schedulers, Map<String, ?> state) {
         if (!(state.get("_schedulers") instanceof List<?> saved) || saved.size() != schedulers.size()) {
-            throw new StateDictException("'_schedulers' of a scheduler's state must hold " + schedulers.size()
-                    + " states");
+            throw new StateDictException(
+                    "'_schedulers' of a scheduler's state must hold " + schedulers.size() + " states");
         }
         for (int i = 0; i < schedulers.size(); i++) {
             if (!(saved.get(i) instanceof Map<?, ?> one)) {

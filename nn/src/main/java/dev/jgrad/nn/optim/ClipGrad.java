@@ -35,9 +35,10 @@ public final class ClipGrad {
                     .toArray(Tensor[]::new);
             Tensor total = Tensors.stack(0, norms).norm(normType);
             if (errorIfNonfinite && !Double.isFinite(total.item())) {
-                throw new ArgumentException("The total norm of order " + normType + " for gradients from `parameters` is"
-                        + " non-finite, so it cannot be clipped. To disable this error and scale the gradients by the"
-                        + " non-finite norm anyway, set `error_if_nonfinite=False`");
+                throw new ArgumentException(
+                        "The total norm of order " + normType + " for gradients from `parameters` is"
+                                + " non-finite, so it cannot be clipped. To disable this error and scale the gradients by the"
+                                + " non-finite norm anyway, set `error_if_nonfinite=False`");
             }
             Tensor factor = total.add(1e-6).rdiv(maxNorm).clampMax(1.0);
             for (Tensor gradient : gradients) {

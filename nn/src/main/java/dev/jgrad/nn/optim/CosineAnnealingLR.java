@@ -37,7 +37,8 @@ public final class CosineAnnealingLR extends LRScheduler {
         }
         double[] lrs = currentLrs();
         boolean turning = (lastEpoch() - 1 - tMax) % (2L * tMax) == 0;
-        double ratio = (1 + Math.cos(Math.PI * lastEpoch() / tMax)) / (1 + Math.cos(Math.PI * (lastEpoch() - 1) / tMax));
+        double ratio =
+                (1 + Math.cos(Math.PI * lastEpoch() / tMax)) / (1 + Math.cos(Math.PI * (lastEpoch() - 1) / tMax));
         for (int i = 0; i < lrs.length; i++) {
             // At the turning point the ratio divides by zero.
             lrs[i] = turning
@@ -50,7 +51,9 @@ public final class CosineAnnealingLR extends LRScheduler {
     @Override
     double[] closedForm() {
         double height = (1 + Math.cos(Math.PI * lastEpoch() / tMax)) / 2;
-        return Arrays.stream(baseLrs()).map(lr -> etaMin + (lr - etaMin) * height).toArray();
+        return Arrays.stream(baseLrs())
+                .map(lr -> etaMin + (lr - etaMin) * height)
+                .toArray();
     }
 
     @Override

@@ -78,7 +78,9 @@ public final class CosineAnnealingWarmRestarts extends LRScheduler {
     @Override
     protected double[] computeLrs() {
         double height = (1 + Math.cos(Math.PI * current / length)) / 2;
-        return Arrays.stream(baseLrs()).map(lr -> etaMin + (lr - etaMin) * height).toArray();
+        return Arrays.stream(baseLrs())
+                .map(lr -> etaMin + (lr - etaMin) * height)
+                .toArray();
     }
 
     @Override

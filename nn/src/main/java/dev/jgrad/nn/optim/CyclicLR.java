@@ -87,9 +87,8 @@ public final class CyclicLR extends LRScheduler {
         }
         this.maxLr = maxLr;
         this.options = options;
-        this.momentum = options.cycleMomentum
-                ? new MomentumCycle(optimizer, options.baseMomentum, options.maxMomentum)
-                : null;
+        this.momentum =
+                options.cycleMomentum ? new MomentumCycle(optimizer, options.baseMomentum, options.maxMomentum) : null;
         double[] base = new double[optimizer.paramGroups().size()];
         Arrays.fill(base, baseLr);
         setBaseLrs(base);
@@ -114,8 +113,7 @@ public final class CyclicLR extends LRScheduler {
             lrs[i] += (maxLr - lrs[i]) * height;
             if (momentum != null) {
                 momentum.set(
-                        groups.get(i),
-                        options.maxMomentum - (options.maxMomentum - options.baseMomentum) * height);
+                        groups.get(i), options.maxMomentum - (options.maxMomentum - options.baseMomentum) * height);
             }
         }
         return lrs;

@@ -115,7 +115,9 @@ public abstract class LRScheduler {
     }
 
     final double[] values(String option) {
-        return optimizer.paramGroups().stream().mapToDouble(group -> group.number(option)).toArray();
+        return optimizer.paramGroups().stream()
+                .mapToDouble(group -> group.number(option))
+                .toArray();
     }
 
     /** The current rates times a factor. */

@@ -30,7 +30,8 @@ public final class LinearLR extends LRScheduler {
     public LinearLR(Optimizer optimizer, double startFactor, double endFactor, int totalIters) {
         super(optimizer);
         if (startFactor > 1 || startFactor <= 0) {
-            throw new ArgumentException("Starting multiplicative factor expected to be greater than 0 and less or equal to 1.");
+            throw new ArgumentException(
+                    "Starting multiplicative factor expected to be greater than 0 and less or equal to 1.");
         }
         if (endFactor > 1 || endFactor < 0) {
             throw new ArgumentException("Ending multiplicative factor expected to be between 0 and 1.");

@@ -30,13 +30,17 @@ public final class MultiStepLR extends LRScheduler {
 
     @Override
     protected double[] computeLrs() {
-        long hits = milestones.stream().filter(milestone -> milestone == lastEpoch()).count();
+        long hits = milestones.stream()
+                .filter(milestone -> milestone == lastEpoch())
+                .count();
         return hits == 0 ? currentLrs() : scaled(Math.pow(gamma, hits));
     }
 
     @Override
     double[] closedForm() {
-        long passed = milestones.stream().filter(milestone -> milestone <= lastEpoch()).count();
+        long passed = milestones.stream()
+                .filter(milestone -> milestone <= lastEpoch())
+                .count();
         return scaledBase(Math.pow(gamma, passed));
     }
 

@@ -24,7 +24,8 @@ public final class MultiplicativeLR extends LRScheduler {
     public MultiplicativeLR(Optimizer optimizer, List<LongToDoubleFunction> functions) {
         super(optimizer);
         if (functions.size() != optimizer.paramGroups().size()) {
-            throw new ArgumentException("Expected " + optimizer.paramGroups().size() + " lr_lambdas, but got " + functions.size());
+            throw new ArgumentException(
+                    "Expected " + optimizer.paramGroups().size() + " lr_lambdas, but got " + functions.size());
         }
         this.functions = List.copyOf(functions);
         start();

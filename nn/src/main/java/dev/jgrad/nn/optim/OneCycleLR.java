@@ -112,9 +112,8 @@ public final class OneCycleLR extends LRScheduler {
         this.totalSteps = totalSteps;
         this.options = options;
         this.phases = phases(totalSteps, options);
-        this.momentum = options.cycleMomentum
-                ? new MomentumCycle(optimizer, options.baseMomentum, options.maxMomentum)
-                : null;
+        this.momentum =
+                options.cycleMomentum ? new MomentumCycle(optimizer, options.baseMomentum, options.maxMomentum) : null;
         start();
     }
 
@@ -141,8 +140,8 @@ public final class OneCycleLR extends LRScheduler {
     @Override
     protected double[] computeLrs() {
         if (lastEpoch() > totalSteps) {
-            throw new ArgumentException("Tried to step " + lastEpoch()
-                    + " times. The specified number of total steps is " + totalSteps);
+            throw new ArgumentException(
+                    "Tried to step " + lastEpoch() + " times. The specified number of total steps is " + totalSteps);
         }
         double begin = 0;
         Phase phase = phases.getFirst();

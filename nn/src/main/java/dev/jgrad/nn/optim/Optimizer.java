@@ -38,7 +38,8 @@ public abstract class Optimizer {
     protected Optimizer(Map<String, @Nullable Object> defaults, List<ParamGroup> groups) {
         this.defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
         groups.forEach(this::addParamGroup);
-        if (groups.isEmpty() || groups.stream().allMatch(group -> group.parameters().isEmpty())) {
+        if (groups.isEmpty()
+                || groups.stream().allMatch(group -> group.parameters().isEmpty())) {
             throw new ArgumentException("optimizer got an empty parameter list");
         }
     }
@@ -190,7 +191,10 @@ public abstract class Optimizer {
     public final String toString() {
         StringBuilder text = new StringBuilder(getClass().getSimpleName() + " (");
         for (int i = 0; i < groups.size(); i++) {
-            text.append("\nParameter Group ").append(i).append('\n').append(groups.get(i).lines());
+            text.append("\nParameter Group ")
+                    .append(i)
+                    .append('\n')
+                    .append(groups.get(i).lines());
         }
         return text.append(')').toString();
     }

@@ -72,7 +72,8 @@ public final class ParamGroup {
         if (options.get(name) instanceof Number number) {
             return number.doubleValue();
         }
-        throw new ArgumentException("parameter group has no number '" + name + "'; its options are " + options.keySet());
+        throw new ArgumentException(
+                "parameter group has no number '" + name + "'; its options are " + options.keySet());
     }
 
     /** The value of an option that is true or false; false where it is not set. */
@@ -85,7 +86,8 @@ public final class ParamGroup {
         if (options.get(name) instanceof List<?> list && list.get(index) instanceof Number number) {
             return number.doubleValue();
         }
-        throw new ArgumentException("parameter group has no numbers '" + name + "'; its options are " + options.keySet());
+        throw new ArgumentException(
+                "parameter group has no numbers '" + name + "'; its options are " + options.keySet());
     }
 
     void fillIn(Map<String, @Nullable Object> defaults) {
@@ -104,7 +106,12 @@ public final class ParamGroup {
     /** One line per option in alphabetical order, as PyTorch prints it. */
     String lines() {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(options).forEach((name, value) -> text.append("    ").append(name).append(": ").append(plain(value)).append('\n'));
+        new TreeMap<>(options)
+                .forEach((name, value) -> text.append("    ")
+                        .append(name)
+                        .append(": ")
+                        .append(plain(value))
+                        .append('\n'));
         return text.toString();
     }
 

@@ -71,9 +71,13 @@ final class ParameterState {
                     throw new StateDictException("loaded optimizer state '" + name + "' has shape " + tensor.shape()
                             + ", its parameter has shape " + parameter.shape());
                 }
-                yield tensor.detach().to(parameter.device()).to(parameter.dtype()).clone();
+                yield tensor.detach()
+                        .to(parameter.device())
+                        .to(parameter.dtype())
+                        .clone();
             }
-            default -> throw new StateDictException("loaded optimizer state '" + name + "' is neither tensor nor number");
+            default ->
+                throw new StateDictException("loaded optimizer state '" + name + "' is neither tensor nor number");
         };
     }
 

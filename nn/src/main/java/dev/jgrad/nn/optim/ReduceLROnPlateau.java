@@ -162,7 +162,9 @@ public final class ReduceLROnPlateau extends LRScheduler {
         state.put("threshold", options.threshold);
         state.put("threshold_mode", options.thresholdMode == ThresholdMode.REL ? "rel" : "abs");
         state.put("default_min_lr", options.minLr);
-        state.put("min_lrs", boxed(currentLrs()).stream().map(ignored -> options.minLr).toList());
+        state.put(
+                "min_lrs",
+                boxed(currentLrs()).stream().map(ignored -> options.minLr).toList());
         state.put("best", best);
         state.put("cooldown_counter", cooldownCounter);
         state.put("num_bad_epochs", badEpochs);

@@ -23,7 +23,9 @@ final class SchedulerState {
             case null -> missing;
             case List<?> list
             when list.size() == missing.length && list.stream().allMatch(Number.class::isInstance) ->
-                list.stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+                list.stream()
+                        .mapToDouble(value -> ((Number) value).doubleValue())
+                        .toArray();
             default ->
                 throw new StateDictException("'" + name + "' of a scheduler's state must hold " + missing.length
                         + " numbers, one per parameter group");

@@ -24,9 +24,10 @@ public final class SequentialLR extends LRScheduler {
         super(optimizer);
         ChainedScheduler.check("SequentialLR", optimizer, schedulers);
         if (milestones.size() != schedulers.size() - 1) {
-            throw new ArgumentException("Sequential Schedulers expects number of schedulers provided to be one more than"
-                    + " the number of milestone points, but got number of schedulers " + schedulers.size()
-                    + " and the number of milestones to be equal to " + milestones.size());
+            throw new ArgumentException(
+                    "Sequential Schedulers expects number of schedulers provided to be one more than"
+                            + " the number of milestone points, but got number of schedulers " + schedulers.size()
+                            + " and the number of milestones to be equal to " + milestones.size());
         }
         this.schedulers = List.copyOf(schedulers);
         this.milestones = List.copyOf(milestones);

@@ -1,0 +1,2 @@
+/** Tests of the progress bar. */
+package dev.jgrad.nn.progress;
