@@ -53,9 +53,6 @@ public final class Dispatcher {
         if (ts.made != null) {
             ts.made.add(storage);
         }
-        if (ts.scope != null) {
-            ts.scope.made(storage);
-        }
         Tensor t = TensorAccess.create(storage, layout, dtype);
         if (ts.inference) {
             TensorAccess.markInference(t);

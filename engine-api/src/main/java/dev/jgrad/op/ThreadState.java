@@ -36,9 +36,6 @@ public final class ThreadState {
     /** While the engine runs a rule: the storages made since, so that temporaries can be given back at once. */
     public @Nullable List<Storage> made;
 
-    /** Tensors made inside the innermost memory scope. */
-    public @Nullable MemoryTracker scope;
-
     private long clock;
     private int depth;
     private final Thread owner = Thread.currentThread();
