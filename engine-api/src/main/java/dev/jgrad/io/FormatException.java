@@ -7,7 +7,25 @@ package dev.jgrad.io;
 final class FormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean damage;
+
+    /** The file contradicts itself or ends too early. */
     FormatException(String message) {
+        this(message, true);
+    }
+
+    private FormatException(String message, boolean damage) {
         super(message, null, false, false);
+        this.damage = damage;
+    }
+
+    /** The file is whole, but holds what we do not read. */
+    static FormatException unsupported(String message) {
+        return new FormatException(message, false);
+    }
+
+    /** True when another copy of the file may help. */
+    boolean isDamage() {
+        return damage;
     }
 }

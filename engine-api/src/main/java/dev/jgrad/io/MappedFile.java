@@ -62,13 +62,15 @@ final class MappedFile implements AutoCloseable {
 
     /** Runs a parser and turns its findings into exceptions that name this file. */
     <T> T guarded(Function<MappedFile, T> parser) {
+        if (!arena.scope().isAlive()) {
+            throw new CheckpointException(path + " was closed; read tensors before that, or open it again");
+        }
         try {
             return parser.apply(this);
         } catch (FormatException e) {
-            throw new CheckpointException(
-                    path + " cannot be loaded: " + e.getMessage()
-                            + ". If it was downloaded or copied, fetch it again; nothing was loaded.",
-                    e);
+            String advice =
+                    e.isDamage() ? ". If it was downloaded or copied, fetch it again; nothing was loaded." : ".";
+            throw new CheckpointException(path + " cannot be loaded: " + e.getMessage() + advice, e);
         } catch (InternalError e) {
             // The JVM's answer when a mapped page is gone because somebody shortened the file meanwhile.
             throw new CheckpointException(

@@ -34,9 +34,10 @@ final class PickleGlobals {
         String full = (module.equals("__builtin__") ? "builtins" : module) + "." + name;
         Object found = ALLOWED.get(full);
         if (found == null) {
-            throw new FormatException("its pickle asks for " + printable(full) + ", which is not on the list of what a"
-                    + " checkpoint may hold; jgrad never runs code from a file. Save tensors and plain values only, for a"
-                    + " model torch.save(model.state_dict(), path)");
+            throw FormatException.unsupported(
+                    "its pickle asks for " + printable(full) + ", which is not on the list of what a"
+                            + " checkpoint may hold; jgrad never runs code from a file. Save tensors and plain values only, for a"
+                            + " model torch.save(model.state_dict(), path)");
         }
         return found;
     }
@@ -163,7 +164,7 @@ final class PickleGlobals {
         try {
             return Device.of(index == null || type.equals("cpu") ? type : type + ":" + index);
         } catch (JgradException e) {
-            throw new FormatException("its pickle names a device that jgrad does not have: " + e.getMessage());
+            throw FormatException.unsupported("its pickle names a device that jgrad does not have: " + e.getMessage());
         }
     }
 

@@ -41,14 +41,14 @@ final class PthReader {
         Map<String, ZipDirectory.Record> records = ZipDirectory.read(file).records();
         String root = root(records);
         if (records.containsKey(root + "/constants.pkl")) {
-            throw new FormatException(
+            throw FormatException.unsupported(
                     "it is a TorchScript archive, which holds code; save the model's state_dict() with"
                             + " torch.save instead");
         }
         ZipDirectory.Record order = records.get(root + "/byteorder");
         if (order != null
                 && !file.utf8(order.start(), Math.min(order.length(), 16)).equals("little")) {
-            throw new FormatException(
+            throw FormatException.unsupported(
                     "it was written on a machine with another byte order; load and save it in PyTorch on"
                             + " this one");
         }
@@ -131,7 +131,8 @@ final class PthReader {
         }
         Unpickler system = pickle(version.position(), false);
         if (!(system.load() instanceof Map<?, ?> info) || !Boolean.TRUE.equals(info.get("little_endian"))) {
-            throw new FormatException("it was written on a machine with another byte order");
+            throw FormatException.unsupported(
+                    "it was written on a machine with another byte order; load and save it in PyTorch on this one");
         }
         Unpickler object = pickle(system.position(), true);
         Object value = object.load();

@@ -138,7 +138,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 return dtype;
             }
         }
-        throw new FormatException("tensor '" + tensor + "' has dtype '" + name + "', which jgrad does not have");
+        throw FormatException.unsupported(
+                "tensor '" + tensor + "' has dtype '" + name + "', which jgrad does not have");
     }
 
     /** The name of a dtype in this format. */

@@ -72,7 +72,8 @@ final class TensorRevival {
         if (value instanceof StorageRecord
                 || value instanceof PickleGlobals.Constructor
                 || value instanceof PickleGlobals.StorageType) {
-            throw new FormatException("its pickle holds a bare storage or class; jgrad loads tensors and plain values");
+            throw FormatException.unsupported(
+                    "its pickle holds a bare storage or class; jgrad loads tensors and plain values");
         }
         return value;
     }

@@ -109,7 +109,7 @@ final class ZipDirectory {
             return next;
         }
         if (method != 0 || (flags & 1) != 0 || packed != length) {
-            throw new FormatException(
+            throw FormatException.unsupported(
                     "its record '" + name + "' is compressed or encrypted, which PyTorch never does; pack"
                             + " the records without compression (zip -0), or load and save the file in PyTorch");
         }
