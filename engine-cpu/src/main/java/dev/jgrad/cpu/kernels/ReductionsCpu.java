@@ -1,9 +1,12 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.order.Extremes;
+import dev.jgrad.cpu.kernels.order.Scans;
+import dev.jgrad.cpu.kernels.order.Searching;
+import dev.jgrad.cpu.kernels.order.Sorting;
 import dev.jgrad.cpu.kernels.reduce.Reduction;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ReduceKind;
@@ -28,9 +31,9 @@ public final class ReductionsCpu implements ReductionKernels {
             DType inDType,
             Buffer in,
             Layout inLayout) {
-        Reduction.run(kind, outDType, (CpuBuffer) out, outLayout, inDType, (CpuBuffer) in, inLayout);
-        Reference.reachabilityFence(out);
-        Reference.reachabilityFence(in);
+        CpuBuffer o = Extents.check(outDType, out, outLayout);
+        Reduction.run(kind, outDType, o, outLayout, inDType, Extents.check(inDType, in, inLayout), inLayout);
+        keep(out, in, null);
     }
 
     @Override
@@ -45,7 +48,11 @@ public final class ReductionsCpu implements ReductionKernels {
             Buffer in,
             Layout inLayout,
             int dim) {
-        throw missing();
+        CpuBuffer v = values == null ? null : Extents.check(dtype, values, valuesLayout);
+        CpuBuffer i = Extents.check(DType.INT64, indices, indicesLayout);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        Extremes.run(largest, dtype, v, valuesLayout, i, indicesLayout, x, inLayout, dim);
+        keep(values, indices, in);
     }
 
     @Override
@@ -58,11 +65,11 @@ public final class ReductionsCpu implements ReductionKernels {
             Buffer in,
             Layout inLayout,
             double correction) {
-        Reduction.variance(
-                dtype, (CpuBuffer) variance, (CpuBuffer) mean, outLayout, dtype, (CpuBuffer) in, inLayout, correction);
-        Reference.reachabilityFence(variance);
-        Reference.reachabilityFence(mean);
-        Reference.reachabilityFence(in);
+        CpuBuffer v = Extents.check(dtype, variance, outLayout);
+        CpuBuffer m = mean == null ? null : Extents.check(dtype, mean, outLayout);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        Reduction.variance(dtype, v, m, outLayout, dtype, x, inLayout, correction);
+        keep(variance, mean, in);
     }
 
     @Override
@@ -77,7 +84,12 @@ public final class ReductionsCpu implements ReductionKernels {
             Buffer in,
             Layout inLayout,
             int dim) {
-        throw missing();
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        CpuBuffer i =
+                indices == null || indicesLayout == null ? null : Extents.check(DType.INT64, indices, indicesLayout);
+        Scans.run(kind, dtype, o, outLayout, i, indicesLayout, x, inLayout, dim);
+        keep(out, indices, in);
     }
 
     @Override
@@ -92,7 +104,7 @@ public final class ReductionsCpu implements ReductionKernels {
             Layout inLayout,
             int dim,
             boolean descending) {
-        throw missing();
+        first(dtype, values, valuesLayout, indices, indicesLayout, in, inLayout, dim, descending);
     }
 
     @Override
@@ -107,7 +119,25 @@ public final class ReductionsCpu implements ReductionKernels {
             Layout inLayout,
             int dim,
             boolean largest) {
-        throw missing();
+        first(dtype, values, valuesLayout, indices, indicesLayout, in, inLayout, dim, largest);
+    }
+
+    private static void first(
+            DType dtype,
+            Buffer values,
+            Layout valuesLayout,
+            Buffer indices,
+            Layout indicesLayout,
+            Buffer in,
+            Layout inLayout,
+            int dim,
+            boolean descending) {
+        CpuBuffer v = Extents.check(dtype, values, valuesLayout);
+        CpuBuffer i = Extents.check(DType.INT64, indices, indicesLayout);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        int k = valuesLayout.rank() == 0 ? 1 : (int) valuesLayout.size(dim);
+        Sorting.first(dtype, v, valuesLayout, i, indicesLayout, x, inLayout, dim, k, descending);
+        keep(values, indices, in);
     }
 
     @Override
@@ -121,10 +151,17 @@ public final class ReductionsCpu implements ReductionKernels {
             Buffer values,
             Layout valuesLayout,
             boolean right) {
-        throw missing();
+        CpuBuffer o = Extents.check(DType.INT64, out, outLayout);
+        CpuBuffer b = Extents.check(dtype, boundaries, boundariesLayout);
+        CpuBuffer v = Extents.check(dtype, values, valuesLayout);
+        Searching.run(dtype, o, outLayout, b, boundariesLayout, v, valuesLayout, right);
+        keep(out, boundaries, values);
     }
 
-    private static JgradException missing() {
-        return new JgradException("the CPU backend has no reductions yet");
+    /** Native memory must not be given back while a kernel runs on it. */
+    private static void keep(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
+        Reference.reachabilityFence(a);
+        Reference.reachabilityFence(b);
+        Reference.reachabilityFence(c);
     }
 }

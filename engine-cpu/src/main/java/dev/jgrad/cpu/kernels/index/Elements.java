@@ -5,11 +5,11 @@ import dev.jgrad.cpu.Native;
 import dev.jgrad.data.DType;
 
 /** Carries single elements, as raw bits, between any places of a buffer and an array. */
-final class Elements {
+public final class Elements {
     private Elements() {}
 
     /** Reads the bits of the elements at {@code n} positions. */
-    static void get(DType dtype, CpuBuffer buffer, long[] position, long[] bits, int n) {
+    public static void get(DType dtype, CpuBuffer buffer, long[] position, long[] bits, int n) {
         switch (buffer.array(dtype)) {
             case null -> get(dtype.byteSize(), buffer.nativeAddress(), position, bits, n);
             case float[] a -> {
@@ -73,7 +73,7 @@ final class Elements {
     }
 
     /** Writes bits to the elements at {@code n} positions, in order. */
-    static void set(DType dtype, CpuBuffer buffer, long[] position, long[] bits, int n) {
+    public static void set(DType dtype, CpuBuffer buffer, long[] position, long[] bits, int n) {
         switch (buffer.array(dtype)) {
             case null -> set(dtype.byteSize(), buffer.nativeAddress(), position, bits, n);
             case float[] a -> {
@@ -137,7 +137,7 @@ final class Elements {
     }
 
     /** Fills an array with positions at equal distances. */
-    static void spread(long[] position, long first, long stride, int n) {
+    public static void spread(long[] position, long first, long stride, int n) {
         for (int i = 0; i < n; i++) {
             position[i] = first + i * stride;
         }
