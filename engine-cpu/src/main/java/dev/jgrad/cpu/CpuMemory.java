@@ -45,6 +45,13 @@ public final class CpuMemory {
         return CpuBuffer.ofBlock(dtype, bytes, this, block);
     }
 
+    /** The same elements in native memory; to be released by the caller. The source's dtype may be a view's. */
+    public CpuBuffer nativeCopy(DType dtype, CpuBuffer source) {
+        CpuBuffer copy = allocateNative(dtype, source.byteSize() / dtype.byteSize());
+        HostTransfers.toNative(source, copy);
+        return copy;
+    }
+
     /** Memory of the machine or, where that is less, what the container may use. */
     private static long physicalBytes() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();

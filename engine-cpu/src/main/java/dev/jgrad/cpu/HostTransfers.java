@@ -46,6 +46,18 @@ final class HostTransfers {
         Reference.reachabilityFence(source);
     }
 
+    /** Copies all bytes of an array to native memory. */
+    static void toNative(CpuBuffer source, CpuBuffer target) {
+        Object array = source.array();
+        if (array == null) {
+            MemorySegment.copy(Native.ALL, source.address(), Native.ALL, target.address(), source.byteSize());
+        } else {
+            MemorySegment.copy(Carriers.segment(array), 0, Native.ALL, target.address(), source.byteSize());
+        }
+        Reference.reachabilityFence(source);
+        Reference.reachabilityFence(target);
+    }
+
     static double getDouble(DType dtype, CpuBuffer buffer, long element) {
         if (dtype == DType.INT64) {
             return getLong(dtype, buffer, element);

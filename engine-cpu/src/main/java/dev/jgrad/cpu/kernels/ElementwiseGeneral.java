@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.loops.DoubleBinaryLoop;
 import dev.jgrad.cpu.loops.DoubleTernaryLoop;
 import dev.jgrad.cpu.loops.DoubleUnaryLoop;
@@ -22,10 +23,42 @@ import dev.jgrad.spi.UnaryKind;
 
 /** Elementwise kernels for any dtype and layout: makes a plan and walks over it, in parallel where it is long enough. */
 final class ElementwiseGeneral {
+    /** Bool without the test for not being zero: loops give 0 or 1, and conditions test for themselves. */
+    private static final DType TRUTH = DType.UINT8;
+
     private final Loops loops;
 
     ElementwiseGeneral(Loops loops) {
         this.loops = loops;
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        void run(CpuBuffer a, CpuBuffer b);
+    }
+
+    /**
+     * Brings inputs that are arrays beside an output in native memory (a bias, say) there too, for the time of the call:
+     * they are small, and loops then need no scratch arrays.
+     */
+    private static void withUniformMemory(DType dtype, CpuBuffer out, CpuBuffer a, CpuBuffer b, Body body) {
+        boolean direct = dtype == DType.FLOAT32 || dtype == DType.FLOAT64;
+        if (!direct || !out.isNative() || (a.isNative() && b.isNative())) {
+            body.run(a, b);
+            return;
+        }
+        CpuBuffer x = a.isNative() ? a : CpuMemory.INSTANCE.nativeCopy(dtype, a);
+        CpuBuffer y = b == a ? x : b.isNative() ? b : CpuMemory.INSTANCE.nativeCopy(dtype, b);
+        try {
+            body.run(x, y);
+        } finally {
+            if (x != a) {
+                x.release();
+            }
+            if (y != b && y != x) {
+                y.release();
+            }
+        }
     }
 
     void unary(
@@ -38,7 +71,7 @@ final class ElementwiseGeneral {
             double p,
             double q,
             double r) {
-        DType outDType = kind.isPredicate() ? DType.BOOL : dtype;
+        DType outDType = kind.isPredicate() ? TRUTH : dtype;
         Ranges.check(outDType, out, outLayout);
         Ranges.check(dtype, a, aLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout);
@@ -83,11 +116,24 @@ final class ElementwiseGeneral {
             Layout bLayout,
             double p,
             double q) {
-        DType outDType = kind.isComparison() ? DType.BOOL : dtype;
+        DType outDType = kind.isComparison() ? TRUTH : dtype;
         Ranges.check(outDType, out, outLayout);
         Ranges.check(dtype, a, aLayout);
         Ranges.check(dtype, b, bLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout, bLayout);
+        withUniformMemory(dtype, out, a, b, (x, y) -> binary(kind, plan, outDType, out, dtype, x, y, p, q));
+    }
+
+    private void binary(
+            BinaryKind kind,
+            ElementwisePlan plan,
+            DType outDType,
+            CpuBuffer out,
+            DType dtype,
+            CpuBuffer a,
+            CpuBuffer b,
+            double p,
+            double q) {
         int grain = grain(dtype, Grain.binary(kind));
         switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16 -> {
@@ -131,7 +177,7 @@ final class ElementwiseGeneral {
             long integer,
             boolean numberFirst,
             double p) {
-        DType outDType = kind.isComparison() ? DType.BOOL : dtype;
+        DType outDType = kind.isComparison() ? TRUTH : dtype;
         Ranges.check(outDType, out, outLayout);
         Ranges.check(dtype, a, aLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout);
@@ -180,7 +226,7 @@ final class ElementwiseGeneral {
             CpuBuffer c,
             Layout cLayout,
             double p) {
-        DType aDType = kind == TernaryKind.WHERE ? DType.BOOL : dtype;
+        DType aDType = kind == TernaryKind.WHERE ? TRUTH : dtype;
         Ranges.check(dtype, out, outLayout);
         Ranges.check(aDType, a, aLayout);
         Ranges.check(dtype, b, bLayout);
