@@ -4,6 +4,7 @@ import dev.jgrad.autograd.SavedTensorHooks;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Device;
 import dev.jgrad.storage.Storage;
+import dev.jgrad.tensor.PrintOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class ThreadState {
 
     /** Device of new tensors in a block, or null for the process default. */
     public @Nullable Device device;
+
+    /** How tensors are printed in a block, or null for the process default. */
+    public @Nullable PrintOptions printOptions;
 
     /** Hooks that replace what is saved for backward, innermost last. */
     public final List<SavedTensorHooks> savedTensorHooks = new ArrayList<>(0);

@@ -1,0 +1,2 @@
+/** Tensors print the text that PyTorch prints. */
+package dev.jgrad.it.printing;
