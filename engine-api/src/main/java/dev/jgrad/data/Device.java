@@ -20,6 +20,26 @@ public record Device(String type, int index) {
         }
     }
 
+    private static volatile Device defaultDevice = CPU;
+
+    /** Makes new tensors of all threads go to this device: {@code torch.set_default_device}. */
+    public static void setDefault(Device device) {
+        defaultDevice = device;
+    }
+
+    /**
+     * Makes new tensors of all threads go to the device of this name. Creating a tensor fails with a sentence when it is
+     * not there.
+     */
+    public static void setDefault(String device) {
+        setDefault(of(device));
+    }
+
+    /** Where new tensors go when nothing else is said. */
+    public static Device defaultDevice() {
+        return defaultDevice;
+    }
+
     /** The n-th CUDA device. */
     public static Device cuda(int index) {
         return new Device("cuda", index);

@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Node;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Layout;
+import dev.jgrad.data.MemoryFormat;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.storage.Storage;
@@ -48,6 +49,31 @@ public final class CopyOps {
             return self;
         }
         return withLayout(self, Layout.contiguous(TensorAccess.shown(self).sizes()));
+    }
+
+    /** The tensor itself when its elements lie in that order, else a copy that does. */
+    public static Tensor contiguous(Tensor self, MemoryFormat format) {
+        if (format == MemoryFormat.CONTIGUOUS) {
+            return contiguous(self);
+        }
+        return isContiguous(self, format) ? self : withLayout(self, channelsLast(self));
+    }
+
+    /** True when the elements lie in that order without gaps. */
+    public static boolean isContiguous(Tensor self, MemoryFormat format) {
+        Layout layout = TensorAccess.plainLayout(self);
+        return switch (format) {
+            case CONTIGUOUS -> layout.isContiguous();
+            case CHANNELS_LAST -> layout.rank() >= 4 && layout.rank() <= 5 && layout.sameStrides(channelsLast(self));
+        };
+    }
+
+    private static Layout channelsLast(Tensor self) {
+        if (self.dim() != 4 && self.dim() != 5) {
+            throw new dev.jgrad.data.ShapeException("required rank 4 tensor to use channels_last format; got shape "
+                    + self.shape());
+        }
+        return Layout.channelsLast(TensorAccess.shown(self).sizes());
     }
 
     /** A recorded copy in the given dense layout. */

@@ -18,28 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The devices of this machine and the default one. Backends are found by {@code ServiceLoader} when first asked for. */
 public final class Devices {
     private static final Map<String, BackendProvider.Availability> PROBED = new ConcurrentHashMap<>();
-    private static volatile Device defaultDevice = Device.CPU;
 
     private static final class Cpu {
         static final Backend BACKEND = find(Device.CPU);
     }
 
     private Devices() {}
-
-    /** Makes new tensors of all threads go to this device: {@code torch.set_default_device}. */
-    public static void setDefault(String device) {
-        setDefault(Device.of(device));
-    }
-
-    /**
-     * Makes new tensors of all threads go to this device.
-     *
-     * @throws DeviceException when it is not there
-     */
-    public static void setDefault(Device device) {
-        backend(device);
-        defaultDevice = device;
-    }
 
     /** Makes new tensors of this thread go to a device until the guard is closed: {@code with torch.device(...)}. */
     public static Guard use(Device device) {
@@ -57,7 +41,7 @@ public final class Devices {
     /** Where new tensors go. */
     public static Device current() {
         Device scoped = ThreadState.current().device;
-        return scoped != null ? scoped : defaultDevice;
+        return scoped != null ? scoped : Device.defaultDevice();
     }
 
     /** True when the device can be used. */

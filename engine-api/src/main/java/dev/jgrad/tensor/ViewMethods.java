@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.MemoryFormat;
 import dev.jgrad.op.CopyOps;
 import dev.jgrad.op.Shapes;
 import dev.jgrad.op.ViewOps;
@@ -175,5 +176,15 @@ public sealed interface ViewMethods permits Tensor {
     /** This tensor where it is row-major, else a copy that is. */
     default Tensor contiguous() {
         return CopyOps.contiguous((Tensor) this);
+    }
+
+    /** This tensor where its elements lie in that order, else a copy that does. */
+    default Tensor contiguous(MemoryFormat format) {
+        return CopyOps.contiguous((Tensor) this, format);
+    }
+
+    /** True when the elements lie in that order without gaps. */
+    default boolean isContiguous(MemoryFormat format) {
+        return CopyOps.isContiguous((Tensor) this, format);
     }
 }
