@@ -135,6 +135,7 @@ public final class IndexingOps {
         Backend be = Dispatcher.backend("scatter", out, idx, source);
         Layout il = atLeast1d(TensorAccess.plainLayout(idx));
         Layout sl = atLeast1d(TensorAccess.plainLayout(source));
+        Layout outLayout = atLeast1d(TensorAccess.plainLayout(out));
         for (int k = 0; k < il.rank(); k++) {
             sl = sl.slice(k, 0, il.size(k), 1);
         }
@@ -144,7 +145,7 @@ public final class IndexingOps {
                         kind,
                         out.dtype(),
                         TensorAccess.storage(out).buffer(),
-                        atLeast1d(TensorAccess.plainLayout(out)),
+                        outLayout,
                         d,
                         TensorAccess.storage(idx).buffer(),
                         il,
@@ -178,6 +179,7 @@ public final class IndexingOps {
         Tensor idx = int64("index_select", index);
         Backend be = Dispatcher.backend("index_select", self, idx);
         Layout sl = TensorAccess.plainLayout(self);
+        Layout il = atLeast1d(TensorAccess.plainLayout(idx));
         long[] sizes = sl.sizes().clone();
         long count = idx.numel();
         if (sizes.length > 0) {
@@ -198,7 +200,7 @@ public final class IndexingOps {
                         atLeast1d(sl),
                         d,
                         TensorAccess.storage(idx).buffer(),
-                        atLeast1d(TensorAccess.plainLayout(idx)));
+                        il);
         Reference.reachabilityFence(self);
         Reference.reachabilityFence(idx);
         long[] from = sl.sizes();
@@ -274,18 +276,22 @@ public final class IndexingOps {
 
     private static void rowsInto(Tensor out, int d, Tensor idx, Tensor source, ScatterKind kind) {
         Backend be = Dispatcher.backend("index", out, idx, source);
+        // Layouts first: bringing data to row-major order replaces the buffer.
+        Layout outLayout = atLeast1d(TensorAccess.plainLayout(out));
+        Layout indexLayout = atLeast1d(TensorAccess.plainLayout(idx));
+        Layout sourceLayout = atLeast1d(TensorAccess.plainLayout(source));
         be.indexing()
                 .indexScatter(
                         be.stream(),
                         kind,
                         out.dtype(),
                         TensorAccess.storage(out).buffer(),
-                        atLeast1d(TensorAccess.plainLayout(out)),
+                        outLayout,
                         d,
                         TensorAccess.storage(idx).buffer(),
-                        atLeast1d(TensorAccess.plainLayout(idx)),
+                        indexLayout,
                         TensorAccess.storage(source).buffer(),
-                        atLeast1d(TensorAccess.plainLayout(source)));
+                        sourceLayout);
         Reference.reachabilityFence(source);
         Reference.reachabilityFence(idx);
     }

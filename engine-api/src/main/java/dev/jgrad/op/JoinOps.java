@@ -63,6 +63,8 @@ public final class JoinOps {
         long at = 0;
         for (Tensor t : parts) {
             Tensor slot = TensorAccess.create(TensorAccess.storage(out), layout.slice(d, at, t.size(d), 1), dtype);
+            // The layout first: bringing data to row-major order replaces the buffer.
+            Layout from = TensorAccess.plainLayout(t);
             be.elementwise()
                     .copy(
                             be.stream(),
@@ -71,7 +73,7 @@ public final class JoinOps {
                             TensorAccess.shown(slot),
                             t.dtype(),
                             TensorAccess.storage(t).buffer(),
-                            TensorAccess.plainLayout(t));
+                            from);
             java.lang.ref.Reference.reachabilityFence(t);
             at += t.size(d);
         }

@@ -13,9 +13,10 @@ import java.util.function.Supplier;
  * @param function calls it
  * @param inputs makes fresh float64 inputs away from corners
  * @param gradFn expected name of the result's node, empty where there is none
+ * @param seesStrides true when the result depends on the strides of the input, as that of {@code view} does
  */
 public record OpSample(
-        String name, Function<List<Tensor>, Tensor> function, Supplier<List<Tensor>> inputs, String gradFn) {
+        String name, Function<List<Tensor>, Tensor> function, Supplier<List<Tensor>> inputs, String gradFn, boolean seesStrides) {
     @Override
     public String toString() {
         return name;

@@ -56,7 +56,8 @@ public final class OpSamples {
     }
 
     private void add(String name, String gradFn, Function<List<Tensor>, Tensor> f, Supplier<List<Tensor>> inputs) {
-        samples.add(new OpSample(name, f, inputs, gradFn));
+        boolean seesStrides = name.equals("view") || name.startsWith("asStrided");
+        samples.add(new OpSample(name, f, inputs, gradFn, seesStrides));
     }
 
     private void one(String name, String gradFn, double from, double to, UnaryOperator<Tensor> f) {
