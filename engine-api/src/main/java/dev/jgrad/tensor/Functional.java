@@ -5,6 +5,6 @@ package dev.jgrad.tensor;
  * {@code Functional.relu(x)}, {@code Functional.conv2d(x, w, b)}, {@code Functional.crossEntropy(logits, labels)}; the
  * classes above it only split a long list by subject.
  */
-public final class Functional extends LossFunctions {
+public final class Functional extends ImageFunctions {
     private Functional() {}
 }

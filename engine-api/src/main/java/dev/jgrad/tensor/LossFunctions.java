@@ -1,10 +1,14 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.ComposedLosses;
+import dev.jgrad.op.ElementwiseLosses;
 import dev.jgrad.op.LikelihoodLosses;
+import dev.jgrad.op.MarginLosses;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Losses among {@link Functional}, which is the name to use. A reduction is {@code "none"}, {@code "mean"} or {@code "sum"}. */
-public abstract sealed class LossFunctions extends NormalizationFunctions permits Functional {
+public abstract sealed class LossFunctions extends NormalizationFunctions permits SequenceFunctions {
     LossFunctions() {}
 
     /** {@link #crossEntropy(Tensor, Tensor, Tensor, long, String, double)} with all defaults: the mean over the batch. */
@@ -39,5 +43,184 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
     public static Tensor nllLoss(
             Tensor input, Tensor target, @Nullable Tensor weight, long ignoreIndex, String reduction) {
         return LikelihoodLosses.nllLoss(input, target, weight, ignoreIndex, reduction);
+    }
+
+    /** Mean of (input - target)^2. */
+    public static Tensor mseLoss(Tensor input, Tensor target) {
+        return mseLoss(input, target, "mean");
+    }
+
+    /** (input - target)^2. */
+    public static Tensor mseLoss(Tensor input, Tensor target, String reduction) {
+        return ElementwiseLosses.mse(input, target, reduction);
+    }
+
+    /** {@link #mseLoss(Tensor, Tensor, String)}, each term times a weight; the mean divides by the sum of weights. */
+    public static Tensor mseLoss(Tensor input, Tensor target, String reduction, @Nullable Tensor weight) {
+        return weight == null
+                ? mseLoss(input, target, reduction)
+                : ComposedLosses.weighted(mseLoss(input, target, "none"), weight, reduction);
+    }
+
+    /** Mean of |input - target|. */
+    public static Tensor l1Loss(Tensor input, Tensor target) {
+        return l1Loss(input, target, "mean");
+    }
+
+    /** |input - target|. */
+    public static Tensor l1Loss(Tensor input, Tensor target, String reduction) {
+        return ComposedLosses.reduce(input.sub(target).abs(), reduction);
+    }
+
+    /** {@link #l1Loss(Tensor, Tensor, String)}, each term times a weight; the mean divides by the sum of weights. */
+    public static Tensor l1Loss(Tensor input, Tensor target, String reduction, @Nullable Tensor weight) {
+        return weight == null
+                ? l1Loss(input, target, reduction)
+                : ComposedLosses.weighted(l1Loss(input, target, "none"), weight, reduction);
+    }
+
+    /** Quadratic below beta, linear above: 0.5 d^2 / beta, else |d| - 0.5 beta. */
+    public static Tensor smoothL1Loss(Tensor input, Tensor target, String reduction, double beta) {
+        return ElementwiseLosses.smoothL1(input, target, reduction, beta);
+    }
+
+    /** Quadratic up to delta, linear above: 0.5 d^2, else delta (|d| - 0.5 delta). */
+    public static Tensor huberLoss(Tensor input, Tensor target, String reduction, double delta) {
+        return ElementwiseLosses.huber(input, target, reduction, delta);
+    }
+
+    /** {@link #huberLoss(Tensor, Tensor, String, double)}, each term times a weight. */
+    public static Tensor huberLoss(
+            Tensor input, Tensor target, String reduction, double delta, @Nullable Tensor weight) {
+        return weight == null
+                ? huberLoss(input, target, reduction, delta)
+                : ComposedLosses.weighted(huberLoss(input, target, "none", delta), weight, reduction);
+    }
+
+    /** Mean of -(y ln x + (1 - y) ln(1 - x)). */
+    public static Tensor binaryCrossEntropy(Tensor input, Tensor target) {
+        return binaryCrossEntropy(input, target, null, "mean");
+    }
+
+    /** -(y ln x + (1 - y) ln(1 - x)) of probabilities. */
+    public static Tensor binaryCrossEntropy(Tensor input, Tensor target, @Nullable Tensor weight, String reduction) {
+        return ElementwiseLosses.binaryCrossEntropy(input, target, weight, reduction);
+    }
+
+    /** Mean of the binary cross entropy of sigmoid(input). */
+    public static Tensor binaryCrossEntropyWithLogits(Tensor input, Tensor target) {
+        return binaryCrossEntropyWithLogits(input, target, null, "mean", null);
+    }
+
+    /**
+     * The binary cross entropy of sigmoid(input), computed stably.
+     *
+     * @param posWeight factor for the terms of positive targets, or null
+     */
+    public static Tensor binaryCrossEntropyWithLogits(
+            Tensor input, Tensor target, @Nullable Tensor weight, String reduction, @Nullable Tensor posWeight) {
+        return ElementwiseLosses.binaryCrossEntropyWithLogits(input, target, weight, reduction, posWeight);
+    }
+
+    /**
+     * Kullback-Leibler divergence of log-probabilities from a target.
+     *
+     * @param reduction {@code "batchmean"} too: the sum divided by the size of the batch
+     * @param logTarget whether the target holds logarithms
+     */
+    public static Tensor klDiv(Tensor input, Tensor target, String reduction, boolean logTarget) {
+        return ComposedLosses.klDiv(input, target, reduction, logTarget);
+    }
+
+    /** Negative log-likelihood of counts under Poisson distributions. */
+    public static Tensor poissonNllLoss(
+            Tensor input, Tensor target, boolean logInput, boolean full, double eps, String reduction) {
+        return ComposedLosses.poissonNll(input, target, logInput, full, eps, reduction);
+    }
+
+    /** Negative log-likelihood under normal distributions with means {@code input} and variances {@code var}. */
+    public static Tensor gaussianNllLoss(
+            Tensor input, Tensor target, Tensor var, boolean full, double eps, String reduction) {
+        return ComposedLosses.gaussianNll(input, target, var, full, eps, reduction);
+    }
+
+    /** x where the target is 1, max(0, margin - x) where it is -1. */
+    public static Tensor hingeEmbeddingLoss(Tensor input, Tensor target, double margin, String reduction) {
+        return ComposedLosses.hingeEmbedding(input, target, margin, reduction);
+    }
+
+    /** 1 - cos where the target is 1, max(0, cos - margin) where it is -1. */
+    public static Tensor cosineEmbeddingLoss(
+            Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
+        return ComposedLosses.cosineEmbedding(input1, input2, target, margin, reduction);
+    }
+
+    /** max(0, -target (input1 - input2) + margin). */
+    public static Tensor marginRankingLoss(
+            Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
+        return ComposedLosses.marginRanking(input1, input2, target, margin, reduction);
+    }
+
+    /** max(0, d(anchor, positive) - d(anchor, negative) + margin) with p-norm distances. */
+    public static Tensor tripletMarginLoss(
+            Tensor anchor,
+            Tensor positive,
+            Tensor negative,
+            double margin,
+            double p,
+            double eps,
+            boolean swap,
+            String reduction) {
+        return ComposedLosses.tripletMargin(
+                anchor, positive, negative, (a, b) -> pairwiseDistance(a, b, p, eps, false), margin, swap, reduction);
+    }
+
+    /** The same with any distance. */
+    public static Tensor tripletMarginWithDistanceLoss(
+            Tensor anchor,
+            Tensor positive,
+            Tensor negative,
+            BinaryOperator<Tensor> distance,
+            double margin,
+            boolean swap,
+            String reduction) {
+        return ComposedLosses.tripletMargin(anchor, positive, negative, distance, margin, swap, reduction);
+    }
+
+    /** ln(1 + e^(-target input)). */
+    public static Tensor softMarginLoss(Tensor input, Tensor target, String reduction) {
+        return ElementwiseLosses.softMargin(input, target, reduction);
+    }
+
+    /** Mean over classes of max(0, margin - x[y] + x[i])^p, p 1 or 2. */
+    public static Tensor multiMarginLoss(
+            Tensor input, Tensor target, int p, double margin, @Nullable Tensor weight, String reduction) {
+        return MarginLosses.multiMargin(input, target, p, margin, weight, reduction);
+    }
+
+    /** Hinge loss over several labels per row; labels end at the first -1. */
+    public static Tensor multilabelMarginLoss(Tensor input, Tensor target, String reduction) {
+        return MarginLosses.multilabelMargin(input, target, reduction);
+    }
+
+    /** Mean over classes of the binary cross entropy of sigmoid(input). */
+    public static Tensor multilabelSoftMarginLoss(
+            Tensor input, Tensor target, @Nullable Tensor weight, String reduction) {
+        return ComposedLosses.multilabelSoftMargin(input, target, weight, reduction);
+    }
+
+    /** Cosine of the angle between vectors along dimension 1. */
+    public static Tensor cosineSimilarity(Tensor x1, Tensor x2) {
+        return cosineSimilarity(x1, x2, 1, 1e-8);
+    }
+
+    /** Cosine of the angle between vectors along a dimension; norms count as at least eps. */
+    public static Tensor cosineSimilarity(Tensor x1, Tensor x2, int dim, double eps) {
+        return ComposedLosses.cosineSimilarity(x1, x2, dim, eps);
+    }
+
+    /** The p-norm of x1 - x2 + eps over the last dimension. */
+    public static Tensor pairwiseDistance(Tensor x1, Tensor x2, double p, double eps, boolean keepDim) {
+        return x1.sub(x2).add(eps).norm(p, new int[] {-1}, keepDim);
     }
 }

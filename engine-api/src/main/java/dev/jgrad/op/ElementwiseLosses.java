@@ -1,0 +1,176 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Losses that PyTorch keeps as one operation each: a value per element, and its slopes. */
+public final class ElementwiseLosses {
+    private ElementwiseLosses() {}
+
+    /** The slope with respect to one operand, from both; null where there is none. */
+    private interface Slope {
+        Tensor at(Tensor self, Tensor target);
+    }
+
+    private static Tensor node(
+            String gradFn,
+            Tensor self,
+            Tensor target,
+            String reduction,
+            BinaryOperator<Tensor> value,
+            Slope selfSlope,
+            @Nullable Slope targetSlope) {
+        Reduction r = Reduction.of(reduction);
+        long[] count = new long[1];
+        Tensor out = Grad.noGrad(() -> {
+            Tensor values = value.apply(self.detach(), target.detach());
+            count[0] = values.numel();
+            return r.apply(values);
+        });
+        Tensor[] inputs = targetSlope == null ? new Tensor[] {self} : new Tensor[] {self, target};
+        return Dispatcher.record(gradFn, out, inputs, new Tensor[] {self, target}, c -> {
+            Tensor g = r.spread(c.grad(), count[0]);
+            Tensor x = c.saved(0);
+            Tensor y = c.saved(1);
+            Tensor gx = c.needs(0) ? selfSlope.at(x, y).mul(g) : null;
+            return targetSlope == null
+                    ? new Tensor[] {gx}
+                    : new Tensor[] {gx, c.needs(1) ? targetSlope.at(x, y).mul(g) : null};
+        });
+    }
+
+    /** (x - y)^2. */
+    public static Tensor mse(Tensor self, Tensor target, String reduction) {
+        ArithmeticChecks.floatingResult("mse_cpu", self, target);
+        return node(
+                "MseLossBackward0",
+                self,
+                target,
+                reduction,
+                (x, y) -> x.sub(y).square(),
+                (x, y) -> x.sub(y).mul(2),
+                (x, y) -> y.sub(x).mul(2));
+    }
+
+    /** Quadratic below beta, linear above. */
+    public static Tensor smoothL1(Tensor self, Tensor target, String reduction, double beta) {
+        if (beta < 0) {
+            throw new ArgumentException("smooth_l1_loss does not support negative values for beta.");
+        }
+        if (beta == 0) {
+            return Reduction.of(reduction).apply(self.sub(target).abs());
+        }
+        return node(
+                "SmoothL1LossBackward0",
+                self,
+                target,
+                reduction,
+                (x, y) -> {
+                    Tensor d = x.sub(y).abs();
+                    return Tensors.where(d.lt(beta), d.square().mul(0.5 / beta), d.sub(0.5 * beta));
+                },
+                (x, y) -> x.sub(y).div(beta).clamp(-1, 1),
+                (x, y) -> y.sub(x).div(beta).clamp(-1, 1));
+    }
+
+    /** Quadratic up to delta, linear above with that slope. */
+    public static Tensor huber(Tensor self, Tensor target, String reduction, double delta) {
+        if (delta <= 0) {
+            throw new ArgumentException("huber_loss does not support non-positive values for delta.");
+        }
+        return node(
+                "HuberLossBackward0",
+                self,
+                target,
+                reduction,
+                (x, y) -> {
+                    Tensor d = x.sub(y).abs();
+                    return Tensors.where(
+                            d.le(delta), d.square().mul(0.5), d.sub(0.5 * delta).mul(delta));
+                },
+                (x, y) -> x.sub(y).clamp(-delta, delta),
+                (x, y) -> y.sub(x).clamp(-delta, delta));
+    }
+
+    /** ln(1 + e^(-y x)). */
+    public static Tensor softMargin(Tensor self, Tensor target, String reduction) {
+        return node(
+                "SoftMarginLossBackward0",
+                self,
+                target,
+                reduction,
+                (x, y) -> ActivationOps.LOGSIGMOID.call(x.mul(y)).neg(),
+                (x, y) -> x.mul(y).neg().sigmoid().mul(y).neg(),
+                null);
+    }
+
+    /** -(y ln x + (1 - y) ln(1 - x)), logarithms not below -100. */
+    public static Tensor binaryCrossEntropy(
+            Tensor self, Tensor target, @Nullable Tensor weight, String reduction) {
+        if (!self.shape().equals(target.shape())) {
+            throw new ShapeException("Using a target size (" + target.shape() + ") that is different to the input size ("
+                    + self.shape() + ") is deprecated. Please ensure they have the same size.");
+        }
+        ArithmeticChecks.floatingResult("binary_cross_entropy", self, target);
+        if (self.lt(0).logicalOr(self.gt(1)).any().itemBoolean()) {
+            throw new ArgumentException("all elements of input should be between 0 and 1");
+        }
+        return node(
+                "BinaryCrossEntropyBackward0",
+                self,
+                target,
+                reduction,
+                (x, y) -> weighted(
+                        y.sub(1)
+                                .mul(x.neg().log1p().clampMin(-100))
+                                .sub(y.mul(x.log().clampMin(-100))),
+                        weight),
+                (x, y) -> weighted(x.sub(y).div(x.rsub(1).mul(x).clampMin(1e-12)), weight),
+                (x, y) -> weighted(
+                        x.neg().log1p().clampMin(-100).sub(x.log().clampMin(-100)), weight));
+    }
+
+    /** The same of sigmoid(x), computed stably. */
+    public static Tensor binaryCrossEntropyWithLogits(
+            Tensor self, Tensor target, @Nullable Tensor weight, String reduction, @Nullable Tensor posWeight) {
+        if (!self.shape().equals(target.shape())) {
+            throw new ShapeException("Target size (" + target.shape() + ") must be the same as input size ("
+                    + self.shape() + ")");
+        }
+        return node(
+                "BinaryCrossEntropyWithLogitsBackward0",
+                self,
+                target,
+                reduction,
+                (x, y) -> {
+                    Tensor ln = ActivationOps.LOGSIGMOID.call(x);
+                    Tensor factored = posWeight == null
+                            ? ln
+                            : ln.mul(y.mul(posWeight.detach().sub(1)).add(1));
+                    return weighted(y.rsub(1).mul(x).sub(factored), weight);
+                },
+                (x, y) -> {
+                    if (posWeight == null) {
+                        return weighted(x.sigmoid().sub(y), weight);
+                    }
+                    Tensor t = y.mul(posWeight.detach());
+                    return weighted(t.sub(y).add(1).mul(x.sigmoid()).sub(t), weight);
+                },
+                (x, y) -> posWeight == null
+                        ? weighted(x.neg(), weight)
+                        : weighted(
+                                x.neg().sub(ActivationOps.LOGSIGMOID
+                                        .call(x)
+                                        .mul(posWeight.detach().sub(1))),
+                                weight));
+    }
+
+    private static Tensor weighted(Tensor values, @Nullable Tensor weight) {
+        return weight == null ? values : values.mul(weight.detach());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.tensor.Tensor;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/** Optimizer steps in one pass over memory, as operations in place. */
+public final class FusedSteps {
+    private FusedSteps() {}
+
+    /** One step of SGD; false when the tensors are not of a kind the kernel takes, and then nothing was changed. */
+    public static boolean sgd(
+            Tensor parameter,
+            Tensor gradient,
+            @Nullable Tensor momentumBuffer,
+            boolean firstStep,
+            double lr,
+            double momentum,
+            double dampening,
+            double weightDecay,
+            boolean nesterov,
+            boolean maximize) {
+        Tensor grad = check("sgd", parameter, gradient, momentumBuffer);
+        if (grad == null) {
+            return false;
+        }
+        Backend be = Dispatcher.backend(parameter);
+        be.optimizers()
+                .sgd(
+                        be.stream(),
+                        parameter.dtype(),
+                        parameter.numel(),
+                        TensorAccess.storage(parameter).buffer(),
+                        TensorAccess.storage(grad).buffer(),
+                        buffer(momentumBuffer),
+                        firstStep,
+                        lr,
+                        momentum,
+                        dampening,
+                        weightDecay,
+                        nesterov,
+                        maximize);
+        written(parameter, momentumBuffer);
+        Reference.reachabilityFence(grad);
+        return true;
+    }
+
+    /** One step of Adam or AdamW; false as for {@link #sgd}. */
+    public static boolean adam(
+            Tensor parameter,
+            Tensor gradient,
+            Tensor expAvg,
+            Tensor expAvgSq,
+            @Nullable Tensor maxExpAvgSq,
+            long step,
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean decoupled,
+            boolean maximize) {
+        Tensor grad = check("adam", parameter, gradient, expAvg, expAvgSq, maxExpAvgSq);
+        if (grad == null) {
+            return false;
+        }
+        Backend be = Dispatcher.backend(parameter);
+        be.optimizers()
+                .adam(
+                        be.stream(),
+                        parameter.dtype(),
+                        parameter.numel(),
+                        TensorAccess.storage(parameter).buffer(),
+                        TensorAccess.storage(grad).buffer(),
+                        TensorAccess.storage(expAvg).buffer(),
+                        TensorAccess.storage(expAvgSq).buffer(),
+                        buffer(maxExpAvgSq),
+                        step,
+                        lr,
+                        beta1,
+                        beta2,
+                        eps,
+                        weightDecay,
+                        decoupled,
+                        maximize);
+        written(parameter, expAvg, expAvgSq, maxExpAvgSq);
+        Reference.reachabilityFence(grad);
+        return true;
+    }
+
+    /** The gradient in the order of the parameter, or null when the kernel cannot be used. */
+    private static @Nullable Tensor check(
+            String op, Tensor parameter, Tensor gradient, @Nullable Tensor... state) {
+        ThreadState ts = ThreadState.current();
+        Recorder.checkInPlace(ts, op, parameter, ts.gradEnabled && parameter.requiresGrad());
+        Dispatcher.backend(op, parameter, gradient);
+        Dispatcher.backend(op, state.length == 0 || state[0] == null ? parameter : state[0], parameter);
+        if (!parameter.shape().equals(gradient.shape())) {
+            throw new ShapeException(op + ": parameter of shape " + parameter.shape() + " and gradient of shape "
+                    + gradient.shape() + " do not match");
+        }
+        DType dtype = parameter.dtype();
+        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64 || gradient.dtype() != dtype) {
+            return null;
+        }
+        Layout layout = TensorAccess.layoutIn(parameter, TensorAccess.storage(parameter).buffer());
+        if (layout.offset() != 0 || !layout.isNonOverlappingAndDense()) {
+            return null;
+        }
+        for (Tensor s : state) {
+            if (s == null) {
+                continue;
+            }
+            if (!s.shape().equals(parameter.shape())) {
+                throw new ShapeException(op + ": parameter of shape " + parameter.shape() + " and state of shape "
+                        + s.shape() + " do not match");
+            }
+            if (s.dtype() != dtype || !sameOrder(layout, s)) {
+                return null;
+            }
+        }
+        return sameOrder(layout, gradient) ? gradient : inOrder(layout, gradient);
+    }
+
+    private static boolean sameOrder(Layout layout, Tensor t) {
+        Layout other = TensorAccess.layoutIn(t, TensorAccess.storage(t).buffer());
+        return other.offset() == 0 && layout.sameStrides(other);
+    }
+
+    private static Tensor inOrder(Layout layout, Tensor t) {
+        Backend be = Dispatcher.backend(t);
+        Tensor out = Dispatcher.allocate(be, t.dtype(), layout);
+        Buffer in = TensorAccess.storage(t).buffer();
+        be.elementwise()
+                .copy(
+                        be.stream(),
+                        t.dtype(),
+                        TensorAccess.storage(out).buffer(),
+                        layout,
+                        t.dtype(),
+                        in,
+                        TensorAccess.layoutIn(t, in));
+        Reference.reachabilityFence(t);
+        return out;
+    }
+
+    private static @Nullable Buffer buffer(@Nullable Tensor t) {
+        return t == null ? null : TensorAccess.storage(t).buffer();
+    }
+
+    private static void written(@Nullable Tensor... tensors) {
+        for (Tensor t : tensors) {
+            if (t != null) {
+                TensorAccess.storage(t).bumpVersion();
+            }
+        }
+    }
+}

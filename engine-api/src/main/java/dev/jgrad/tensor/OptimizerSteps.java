@@ -1,0 +1,82 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.op.FusedSteps;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Optimizer steps that read and write parameter, gradient and state once, in place and without recording. Each answers
+ * whether it could: false, with nothing changed, for tensors that are not dense, not of float32 or float64, or not all in
+ * the same order; the optimizer then composes the step of tensor operations. Formulas are those of {@code torch.optim}.
+ */
+public final class OptimizerSteps {
+    private OptimizerSteps() {}
+
+    /**
+     * One step of SGD.
+     *
+     * @param momentumBuffer null when momentum is 0
+     * @param firstStep the buffer takes the gradient as it is
+     * @throws dev.jgrad.data.AutogradException when recording is on and the parameter is a leaf that requires a gradient
+     */
+    public static boolean sgd_(
+            Tensor parameter,
+            Tensor gradient,
+            @Nullable Tensor momentumBuffer,
+            boolean firstStep,
+            double lr,
+            double momentum,
+            double dampening,
+            double weightDecay,
+            boolean nesterov,
+            boolean maximize) {
+        return FusedSteps.sgd(
+                parameter,
+                gradient,
+                momentumBuffer,
+                firstStep,
+                lr,
+                momentum,
+                dampening,
+                weightDecay,
+                nesterov,
+                maximize);
+    }
+
+    /**
+     * One step of Adam or AdamW.
+     *
+     * @param maxExpAvgSq null without amsgrad
+     * @param step number of this step, from 1
+     * @param decoupled weight decay acts on the parameter (AdamW), not on the gradient
+     * @throws dev.jgrad.data.AutogradException when recording is on and the parameter is a leaf that requires a gradient
+     */
+    public static boolean adam_(
+            Tensor parameter,
+            Tensor gradient,
+            Tensor expAvg,
+            Tensor expAvgSq,
+            @Nullable Tensor maxExpAvgSq,
+            long step,
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean decoupled,
+            boolean maximize) {
+        return FusedSteps.adam(
+                parameter,
+                gradient,
+                expAvg,
+                expAvgSq,
+                maxExpAvgSq,
+                step,
+                lr,
+                beta1,
+                beta2,
+                eps,
+                weightDecay,
+                decoupled,
+                maximize);
+    }
+}
