@@ -19,7 +19,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     /** The limit of the reference library. */
     private static final long MAX_HEADER = 100_000_000;
 
-    private static final int MAX_RANK = 64;
+    private static final int MAX_RANK = 255;
 
     /** The one name that is no tensor's. */
     static final String METADATA = "__metadata__";

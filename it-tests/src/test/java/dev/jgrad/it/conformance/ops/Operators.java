@@ -1,0 +1,147 @@
+package dev.jgrad.it.conformance.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds and calls the public method that stands for one of PyTorch's operators. */
+final class Operators {
+    private final Map<String, List<Signature>> signatures = new HashMap<>();
+    private final Map<String, List<Candidate>> candidates = new HashMap<>();
+
+    /** Takes the content of {@code signatures.json}. */
+    Operators(JsonNode table) {
+        table.properties().forEach(e -> {
+            List<Signature> list = new ArrayList<>();
+            e.getValue().forEach(s -> Optional.ofNullable(Signature.parse(s.asText())).ifPresent(list::add));
+            signatures.put(e.getKey(), list);
+        });
+    }
+
+    /**
+     * Calls an operator.
+     *
+     * @throws NoSuchMethodException when jgrad has no such method, or none that takes these arguments
+     * @throws InvocationTargetException when the method throws
+     */
+    @Nullable Object call(Call call) throws NoSuchMethodException, InvocationTargetException {
+        SpecialCalls.Form special = SpecialCalls.FORMS.get(call.op());
+        if (special != null) {
+            return SpecialCalls.call(special, call);
+        }
+        Candidate.Bound bound = bind(call);
+        try {
+            Object self = bound.arguments().length == bound.method().getParameterCount() ? null : bound.arguments()[0];
+            int from = bound.arguments().length - bound.method().getParameterCount();
+            Object[] arguments = Arrays.copyOfRange(bound.arguments(), from, bound.arguments().length);
+            Object result = bound.method().invoke(self, arguments);
+            return bound.method().getReturnType() == void.class ? self : result;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Candidate.Bound bind(Call call) throws NoSuchMethodException {
+        List<Candidate> all = candidates.computeIfAbsent(call.op() + " " + call.variant(), k -> find(call));
+        if (all.isEmpty()) {
+            throw new NoSuchMethodException("jgrad lacks " + call.op());
+        }
+        Candidate.@Nullable Bound best = null;
+        for (Signature s : signatures.getOrDefault(call.op(), List.of())) {
+            Map<String, @Nullable Object> given = s.bind(call);
+            if (given != null) {
+                for (Candidate c : all) {
+                    best = cheaper(best, c.byName(s, given));
+                }
+            }
+        }
+        for (Candidate c : all) {
+            best = cheaper(best, c.byPosition(call));
+        }
+        if (best == null) {
+            throw new NoSuchMethodException("no overload of " + call.op() + " takes " + describe(call));
+        }
+        return best;
+    }
+
+    private static Candidate.@Nullable Bound cheaper(Candidate.@Nullable Bound a, Candidate.@Nullable Bound b) {
+        return a == null || b != null && b.cost() < a.cost() ? b : a;
+    }
+
+    private static String describe(Call call) {
+        List<String> parts = new ArrayList<>();
+        call.args().forEach(a -> parts.add(describe(a)));
+        call.kwargs().forEach((k, v) -> parts.add(k + "=" + describe(v)));
+        return "(" + String.join(", ", parts) + ")";
+    }
+
+    private static String describe(@Nullable Object value) {
+        return switch (value) {
+            case null -> "None";
+            case Tensor t -> t.dtype() + t.shape().toString();
+            case List<?> l -> l.stream().map(Operators::describe).toList().toString();
+            default -> value.toString();
+        };
+    }
+
+    /** All public methods of that name: where PyTorch has the function first, then where else a Java user would look. */
+    private static List<Candidate> find(Call call) {
+        List<Class<?>> places = new ArrayList<>();
+        switch (call.namespace()) {
+            case "nn.functional" -> places.addAll(List.of(Functional.class, Tensor.class));
+            case "linalg" -> optional("Linalg").ifPresent(places::add);
+            case "special" -> {
+                optional("Special").ifPresent(places::add);
+                places.add(Tensor.class);
+            }
+            default -> {
+                places.addAll(
+                        call.variant().equals("function")
+                                ? List.of(Tensors.class, Tensor.class, Functional.class)
+                                : List.of(Tensor.class));
+                optional("Linalg").ifPresent(places::add);
+            }
+        }
+        String exact = Names.camelCase(call.name());
+        List<Candidate> out = new ArrayList<>();
+        for (Class<?> place : places) {
+            Method[] methods = Arrays.stream(place.getMethods())
+                    .filter(m -> !m.isBridge() && !m.isSynthetic())
+                    .toArray(Method[]::new);
+            List<Method> named = Arrays.stream(methods)
+                    .filter(m -> m.getName().equals(exact))
+                    .toList();
+            if (named.isEmpty()) {
+                named = Arrays.stream(methods)
+                        .filter(m -> exact.length() > 1 && m.getName().equalsIgnoreCase(exact))
+                        .toList();
+            }
+            named.forEach(m -> out.add(new Candidate(m)));
+        }
+        return out;
+    }
+
+    private static Optional<Class<?>> optional(String name) {
+        try {
+            return Optional.of(Class.forName(Tensor.class.getPackageName() + "." + name));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The names of operators that the suite has signatures for. */
+    List<String> names() {
+        return signatures.keySet().stream().filter(Objects::nonNull).sorted().toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.jgrad.it.conformance.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One of PyTorch's signatures of an operator, as {@code signatures.json} gives it: parameter names and defaults. */
+record Signature(List<Parameter> parameters) {
+    /**
+     * A parameter.
+     *
+     * @param keywordOnly true after {@code *}
+     * @param fallback the default, decoded as arguments are; null also for None
+     * @param optional true when there is a default
+     */
+    record Parameter(String name, boolean keywordOnly, boolean optional, @Nullable Object fallback) {}
+
+    /** Reads {@code aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor} or Python's own form; null if neither. */
+    static @Nullable Signature parse(String text) {
+        int open = text.indexOf('(');
+        if (open < 0 || text.contains("*args")) {
+            return null;
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        boolean keywordOnly = false;
+        for (String part : parts(text, open + 1)) {
+            if (part.equals("*")) {
+                keywordOnly = true;
+            } else if (part.contains("!)") && keywordOnly) {
+                return null; // a place for the result: jgrad has no out=
+            } else {
+                parameters.add(parameter(part, keywordOnly));
+            }
+        }
+        return new Signature(parameters);
+    }
+
+    private static Parameter parameter(String part, boolean keywordOnly) {
+        int equals = part.lastIndexOf('=');
+        String head = (equals < 0 ? part : part.substring(0, equals)).strip();
+        int colon = head.indexOf(':');
+        String name = colon >= 0 ? head.substring(0, colon).strip() : head.substring(head.lastIndexOf(' ') + 1);
+        if (equals < 0) {
+            return new Parameter(name, keywordOnly, false, null);
+        }
+        String literal = part.substring(equals + 1).strip();
+        return Literals.known(literal)
+                ? new Parameter(name, keywordOnly, true, Literals.parse(literal))
+                : new Parameter(name, keywordOnly, false, null);
+    }
+
+    /** What stands between the commas of the parameter list. */
+    private static List<String> parts(String text, int from) {
+        List<String> out = new ArrayList<>();
+        int depth = 0;
+        int start = from;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '(' || c == '[') {
+                depth++;
+            } else if (depth > 0 && (c == ')' || c == ']')) {
+                depth--;
+            } else if (depth == 0 && (c == ',' || c == ')')) {
+                if (i > start) {
+                    out.add(text.substring(start, i).strip());
+                }
+                start = i + 1;
+                if (c == ')') {
+                    break;
+                }
+            }
+        }
+        return out;
+    }
+
+    /** The arguments by parameter name, or null when the call does not fit. */
+    @Nullable Map<String, @Nullable Object> bind(Call call) {
+        Map<String, @Nullable Object> out = new java.util.LinkedHashMap<>();
+        int next = 0;
+        for (Parameter p : parameters) {
+            if (!p.keywordOnly && next < call.args().size()) {
+                out.put(p.name, call.args().get(next++));
+            } else if (call.kwargs().containsKey(p.name)) {
+                out.put(p.name, call.kwargs().get(p.name));
+            } else if (!p.optional) {
+                return null;
+            }
+        }
+        return next == call.args().size() && out.keySet().containsAll(call.kwargs().keySet()) ? out : null;
+    }
+
+    /** The default of a parameter. */
+    @Nullable Parameter parameter(String name) {
+        return parameters.stream().filter(p -> p.name.equals(name)).findFirst().orElse(null);
+    }
+}

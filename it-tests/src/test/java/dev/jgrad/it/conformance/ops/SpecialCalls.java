@@ -1,0 +1,102 @@
+package dev.jgrad.it.conformance.ops;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.tensor.Index;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operators whose form in Java is another one: Python's operators, names that Java reserves, scalars read out. */
+final class SpecialCalls {
+    /** How a call is made in Java. */
+    interface Form {
+        Object apply(Call call) throws NoSuchMethodException;
+    }
+
+    /** By PyTorch's name. */
+    static final Map<String, Form> FORMS = Map.ofEntries(
+            Map.entry("__getitem__", c -> c.self().get(indices(c.args().get(1)))),
+            Map.entry("__radd__", c -> reflected(c, Tensor::add, Tensor::add, Tensor::add)),
+            Map.entry("__rmul__", c -> reflected(c, Tensor::mul, Tensor::mul, Tensor::mul)),
+            Map.entry("__rsub__", c -> reflected(c, Tensor::sub, Tensor::rsub, Tensor::rsub)),
+            Map.entry("__rdiv__", c -> reflected(c, Tensor::div, Tensor::rdiv, Tensor::rdiv)),
+            Map.entry("__rpow__", c -> reflected(c, Tensor::pow, Tensor::rpow, Tensor::rpow)),
+            Map.entry("float", c -> c.self().to(DType.FLOAT32)),
+            Map.entry("double", c -> c.self().to(DType.FLOAT64)),
+            Map.entry("half", c -> c.self().to(DType.FLOAT16)),
+            Map.entry("bfloat16", c -> c.self().to(DType.BFLOAT16)),
+            Map.entry("long", c -> c.self().to(DType.INT64)),
+            Map.entry("int", c -> c.self().to(DType.INT32)),
+            Map.entry("short", c -> c.self().to(DType.INT16)),
+            Map.entry("char", c -> c.self().to(DType.INT8)),
+            Map.entry("byte", c -> c.self().to(DType.UINT8)),
+            Map.entry("bool", c -> c.self().to(DType.BOOL)),
+            Map.entry("item", c -> item(c.self())),
+            Map.entry("tolist", c -> list(c.self())));
+
+    private SpecialCalls() {}
+
+    /** Calls, with what is thrown wrapped as reflection does. */
+    static Object call(Form form, Call call) throws NoSuchMethodException, InvocationTargetException {
+        try {
+            return form.apply(call);
+        } catch (RuntimeException e) {
+            throw new InvocationTargetException(e);
+        }
+    }
+
+    private interface Two {
+        Tensor of(Tensor a, Tensor b);
+    }
+
+    private interface WithDouble {
+        Tensor of(Tensor a, double b);
+    }
+
+    private interface WithLong {
+        Tensor of(Tensor a, long b);
+    }
+
+    /** {@code other <op> self}; a number has a method of its own for that. */
+    private static Tensor reflected(Call c, Two tensors, WithDouble floating, WithLong integral)
+            throws NoSuchMethodException {
+        return switch (c.args().get(1)) {
+            case Tensor other -> tensors.of(other, c.self());
+            case Double d -> floating.of(c.self(), d);
+            case Long l -> integral.of(c.self(), l);
+            case Boolean b -> tensors.of(Tensors.scalar((boolean) b), c.self());
+            case null, default -> throw new NoSuchMethodException("no overload for " + c.args());
+        };
+    }
+
+    private static Index[] indices(@Nullable Object argument) {
+        List<?> parts = argument instanceof List<?> l ? l : Arrays.asList(argument);
+        return parts.stream().map(SpecialCalls::index).toArray(Index[]::new);
+    }
+
+    private static Index index(@Nullable Object part) {
+        return switch (part) {
+            case null -> Index.newAxis();
+            case Long l -> Index.at(l);
+            case Boolean b -> Index.of(b);
+            case Tensor t -> Index.of(t);
+            case Index i -> i;
+            case List<?> l -> Index.of(l.stream().mapToLong(e -> (Long) e).toArray());
+            default -> throw new IllegalArgumentException("no index " + part);
+        };
+    }
+
+    private static Object item(Tensor t) {
+        return t.dtype().isFloatingPoint() ? t.item() : t.dtype().isBool() ? (Object) t.itemBoolean() : t.itemLong();
+    }
+
+    private static Object list(Tensor t) {
+        return t.dtype().isFloatingPoint()
+                ? Arrays.stream(t.toDoubleArray()).boxed().toList()
+                : Arrays.stream(t.toLongArray()).boxed().toList();
+    }
+}
