@@ -7,8 +7,13 @@ module dev.jgrad.nn {
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
 
+    exports dev.jgrad.nn;
     exports dev.jgrad.nn.data;
     exports dev.jgrad.nn.data.transforms;
+    exports dev.jgrad.nn.init;
+    exports dev.jgrad.nn.layer;
+    exports dev.jgrad.nn.loss;
+    exports dev.jgrad.nn.optim;
     exports dev.jgrad.nn.progress;
     exports dev.jgrad.nn.vision;
 }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn;
 
+import dev.jgrad.io.Tuple;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Locale;
@@ -54,17 +55,7 @@ public final class Repr {
         return text.append(values.length == 1 ? ",)" : ")").toString();
     }
 
-    /** One number where all are the same, else a tuple; for what PyTorch keeps as the user gave it. */
-    public static String compact(long... values) {
-        for (long value : values) {
-            if (value != values[0]) {
-                return tuple(values);
-            }
-        }
-        return Long.toString(values[0]);
-    }
-
-    /** Any value of a setting: null, boolean, number, text, list or map of such. */
+    /** Any value of a setting: null, boolean, number, text, tuple, list or map of such. */
     public static String of(@Nullable Object value) {
         return switch (value) {
             case null -> "None";
@@ -73,13 +64,17 @@ public final class Repr {
             case Double d -> of(d.doubleValue());
             case String s -> of(s);
             case long[] l -> tuple(l);
-            case Collection<?> c ->
-                c.stream().map(Repr::of).collect(Collectors.joining(", ", "(", c.size() == 1 ? ",)" : ")"));
+            case Tuple t -> "(" + joined(t.items()) + (t.size() == 1 ? ",)" : ")");
+            case Collection<?> c -> "[" + joined(c) + "]";
             case Map<?, ?> m ->
                 m.entrySet().stream()
                         .map(e -> of(e.getKey()) + ": " + of(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
             default -> value.toString();
         };
+    }
+
+    private static String joined(Collection<?> values) {
+        return values.stream().map(Repr::of).collect(Collectors.joining(", "));
     }
 }

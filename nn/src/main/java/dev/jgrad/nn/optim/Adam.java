@@ -1,5 +1,7 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +22,7 @@ public class Adam extends Optimizer {
      * @param decoupledWeightDecay lets weight decay act on the parameter itself
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(
-            double lr,
-            double beta1,
-            double beta2,
-            double eps,
-            double weightDecay,
-            boolean amsgrad,
-            boolean decoupledWeightDecay,
-            boolean maximize) {
+    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean decoupledWeightDecay, boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0.9, 0.999, 1e-8, 0, false, false, false);
 
@@ -96,7 +90,7 @@ public class Adam extends Optimizer {
     private static Map<String, @Nullable Object> defaults(Options o) {
         Map<String, @Nullable Object> options = new LinkedHashMap<>();
         options.put("lr", o.lr);
-        options.put("betas", List.of(o.beta1, o.beta2));
+        options.put("betas", Tuple.of(o.beta1, o.beta2));
         options.put("eps", o.eps);
         options.put("weight_decay", OptionNumbers.orInteger(o.weightDecay));
         options.put("amsgrad", o.amsgrad);
@@ -123,6 +117,8 @@ public class Adam extends Optimizer {
         boolean maximize = group.flag("maximize");
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
+        double eps = group.number("eps");
+        boolean amsgrad = group.flag("amsgrad");
         boolean decoupled = group.flag("decoupled_weight_decay");
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
@@ -130,21 +126,22 @@ public class Adam extends Optimizer {
                 continue;
             }
             ParameterState state = state(parameter);
+            long step = state.nextStep();
+            Tensor average = state.tensor("exp_avg", parameter::zerosLike);
+            Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
+            Tensor greatest = amsgrad ? state.tensor("max_exp_avg_sq", parameter::zerosLike) : null;
+            if (OptimizerSteps.adam_(
+                    parameter, given, average, squares, greatest, step, lr, beta1, beta2, eps, weightDecay, decoupled, maximize)) {
+                continue;
+            }
             if (decoupled) {
                 parameter.mul_(1 - lr * weightDecay);
             }
             Tensor gradient = Gradients.effective(given, parameter, decoupled ? 0 : weightDecay, maximize);
-            long step = state.nextStep();
-            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, 1 - beta1);
-            Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
+            average.lerp_(gradient, 1 - beta1);
             squares.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-            Tensor divided = squares;
-            if (group.flag("amsgrad")) {
-                divided = state.tensor("max_exp_avg_sq", parameter::zerosLike);
-                divided.copy_(divided.maximum(squares));
-            }
-            Tensor divisor =
-                    divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(group.number("eps"));
+            Tensor divided = greatest == null ? squares : greatest.copy_(greatest.maximum(squares));
+            Tensor divisor = divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(eps);
             parameter.addcdiv_(average, divisor, -lr / (1 - Math.pow(beta1, step)));
         }
     }

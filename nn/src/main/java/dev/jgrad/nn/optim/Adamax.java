@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.io.Tuple;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class Adamax extends Optimizer {
     private static Map<String, @Nullable Object> defaults(Options o) {
         Map<String, @Nullable Object> options = new LinkedHashMap<>();
         options.put("lr", o.lr);
-        options.put("betas", List.of(o.beta1, o.beta2));
+        options.put("betas", Tuple.of(o.beta1, o.beta2));
         options.put("eps", o.eps);
         options.put("weight_decay", OptionNumbers.orInteger(o.weightDecay));
         options.put("foreach", null);

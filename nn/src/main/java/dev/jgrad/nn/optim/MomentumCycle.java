@@ -1,8 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
-import java.util.ArrayList;
-import java.util.List;
+import dev.jgrad.io.Tuple;
 
 /** Sets the momentum of groups, which is {@code momentum} or the first of {@code betas}, for schedules that cycle it too. */
 final class MomentumCycle {
@@ -26,9 +25,6 @@ final class MomentumCycle {
             group.with("momentum", momentum);
             return;
         }
-        List<Object> betas = new ArrayList<>();
-        betas.add(momentum);
-        betas.add(group.number("betas", 1));
-        group.with("betas", betas);
+        group.with("betas", Tuple.of(momentum, group.number("betas", 1)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.io.Tuple;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +21,7 @@ public final class NAdam extends Optimizer {
      * @param decoupledWeightDecay lets weight decay act on the parameter itself
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(
-            double lr,
-            double beta1,
-            double beta2,
-            double eps,
-            double weightDecay,
-            double momentumDecay,
-            boolean decoupledWeightDecay,
-            boolean maximize) {
+    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, double momentumDecay, boolean decoupledWeightDecay, boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.002, 0.9, 0.999, 1e-8, 0, 0.004, false, false);
 
@@ -96,7 +89,7 @@ public final class NAdam extends Optimizer {
     private static Map<String, @Nullable Object> defaults(Options o) {
         Map<String, @Nullable Object> options = new LinkedHashMap<>();
         options.put("lr", o.lr);
-        options.put("betas", List.of(o.beta1, o.beta2));
+        options.put("betas", Tuple.of(o.beta1, o.beta2));
         options.put("eps", o.eps);
         options.put("weight_decay", OptionNumbers.orInteger(o.weightDecay));
         options.put("momentum_decay", o.momentumDecay);

@@ -1,6 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.io.Tuple;
 import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class ParamGroup {
         return new ParamGroup(parameters);
     }
 
-    /** Sets an option and returns this group. Numbers, booleans, strings, lists of numbers and null are options. */
+    /** Sets an option and returns this group. Options are numbers, booleans, strings, tuples of numbers and null. */
     public ParamGroup with(String name, @Nullable Object value) {
         options.put(name, value);
         return this;
@@ -83,7 +84,9 @@ public final class ParamGroup {
 
     /** One of several numbers of an option, such as {@code betas}. */
     public double number(String name, int index) {
-        if (options.get(name) instanceof List<?> list && list.get(index) instanceof Number number) {
+        Object value = options.get(name);
+        List<?> list = value instanceof Tuple tuple ? tuple.items() : value instanceof List<?> l ? l : List.of();
+        if (index < list.size() && list.get(index) instanceof Number number) {
             return number.doubleValue();
         }
         throw new ArgumentException(

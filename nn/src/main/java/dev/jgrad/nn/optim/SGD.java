@@ -1,6 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,7 @@ public final class SGD extends Optimizer {
      * @param nesterov Nesterov momentum
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(
-            double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize) {
+    public record Options(double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0, 0, 0, false, false);
 
@@ -110,20 +110,27 @@ public final class SGD extends Optimizer {
         boolean maximize = group.flag("maximize");
         double momentum = group.number("momentum");
         double dampening = group.number("dampening");
+        boolean nesterov = group.flag("nesterov");
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
+            boolean first = !state.has("momentum_buffer");
+            Tensor buffer = momentum == 0 ? null : state.tensor("momentum_buffer", parameter::zerosLike);
+            if (OptimizerSteps.sgd_(
+                    parameter, given, buffer, first, lr, momentum, dampening, weightDecay, nesterov, maximize)) {
+                continue;
+            }
             Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
-            if (momentum != 0) {
-                boolean first = !state.has("momentum_buffer");
-                Tensor buffer = state.tensor("momentum_buffer", gradient::clone);
-                if (!first) {
+            if (buffer != null) {
+                if (first) {
+                    buffer.copy_(gradient);
+                } else {
                     buffer.mul_(momentum).add_(gradient, 1 - dampening);
                 }
-                gradient = group.flag("nesterov") ? gradient.add(buffer, momentum) : buffer;
+                gradient = nesterov ? gradient.add(buffer, momentum) : buffer;
             }
             parameter.add_(gradient, -lr);
         }

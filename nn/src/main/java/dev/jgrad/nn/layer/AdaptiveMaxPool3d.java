@@ -1,0 +1,34 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+
+/** The greatest element of windows that are chosen for a size of the result: (batch, channels, depth, height, width). {@code torch.nn.AdaptiveMaxPool3d}. */
+public final class AdaptiveMaxPool3d extends Module {
+    private final OutputSize outputSize;
+
+    /** The same size in all dimensions, or one per dimension. */
+    public AdaptiveMaxPool3d(long... outputSize) {
+        this(OutputSize.of(outputSize));
+    }
+
+    /**
+     * With all settings.
+     *
+     * @param outputSize sizes, some of which may be kept from the input
+     */
+    public AdaptiveMaxPool3d(OutputSize outputSize) {
+        this.outputSize = outputSize;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.adaptiveMaxPool3d(input, outputSize.resolve(input, 3));
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "output_size=" + outputSize;
+    }
+}

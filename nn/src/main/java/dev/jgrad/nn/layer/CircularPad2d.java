@@ -1,0 +1,35 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+
+/** Adds the other end at the borders of (batch, channels, height, width). {@code torch.nn.CircularPad2d}. */
+public final class CircularPad2d extends Module {
+    private final Extent padding;
+
+    /** The same on all sides. */
+    public CircularPad2d(long padding) {
+        this(Extent.of(padding));
+    }
+
+    /**
+     * With all settings.
+     *
+     * @param padding one number, or pairs (before, after), the last dimension first
+     */
+    public CircularPad2d(Extent padding) {
+        this.padding = padding;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.pad(input, padding.expand(4), "circular");
+    }
+
+    @Override
+    protected String extraRepr() {
+        return Repr.tuple(padding.expand(4));
+    }
+}

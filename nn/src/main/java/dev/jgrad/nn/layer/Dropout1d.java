@@ -1,0 +1,44 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+
+/** Sets whole channels of (batch, channels, length) to zero at random in training. {@code torch.nn.Dropout1d}. */
+public final class Dropout1d extends Module {
+    private final double p;
+    private final boolean inplace;
+
+    /** With probability 0.5. */
+    public Dropout1d() {
+        this(0.5, false);
+    }
+
+    /** Into a new tensor. */
+    public Dropout1d(double p) {
+        this(p, false);
+    }
+
+    /**
+     * With all settings.
+     *
+     * @param p the probability of zero
+     * @param inplace writes the result over the input
+     */
+    public Dropout1d(double p, boolean inplace) {
+        this.p = p;
+        this.inplace = inplace;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        Tensor result = Functional.dropout1d(input, p, isTraining());
+        return inplace ? input.copy_(result) : result;
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "p=" + Numbers.plain(p) + ", inplace=" + Repr.of(inplace);
+    }
+}

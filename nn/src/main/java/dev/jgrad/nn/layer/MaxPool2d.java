@@ -1,0 +1,58 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+
+/** The greatest element of each window of (batch, channels, height, width). {@code torch.nn.MaxPool2d}. */
+public final class MaxPool2d extends Module {
+    private final Extent kernelSize;
+    private final Extent stride;
+    private final Extent padding;
+    private final Extent dilation;
+    private final boolean ceilMode;
+
+    /** Windows beside each other. */
+    public MaxPool2d(long kernelSize) {
+        this(Extent.of(kernelSize));
+    }
+
+    /** Windows beside each other. */
+    public MaxPool2d(Extent kernelSize) {
+        this(kernelSize, kernelSize, Extent.of(0), Extent.of(1), false);
+    }
+
+    /** The same in all dimensions. */
+    public MaxPool2d(long kernelSize, long stride, long padding) {
+        this(Extent.of(kernelSize), Extent.of(stride), Extent.of(padding), Extent.of(1), false);
+    }
+
+    /**
+     * With all settings.
+     *
+     * @param kernelSize size of a window
+     * @param stride distance between two windows
+     * @param padding added on both sides
+     * @param dilation distance between two elements of a window
+     * @param ceilMode keeps windows that reach over the border
+     */
+    public MaxPool2d(Extent kernelSize, Extent stride, Extent padding, Extent dilation, boolean ceilMode) {
+        this.kernelSize = kernelSize;
+        this.stride = stride;
+        this.padding = padding;
+        this.dilation = dilation;
+        this.ceilMode = ceilMode;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.maxPool2d(
+                input, kernelSize.expand(2), stride.expand(2), padding.expand(2), dilation.expand(2), ceilMode);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "kernel_size=" + kernelSize + ", stride=" + stride + ", padding=" + padding + ", dilation=" + dilation + ", ceil_mode=" + Repr.of(ceilMode);
+    }
+}

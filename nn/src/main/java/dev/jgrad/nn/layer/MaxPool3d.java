@@ -1,0 +1,58 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+
+/** The greatest element of each window of (batch, channels, depth, height, width). {@code torch.nn.MaxPool3d}. */
+public final class MaxPool3d extends Module {
+    private final Extent kernelSize;
+    private final Extent stride;
+    private final Extent padding;
+    private final Extent dilation;
+    private final boolean ceilMode;
+
+    /** Windows beside each other. */
+    public MaxPool3d(long kernelSize) {
+        this(Extent.of(kernelSize));
+    }
+
+    /** Windows beside each other. */
+    public MaxPool3d(Extent kernelSize) {
+        this(kernelSize, kernelSize, Extent.of(0), Extent.of(1), false);
+    }
+
+    /** The same in all dimensions. */
+    public MaxPool3d(long kernelSize, long stride, long padding) {
+        this(Extent.of(kernelSize), Extent.of(stride), Extent.of(padding), Extent.of(1), false);
+    }
+
+    /**
+     * With all settings.
+     *
+     * @param kernelSize size of a window
+     * @param stride distance between two windows
+     * @param padding added on both sides
+     * @param dilation distance between two elements of a window
+     * @param ceilMode keeps windows that reach over the border
+     */
+    public MaxPool3d(Extent kernelSize, Extent stride, Extent padding, Extent dilation, boolean ceilMode) {
+        this.kernelSize = kernelSize;
+        this.stride = stride;
+        this.padding = padding;
+        this.dilation = dilation;
+        this.ceilMode = ceilMode;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.maxPool3d(
+                input, kernelSize.expand(3), stride.expand(3), padding.expand(3), dilation.expand(3), ceilMode);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "kernel_size=" + kernelSize + ", stride=" + stride + ", padding=" + padding + ", dilation=" + dilation + ", ceil_mode=" + Repr.of(ceilMode);
+    }
+}
