@@ -55,19 +55,20 @@ final class ConvolutionNative {
         long to = written + outLayout.offset() * size;
         long from = Staging.input(input, dtype, 1) + inputLayout.offset() * size;
         long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
-        boolean done = byMatmul(dtype, spec, inputLayout, weightLayout, outLayout)
-                ? ConvolutionByMatmul.forward(
-                        threads,
-                        spec,
-                        to,
-                        outLayout,
-                        from,
-                        inputLayout,
-                        plain(weight, weightLayout),
-                        weightLayout,
-                        addend)
-                : OneDnnConvolution.forward(
-                        dtype, threads, spec, to, outLayout, from, inputLayout, weight, weightLayout, addend);
+        boolean done =
+                byMatmul(dtype, spec, inputLayout, weightLayout, outLayout) && OneDnnConvolution.isInTraining(weight)
+                        ? ConvolutionByMatmul.forward(
+                                threads,
+                                spec,
+                                to,
+                                outLayout,
+                                from,
+                                inputLayout,
+                                plain(weight, weightLayout),
+                                weightLayout,
+                                addend)
+                        : OneDnnConvolution.forward(
+                                dtype, threads, spec, to, outLayout, from, inputLayout, weight, weightLayout, addend);
         if (done) {
             Staging.finish(out, dtype, written);
         }

@@ -63,6 +63,14 @@ public final class OneDnnConvolution {
         return true;
     }
 
+    /**
+     * To be asked once per forward pass: whether copies of this weight in the library's layouts would serve only once,
+     * because it changes all the time.
+     */
+    public static boolean isInTraining(CpuBuffer weight) {
+        return WeightCopies.areInTraining(weight);
+    }
+
     /** The gradient of the input. */
     public static boolean inputGradient(
             DType dtype,

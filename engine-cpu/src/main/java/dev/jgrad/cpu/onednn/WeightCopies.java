@@ -19,9 +19,16 @@ final class WeightCopies implements CpuBuffer.Derived {
     /** Forward and backward, for two sizes of batch; a fifth layout replaces the oldest. */
     private static final int KEPT = 4;
 
-    private final List<Copy> copies = new ArrayList<>();
+    /** After as many forward passes without a change the weights count as settled again. */
+    private static final int SETTLED = 50;
 
-    private WeightCopies() {}
+    private final List<Copy> copies = new ArrayList<>();
+    private int lastGeneration;
+    private int passesSinceChange = SETTLED;
+
+    private WeightCopies(int generation) {
+        this.lastGeneration = generation;
+    }
 
     /** Weights in one layout; whoever uses the address keeps this reachable. */
     static final class Copy {
@@ -49,6 +56,25 @@ final class WeightCopies implements CpuBuffer.Derived {
     }
 
     /**
+     * To be asked once per forward pass: true when the weights were written to between recent passes, as in training,
+     * so that a copy of them would serve only once. Weights that were never seen to change count as settled.
+     */
+    static boolean areInTraining(CpuBuffer buffer) {
+        WeightCopies all = (WeightCopies) buffer.derived(() -> new WeightCopies(buffer.generation()));
+        synchronized (all) {
+            if (all.lastGeneration != buffer.generation()) {
+                all.lastGeneration = buffer.generation();
+                all.passesSinceChange = 0;
+                // Outdated ones go now; the collector sees to it that nobody is computing with them.
+                all.copies.removeIf(copy -> copy.generation != buffer.generation());
+            } else if (all.passesSinceChange < SETTLED) {
+                all.passesSinceChange++;
+            }
+            return all.passesSinceChange < SETTLED;
+        }
+    }
+
+    /**
      * The weights of a buffer in a wanted layout.
      *
      * @param plain how they lie in the buffer, from {@code offset} bytes on
@@ -61,7 +87,7 @@ final class WeightCopies implements CpuBuffer.Derived {
             TensorFormat plain,
             long offset,
             Format wanted) {
-        WeightCopies all = (WeightCopies) buffer.derived(WeightCopies::new);
+        WeightCopies all = (WeightCopies) buffer.derived(() -> new WeightCopies(buffer.generation()));
         synchronized (all) {
             int generation = buffer.generation();
             Copy copy = all.find(plain, offset, wanted);

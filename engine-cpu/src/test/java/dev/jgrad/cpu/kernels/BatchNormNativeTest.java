@@ -41,7 +41,7 @@ final class BatchNormNativeTest {
     void agreesWithJava() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 8; round++) {
             long channels = 1 + random.nextInt(70);
             Layout layout = random.nextBoolean()
                     ? Layout.channelsLast(4, channels, 50 + random.nextInt(9), 47)
