@@ -6,6 +6,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.IndexException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /** Moves raw elements between buffers and the caller. */
 final class HostTransfers {
@@ -26,7 +27,10 @@ final class HostTransfers {
         check(dtype, target, at, elements);
         long size = dtype.byteSize();
         Object array = target.array(dtype);
-        if (array != null) {
+        Object from = arrayBehind(source, array);
+        if (from != null) {
+            System.arraycopy(from, Math.toIntExact(source.address() / size), array, (int) at, (int) elements);
+        } else if (array != null) {
             MemorySegment.copy(source, 0, Carriers.segment(array), at * size, elements * size);
         } else {
             MemorySegment.copy(source, 0, Native.ALL, target.address() + at * size, elements * size);
@@ -38,12 +42,24 @@ final class HostTransfers {
         check(dtype, source, at, elements);
         long size = dtype.byteSize();
         Object array = source.array(dtype);
-        if (array != null) {
+        Object to = arrayBehind(target, array);
+        if (to != null) {
+            System.arraycopy(array, (int) at, to, Math.toIntExact(target.address() / size), (int) elements);
+        } else if (array != null) {
             MemorySegment.copy(Carriers.segment(array), at * size, target, 0, elements * size);
         } else {
             MemorySegment.copy(Native.ALL, source.address() + at * size, target, 0, elements * size);
         }
         Reference.reachabilityFence(source);
+    }
+
+    /**
+     * The array behind a segment when it is of the same type as ours. Arrays are copied as arrays: a segment copy between
+     * two of them was seen, once in many runs, to miss a store that had just been made to the source.
+     */
+    private static @Nullable Object arrayBehind(MemorySegment segment, @Nullable Object ours) {
+        Object theirs = ours == null ? null : segment.heapBase().orElse(null);
+        return theirs != null && theirs.getClass() == ours.getClass() ? theirs : null;
     }
 
     /** Copies all bytes of an array to native memory. */
