@@ -97,7 +97,7 @@ public final class ActivationOps {
             UnaryKind.THRESHOLD,
             "ThresholdBackward0",
             SELF,
-            (g, s) -> Tensors.where(s.self().gt(s.p()), g, Tensors.scalarLike(g, 0)));
+            (g, s) -> Tensors.where(s.self().le(s.p()), Tensors.scalarLike(g, 0), g));
 
     /** ln(1 + e^(p x)) / p. */
     public static final UnaryOp SOFTPLUS = floating(

@@ -33,6 +33,9 @@ public final class BatchNorm {
             double momentum,
             double eps) {
         long[] sizes = TensorAccess.shown(input).sizes();
+        if (sizes.length < 2 && input.numel() == 0 && input.dtype().isFloatingPoint()) {
+            return input.clone();
+        }
         check(input, sizes, runningMean, runningVar, weight, bias, training);
         return training
                 ? training(input, runningMean, runningVar, weight, bias, momentum, eps)

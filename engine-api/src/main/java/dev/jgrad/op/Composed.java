@@ -60,7 +60,8 @@ final class Composed {
             List<@Nullable Tensor> grads = Autograd.grad(List.of(out), wanted, List.of(c.grad()), options);
             for (int i = 0, k = 0; i < count; i++) {
                 if (c.needs(i)) {
-                    result[i] = grads.get(k++);
+                    Tensor g = grads.get(k++);
+                    result[i] = g != null ? g : again[i].detach().zerosLike();
                 }
             }
         }

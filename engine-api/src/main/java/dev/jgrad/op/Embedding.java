@@ -115,6 +115,20 @@ public final class Embedding {
             @Nullable Tensor perSampleWeights,
             boolean includeLastOffset,
             @Nullable Long paddingIdx) {
+        if (input.dtype().isFloatingPoint() && weight.dtype() == DType.INT64) {
+            // An order that PyTorch once had and still takes.
+            return bag(
+                    weight,
+                    input,
+                    offsets,
+                    maxNorm,
+                    normType,
+                    scaleByFrequency,
+                    mode,
+                    perSampleWeights,
+                    includeLastOffset,
+                    paddingIdx);
+        }
         if (weight.dim() != 2) {
             throw new ShapeException("'weight' must be 2-D");
         }

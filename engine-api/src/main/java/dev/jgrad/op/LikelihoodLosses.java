@@ -231,7 +231,9 @@ public final class LikelihoodLosses {
                     Tensor i = c.saved(0);
                     Tensor spread = r == Reduction.NONE && classDim == 1 ? g.unsqueeze(1) : g.reshape(ones(i.dim()));
                     if (f != null) {
-                        spread = spread.mul(f.reshapeAs(i));
+                        // What is ignored has no gradient even where the mean divides by zero.
+                        Tensor factors = f.reshapeAs(i);
+                        spread = spread.mul(factors).maskedFill(factors.eq(0), 0);
                     }
                     Tensor zeros = Tensors.zeros(new TensorOptions(g.dtype(), g.device()), inputSizes);
                     return new Tensor[] {zeros.scatter(classDim, i, spread.expand(i.shape().toArray()))};

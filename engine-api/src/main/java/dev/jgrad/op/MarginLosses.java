@@ -24,6 +24,10 @@ public final class MarginLosses {
                     + self.shape());
         }
         boolean single = self.dim() < 2;
+        if (single ? self.numel() == 0 : self.size(1) == 0) {
+            throw new ShapeException("Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
+                    + self.shape());
+        }
         Tensor classes = target.dim() == 0 ? target.detach().reshape(1) : target.detach();
         long rows = single ? 1 : self.size(0);
         if (classes.dim() != 1 || classes.numel() != rows) {

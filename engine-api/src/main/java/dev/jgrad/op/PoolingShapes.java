@@ -5,6 +5,7 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.PoolSpec;
 import dev.jgrad.tensor.Tensor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The checks and the arithmetic of sizes of pooling, with PyTorch's texts. */
 final class PoolingShapes {
@@ -30,13 +31,13 @@ final class PoolingShapes {
             String op,
             int rank,
             long[] kernel,
-            long[] stride,
+            long @Nullable [] stride,
             long[] padding,
             long[] dilation,
             boolean countIncludePad,
             long divisorOverride) {
         long[] k = perDimension(op, "kernel_size", kernel, rank);
-        long[] s = stride.length == 0 ? k : perDimension(op, "stride", stride, rank);
+        long[] s = stride == null || stride.length == 0 ? k : perDimension(op, "stride", stride, rank);
         long[] p = perDimension(op, "padding", padding, rank);
         long[] dil = perDimension(op, "dilation", dilation, rank);
         for (int d = 0; d < rank; d++) {

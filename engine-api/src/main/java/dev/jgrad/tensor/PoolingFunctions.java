@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pooling among {@link Functional}, which is the name to use. An array has one number per spatial dimension, or one for
- * all; an empty stride stands for the sizes of the kernel. Inputs are [N, C, *] or [C, *].
+ * all; a null stride stands for the sizes of the kernel. Inputs are [N, C, *] or [C, *].
  */
 public abstract sealed class PoolingFunctions extends ConvolutionFunctions permits NormalizationFunctions {
     PoolingFunctions() {}
 
     /** {@link #maxPool2d(Tensor, long[], long[], long[], long[], boolean)} with square windows that touch. */
     public static Tensor maxPool2d(Tensor input, long kernelSize) {
-        return maxPool2d(input, of(kernelSize), of(), of(0), of(1), false);
+        return maxPool2d(input, of(kernelSize), null, of(0), of(1), false);
     }
 
     /** Greatest value of each window over the last dimension. */
     public static Tensor maxPool1d(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
         return Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
     }
 
@@ -28,31 +28,31 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
      * @param ceilMode whether a last window may reach over the border
      */
     public static Tensor maxPool2d(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
         return Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
     }
 
     /** Greatest value of each window over the last three dimensions. */
     public static Tensor maxPool3d(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
         return Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
     }
 
     /** {@link #maxPool1d} with the positions in the input: {@code return_indices=True}. */
     public static ValuesIndices maxPool1dWithIndices(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
         return both(Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** {@link #maxPool2d} with the flat positions in each plane of the input. */
     public static ValuesIndices maxPool2dWithIndices(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
         return both(Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** {@link #maxPool3d} with the flat positions in each volume of the input. */
     public static ValuesIndices maxPool3dWithIndices(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
         return both(Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
@@ -73,13 +73,13 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
 
     /** Mean of each window over the last dimension. */
     public static Tensor avgPool1d(
-            Tensor input, long[] kernelSize, long[] stride, long[] padding, boolean ceilMode, boolean countIncludePad) {
+            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, boolean ceilMode, boolean countIncludePad) {
         return Pooling.average(1, input, kernelSize, stride, padding, ceilMode, countIncludePad, null);
     }
 
     /** {@link #avgPool2d(Tensor, long[], long[], long[], boolean, boolean, Long)} with square windows that touch. */
     public static Tensor avgPool2d(Tensor input, long kernelSize) {
-        return avgPool2d(input, of(kernelSize), of(), of(0), false, true, null);
+        return avgPool2d(input, of(kernelSize), null, of(0), false, true, null);
     }
 
     /**
@@ -91,7 +91,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
     public static Tensor avgPool2d(
             Tensor input,
             long[] kernelSize,
-            long[] stride,
+            long @Nullable [] stride,
             long[] padding,
             boolean ceilMode,
             boolean countIncludePad,
@@ -103,7 +103,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
     public static Tensor avgPool3d(
             Tensor input,
             long[] kernelSize,
-            long[] stride,
+            long @Nullable [] stride,
             long[] padding,
             boolean ceilMode,
             boolean countIncludePad,
@@ -121,9 +121,19 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
         return Pooling.adaptiveAverage(2, input, outputSize);
     }
 
+    /** {@link #adaptiveAvgPool2d(Tensor, long...)}; null keeps a size of the input. */
+    public static Tensor adaptiveAvgPool2d(Tensor input, @Nullable Long[] outputSize) {
+        return Pooling.adaptiveAverage(2, input, given(2, input, outputSize));
+    }
+
     /** Means over windows chosen so that the result has these last three sizes. */
     public static Tensor adaptiveAvgPool3d(Tensor input, long... outputSize) {
         return Pooling.adaptiveAverage(3, input, outputSize);
+    }
+
+    /** {@link #adaptiveAvgPool3d(Tensor, long...)}; null keeps a size of the input. */
+    public static Tensor adaptiveAvgPool3d(Tensor input, @Nullable Long[] outputSize) {
+        return Pooling.adaptiveAverage(3, input, given(3, input, outputSize));
     }
 
     /** Greatest values over windows chosen so that the result has this length. */
@@ -136,9 +146,19 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
         return Pooling.adaptiveMax(2, input, outputSize).values();
     }
 
+    /** {@link #adaptiveMaxPool2d(Tensor, long...)}; null keeps a size of the input. */
+    public static Tensor adaptiveMaxPool2d(Tensor input, @Nullable Long[] outputSize) {
+        return Pooling.adaptiveMax(2, input, given(2, input, outputSize)).values();
+    }
+
     /** Greatest values over windows chosen so that the result has these last three sizes. */
     public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
         return Pooling.adaptiveMax(3, input, outputSize).values();
+    }
+
+    /** {@link #adaptiveMaxPool3d(Tensor, long...)}; null keeps a size of the input. */
+    public static Tensor adaptiveMaxPool3d(Tensor input, @Nullable Long[] outputSize) {
+        return Pooling.adaptiveMax(3, input, given(3, input, outputSize)).values();
     }
 
     /** {@link #adaptiveMaxPool1d} with the positions in the input. */
@@ -157,13 +177,13 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
     }
 
     /** The p-norm of each window over the last dimension: {@code torch.nn.functional.lp_pool1d}. */
-    public static Tensor lpPool1d(Tensor input, double normType, long kernelSize, long[] stride, boolean ceilMode) {
+    public static Tensor lpPool1d(Tensor input, double normType, long kernelSize, long @Nullable [] stride, boolean ceilMode) {
         Tensor mean = avgPool1d(input.pow(normType), of(kernelSize), stride, of(0), ceilMode, true);
         return mean.sign().mul(relu(mean.abs())).mul(kernelSize).pow(1 / normType);
     }
 
     /** The p-norm of each window over the last two dimensions: {@code torch.nn.functional.lp_pool2d}. */
-    public static Tensor lpPool2d(Tensor input, double normType, long[] kernelSize, long[] stride, boolean ceilMode) {
+    public static Tensor lpPool2d(Tensor input, double normType, long[] kernelSize, long @Nullable [] stride, boolean ceilMode) {
         Tensor mean = avgPool2d(input.pow(normType), kernelSize, stride, of(0), ceilMode, true, null);
         long elements = kernelSize[0] * kernelSize[kernelSize.length - 1];
         return mean.sign().mul(relu(mean.abs())).mul(elements).pow(1 / normType);
@@ -171,6 +191,15 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
 
     private static ValuesIndices both(ReductionOps.WithIndices r) {
         return new ValuesIndices(r.values(), r.indices());
+    }
+
+    private static long[] given(int rank, Tensor input, @Nullable Long[] outputSize) {
+        long[] sizes = new long[outputSize.length];
+        for (int d = 0; d < sizes.length; d++) {
+            Long size = outputSize[d];
+            sizes[d] = size != null ? size : input.size(input.dim() - rank + d);
+        }
+        return sizes;
     }
 
     static long[] of(long... values) {

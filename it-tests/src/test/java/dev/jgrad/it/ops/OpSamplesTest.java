@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.jgrad.autograd.GradCheck;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
 import dev.jgrad.testkit.OpSamples;
 import java.util.Arrays;
@@ -16,8 +17,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class OpSamplesTest {
+    private static Stream<OpSample> samples() {
+        return Stream.concat(OpSamples.all().stream(), FunctionalSamples.all().stream());
+    }
+
     private static Stream<DynamicTest> each(java.util.function.Consumer<OpSample> check) {
-        return OpSamples.all().stream().map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
+        return samples()
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
     }
 
     private static Tensor[] leaves(OpSample sample) {
@@ -46,7 +52,7 @@ class OpSamplesTest {
     /** The same values whatever the strides of the inputs are. */
     @TestFactory
     Stream<DynamicTest> nonContiguousInputs() {
-        return OpSamples.all().stream().filter(s -> !s.seesStrides()).map(s -> DynamicTest.dynamicTest(s.name(), () -> {
+        return samples().filter(s -> !s.seesStrides()).map(s -> DynamicTest.dynamicTest(s.name(), () -> {
             List<Tensor> inputs = s.inputs().get();
             double[] expected = s.function().apply(inputs).toDoubleArray();
             List<Tensor> strided = inputs.stream().map(OpSamplesTest::strided).toList();
