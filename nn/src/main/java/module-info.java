@@ -10,6 +10,7 @@ module dev.jgrad.nn {
     exports dev.jgrad.nn;
     exports dev.jgrad.nn.data;
     exports dev.jgrad.nn.data.transforms;
+    exports dev.jgrad.nn.expression;
     exports dev.jgrad.nn.init;
     exports dev.jgrad.nn.layer;
     exports dev.jgrad.nn.loss;

@@ -1,0 +1,95 @@
+package dev.jgrad.nn.expression;
+
+import dev.jgrad.io.Tuple;
+import dev.jgrad.nn.Module;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a module from a Python expression such as {@code nn.Sequential(nn.Linear(4, 8), nn.ReLU())} or {@code
+ * torchvision.models.resnet18()}. Only modules that jgrad has are known; nothing of the text is executed.
+ */
+public final class ModuleExpression {
+    private static final Map<String, ModuleFactory> FACTORIES = factories();
+
+    private ModuleExpression() {}
+
+    private static Map<String, ModuleFactory> factories() {
+        Map<String, ModuleFactory> all = new LinkedHashMap<>();
+        Containers.addTo(all);
+        DenseLayers.addTo(all);
+        SpatialLayers.addTo(all);
+        Activations.addTo(all);
+        SequenceLayers.addTo(all);
+        Losses.addTo(all);
+        VisionModels.addTo(all);
+        return all;
+    }
+
+    /**
+     * The module of an expression, with random parameters.
+     *
+     * @throws ExpressionException when the text is no such expression, or names something unknown
+     */
+    public static Module build(String expression) {
+        if (evaluate(ExpressionParser.parse(expression)) instanceof Module module) {
+            return module;
+        }
+        throw new ExpressionException("this is no module: " + expression);
+    }
+
+    /** The names of all modules that may be called. */
+    public static List<String> names() {
+        return List.copyOf(FACTORIES.keySet());
+    }
+
+    static @Nullable Object evaluate(@Nullable Object parsed) {
+        return switch (parsed) {
+            case null -> null;
+            case Call call -> evaluate(call);
+            case Name name -> throw new ExpressionException("unknown name '" + name.text() + "'");
+            case Tuple tuple -> new Tuple(evaluateAll(tuple.items()));
+            case List<?> list -> evaluateAll(list);
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> evaluated = new LinkedHashMap<>();
+                map.forEach((key, value) -> evaluated.put(key, evaluate(value)));
+                yield evaluated;
+            }
+            default -> parsed;
+        };
+    }
+
+    private static List<@Nullable Object> evaluateAll(List<?> values) {
+        List<@Nullable Object> evaluated = new ArrayList<>();
+        values.forEach(value -> evaluated.add(evaluate(value)));
+        return evaluated;
+    }
+
+    private static Object evaluate(Call call) {
+        List<@Nullable Object> arguments = evaluateAll(call.arguments());
+        Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
+        call.keywords().forEach((name, value) -> keywords.put(name, evaluate(value)));
+        if (call.function().equals("OrderedDict") || call.function().equals("collections.OrderedDict")) {
+            return Containers.orderedDict(arguments);
+        }
+        ModuleFactory factory = FACTORIES.get(plain(call.function()));
+        if (factory == null) {
+            throw new ExpressionException("unknown module '" + call.function() + "'; modules are named as in PyTorch,"
+                    + " for example nn.Linear(4, 8)");
+        }
+        return factory.build(call.function(), arguments, keywords);
+    }
+
+    /** Without the packages of PyTorch and torchvision. */
+    private static String plain(String function) {
+        for (String prefix : List.of("torchvision.models.resnet.", "torchvision.models.", "models.", "torch.nn.", "nn.")) {
+            if (function.startsWith(prefix)) {
+                return function.substring(prefix.length());
+            }
+        }
+        return function;
+    }
+}
