@@ -32,7 +32,15 @@ public final class IndexingCpu implements IndexingKernels {
             int dim,
             Buffer index,
             Layout indexLayout) {
-        PointAccess.gather(dtype, cpu(out), outLayout, cpu(in), inLayout, dim, cpu(index), indexLayout);
+        PointAccess.gather(
+                dtype,
+                Extents.check(dtype, out, outLayout),
+                outLayout,
+                Extents.check(dtype, in, inLayout),
+                inLayout,
+                dim,
+                Extents.check(DType.INT64, index, indexLayout),
+                indexLayout);
         keep(out, in, index);
     }
 
@@ -49,7 +57,15 @@ public final class IndexingCpu implements IndexingKernels {
             Buffer source,
             Layout sourceLayout) {
         PointAccess.scatter(
-                kind, dtype, cpu(self), selfLayout, dim, cpu(index), indexLayout, cpu(source), sourceLayout);
+                kind,
+                dtype,
+                Extents.check(dtype, self, selfLayout),
+                selfLayout,
+                dim,
+                Extents.check(DType.INT64, index, indexLayout),
+                indexLayout,
+                Extents.check(dtype, source, sourceLayout),
+                sourceLayout);
         keep(self, index, source);
     }
 
@@ -64,7 +80,15 @@ public final class IndexingCpu implements IndexingKernels {
             int dim,
             Buffer index,
             Layout indexLayout) {
-        SliceAccess.select(dtype, cpu(out), outLayout, cpu(in), inLayout, dim, cpu(index), indexLayout);
+        SliceAccess.select(
+                dtype,
+                Extents.check(dtype, out, outLayout),
+                outLayout,
+                Extents.check(dtype, in, inLayout),
+                inLayout,
+                dim,
+                Extents.check(DType.INT64, index, indexLayout),
+                indexLayout);
         keep(out, in, index);
     }
 
@@ -81,7 +105,15 @@ public final class IndexingCpu implements IndexingKernels {
             Buffer source,
             Layout sourceLayout) {
         SliceAccess.scatter(
-                kind, dtype, cpu(self), selfLayout, dim, cpu(index), indexLayout, cpu(source), sourceLayout);
+                kind,
+                dtype,
+                Extents.check(dtype, self, selfLayout),
+                selfLayout,
+                dim,
+                Extents.check(DType.INT64, index, indexLayout),
+                indexLayout,
+                Extents.check(dtype, source, sourceLayout),
+                sourceLayout);
         keep(self, index, source);
     }
 
@@ -95,7 +127,14 @@ public final class IndexingCpu implements IndexingKernels {
             Layout inLayout,
             Buffer[] indices,
             Layout[] indexLayouts) {
-        TupleAccess.get(dtype, cpu(out), outLayout, cpu(in), inLayout, cpu(indices), indexLayouts);
+        TupleAccess.get(
+                dtype,
+                Extents.check(dtype, out, outLayout),
+                outLayout,
+                Extents.check(dtype, in, inLayout),
+                inLayout,
+                cpu(indices, indexLayouts),
+                indexLayouts);
         keep(out, in, indices);
     }
 
@@ -110,7 +149,15 @@ public final class IndexingCpu implements IndexingKernels {
             Layout[] indexLayouts,
             Buffer source,
             Layout sourceLayout) {
-        TupleAccess.put(kind, dtype, cpu(self), selfLayout, cpu(indices), indexLayouts, cpu(source), sourceLayout);
+        TupleAccess.put(
+                kind,
+                dtype,
+                Extents.check(dtype, self, selfLayout),
+                selfLayout,
+                cpu(indices, indexLayouts),
+                indexLayouts,
+                Extents.check(dtype, source, sourceLayout),
+                sourceLayout);
         keep(self, source, indices);
     }
 
@@ -125,7 +172,7 @@ public final class IndexingCpu implements IndexingKernels {
                 CpuBuffer.ofArray(DType.INT64, count, 1),
                 Layout.contiguous(ones),
                 dtype,
-                cpu(in),
+                Extents.check(dtype, in, inLayout),
                 inLayout);
         Reference.reachabilityFence(in);
         return count[0];
@@ -133,16 +180,19 @@ public final class IndexingCpu implements IndexingKernels {
 
     @Override
     public void nonzero(Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout) {
-        Nonzero.find(dtype, cpu(out), outLayout, cpu(in), inLayout);
+        Nonzero.find(
+                dtype,
+                Extents.check(DType.INT64, out, outLayout),
+                outLayout,
+                Extents.check(dtype, in, inLayout),
+                inLayout);
         keep(out, in, in);
     }
 
-    private static CpuBuffer cpu(Buffer buffer) {
-        return (CpuBuffer) buffer;
-    }
-
-    private static CpuBuffer[] cpu(Buffer[] buffers) {
-        return Arrays.copyOf(buffers, buffers.length, CpuBuffer[].class);
+    private static CpuBuffer[] cpu(Buffer[] buffers, Layout[] layouts) {
+        CpuBuffer[] checked = new CpuBuffer[buffers.length];
+        Arrays.setAll(checked, i -> Extents.check(DType.INT64, buffers[i], layouts[i]));
+        return checked;
     }
 
     /** Native memory must not be given back while a kernel runs on it. */

@@ -37,13 +37,13 @@ final class LayerNormCpu {
             double eps) {
         long rows = inLayout.size(0);
         int n = (int) inLayout.size(1);
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer m = Extents.checkVector(dtype, mean, rows);
+        CpuBuffer s = Extents.checkVector(dtype, invStd, rows);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        CpuBuffer w = weight == null ? null : Extents.checkVector(dtype, weight, n);
+        CpuBuffer b = bias == null ? null : Extents.checkVector(dtype, bias, n);
         Parallel.forRange(rows, Math.max(1, GRAIN / Math.max(1, n)), (from, to) -> {
-            CpuBuffer o = (CpuBuffer) out;
-            CpuBuffer m = (CpuBuffer) mean;
-            CpuBuffer s = (CpuBuffer) invStd;
-            CpuBuffer x = (CpuBuffer) in;
-            CpuBuffer w = (CpuBuffer) weight;
-            CpuBuffer b = (CpuBuffer) bias;
             long at = outLayout.offset();
             long inAt = inLayout.offset();
             if (dtype == DType.FLOAT64) {
@@ -75,6 +75,12 @@ final class LayerNormCpu {
             @Nullable Buffer weight) {
         long rows = inLayout.size(0);
         int n = (int) inLayout.size(1);
+        CpuBuffer gi = gradInput == null ? null : Extents.checkVector(dtype, gradInput, rows * n);
+        CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        CpuBuffer m = Extents.checkVector(dtype, mean, rows);
+        CpuBuffer s = Extents.checkVector(dtype, invStd, rows);
+        CpuBuffer w = weight == null ? null : Extents.checkVector(dtype, weight, n);
         boolean sums = gradWeight != null || gradBias != null;
         long length = Math.max(Math.max(1, GRAIN / Math.max(1, n)), (rows + SLICES - 1) / SLICES);
         int slices = (int) ((rows + length - 1) / length);
@@ -86,12 +92,6 @@ final class LayerNormCpu {
                 biases[slice] = sums ? new double[n] : null;
                 long begin = slice * length;
                 long end = Math.min(begin + length, rows);
-                CpuBuffer gi = (CpuBuffer) gradInput;
-                CpuBuffer go = (CpuBuffer) gradOutput;
-                CpuBuffer x = (CpuBuffer) in;
-                CpuBuffer m = (CpuBuffer) mean;
-                CpuBuffer s = (CpuBuffer) invStd;
-                CpuBuffer w = (CpuBuffer) weight;
                 long at = gradOutputLayout.offset();
                 long inAt = inLayout.offset();
                 if (dtype == DType.FLOAT64) {
@@ -119,12 +119,13 @@ final class LayerNormCpu {
         if (out == null || n == 0) {
             return;
         }
+        CpuBuffer target = Extents.checkVector(dtype, out, n);
         double[] sum = new double[n];
         for (double[] part : parts) {
             for (int i = 0; i < n; i++) {
                 sum[i] += part[i];
             }
         }
-        Blocks.store(dtype, (CpuBuffer) out, 0, 1, sum, 0, n);
+        Blocks.store(dtype, target, 0, 1, sum, 0, n);
     }
 }

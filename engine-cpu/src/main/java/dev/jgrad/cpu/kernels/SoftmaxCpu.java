@@ -31,8 +31,8 @@ final class SoftmaxCpu {
             Layout inLayout,
             int dim) {
         Lines lines = new Lines(dim, inLayout, outLayout);
-        CpuBuffer source = (CpuBuffer) in;
-        CpuBuffer target = (CpuBuffer) out;
+        CpuBuffer source = Extents.check(dtype, in, inLayout);
+        CpuBuffer target = Extents.check(dtype, out, outLayout);
         run(lines, dtype, inLayout.numel(), (block, o, loops) -> {
             int w = lines.lines(block);
             load(loops, 0, dtype, source, lines, lines.start(o, block, 0), 0, w);
@@ -55,12 +55,15 @@ final class SoftmaxCpu {
             Layout outputLayout,
             int dim) {
         Lines lines = new Lines(dim, outputLayout, gradOutputLayout, gradInputLayout);
+        CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
+        CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
+        CpuBuffer y = Extents.check(dtype, output, outputLayout);
         run(lines, dtype, outputLayout.numel(), (block, o, loops) -> {
             int w = lines.lines(block);
-            load(loops, 0, dtype, (CpuBuffer) gradOutput, lines, lines.start(o, block, 1), 1, w);
-            load(loops, 1, dtype, (CpuBuffer) output, lines, lines.start(o, block, 0), 0, w);
+            load(loops, 0, dtype, go, lines, lines.start(o, block, 1), 1, w);
+            load(loops, 1, dtype, y, lines, lines.start(o, block, 0), 0, w);
             loops.backward(logarithm, lines.length, w);
-            store(loops, dtype, (CpuBuffer) gradInput, lines, lines.start(o, block, 2), 2, w);
+            store(loops, dtype, gi, lines, lines.start(o, block, 2), 2, w);
         });
         Reference.reachabilityFence(gradInput);
         Reference.reachabilityFence(gradOutput);

@@ -15,6 +15,22 @@ public abstract class FloatLanes {
     /** Sum of {@code n} elements. */
     public abstract double sum(float[] a, int at, int n);
 
+    /** Sum of {@code n} elements of native memory. */
+    public abstract double sum(long address, int n);
+
+    /** Greatest element of native memory, as {@link #max(float[], int, int)}. */
+    public abstract float max(long address, int n);
+
+    /** Least element of native memory, as {@link #min(float[], int, int)}. */
+    public abstract float min(long address, int n);
+
+    /**
+     * Adds rows of native memory, element by element, to {@code sums}.
+     *
+     * @param rowBytes distance of the rows in bytes
+     */
+    public abstract void addRows(long address, long rowBytes, int rows, int width, float[] sums);
+
     /** Sum of squares of the distances to {@code centre}. */
     public abstract double sumSquares(float[] a, int at, int n, float centre);
 

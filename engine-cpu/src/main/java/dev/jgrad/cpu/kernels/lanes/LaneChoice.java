@@ -1,14 +1,23 @@
 package dev.jgrad.cpu.kernels.lanes;
 
-/** Decides between vector and scalar form. The vector classes are named in methods that run only when they can load. */
+import dev.jgrad.cpu.vector.VectorLoops;
+
+/**
+ * Decides between vector and scalar form as {@link dev.jgrad.cpu.loops.Loops} does. The vector classes are named in
+ * methods that run only when they can load.
+ */
 final class LaneChoice {
     private static final boolean VECTOR = vectorApi();
 
     private LaneChoice() {}
 
     private static boolean vectorApi() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                && !"scalar".equals(System.getProperty("jgrad.cpu.loops"));
+        String given = System.getProperty("jgrad.cpu.loops", "auto");
+        if (given.equals("scalar")
+                || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return false;
+        }
+        return given.equals("vector") || VectorLoops.worthIt();
     }
 
     static FloatLanes floats() {

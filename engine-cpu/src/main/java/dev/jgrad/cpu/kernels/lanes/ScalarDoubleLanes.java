@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.kernels.lanes;
 
+import dev.jgrad.cpu.Native;
+
 /** The reference form: plain Java, four lanes by hand. */
 final class ScalarDoubleLanes extends DoubleLanes {
     @Override
@@ -19,6 +21,49 @@ final class ScalarDoubleLanes extends DoubleLanes {
             s0 += a[at + i];
         }
         return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public double sum(long address, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        int i = 0;
+        for (; i + 2 <= n; i += 2) {
+            s0 += Native.ALL.get(Native.DOUBLE, address + 8L * i);
+            s1 += Native.ALL.get(Native.DOUBLE, address + 8L * i + 8);
+        }
+        if (i < n) {
+            s0 += Native.ALL.get(Native.DOUBLE, address + 8L * i);
+        }
+        return s0 + s1;
+    }
+
+    @Override
+    public double max(long address, int n) {
+        double m = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.max(m, Native.ALL.get(Native.DOUBLE, address + 8L * i));
+        }
+        return m;
+    }
+
+    @Override
+    public double min(long address, int n) {
+        double m = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.min(m, Native.ALL.get(Native.DOUBLE, address + 8L * i));
+        }
+        return m;
+    }
+
+    @Override
+    public void addRows(long address, long rowBytes, int rows, int width, double[] sums) {
+        for (int r = 0; r < rows; r++) {
+            long row = address + r * rowBytes;
+            for (int j = 0; j < width; j++) {
+                sums[j] += Native.ALL.get(Native.DOUBLE, row + 8L * j);
+            }
+        }
     }
 
     @Override

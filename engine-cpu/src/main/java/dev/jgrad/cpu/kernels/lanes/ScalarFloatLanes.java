@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.kernels.lanes;
 
+import dev.jgrad.cpu.Native;
+
 /** The reference form: plain Java, four lanes by hand. */
 final class ScalarFloatLanes extends FloatLanes {
     @Override
@@ -19,6 +21,49 @@ final class ScalarFloatLanes extends FloatLanes {
             s0 += a[at + i];
         }
         return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public double sum(long address, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        int i = 0;
+        for (; i + 2 <= n; i += 2) {
+            s0 += Native.ALL.get(Native.FLOAT, address + 4L * i);
+            s1 += Native.ALL.get(Native.FLOAT, address + 4L * i + 4);
+        }
+        if (i < n) {
+            s0 += Native.ALL.get(Native.FLOAT, address + 4L * i);
+        }
+        return s0 + s1;
+    }
+
+    @Override
+    public float max(long address, int n) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.max(m, Native.ALL.get(Native.FLOAT, address + 4L * i));
+        }
+        return m;
+    }
+
+    @Override
+    public float min(long address, int n) {
+        float m = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.min(m, Native.ALL.get(Native.FLOAT, address + 4L * i));
+        }
+        return m;
+    }
+
+    @Override
+    public void addRows(long address, long rowBytes, int rows, int width, float[] sums) {
+        for (int r = 0; r < rows; r++) {
+            long row = address + r * rowBytes;
+            for (int j = 0; j < width; j++) {
+                sums[j] += Native.ALL.get(Native.FLOAT, row + 4L * j);
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.kernels.lanes;
 
+import dev.jgrad.cpu.Native;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -9,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorDoubleLanes extends DoubleLanes {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     /** A lane takes this many additions before its sum goes into the total. */
     private static final int BLOCK = 128 * L;
 
@@ -45,6 +48,131 @@ final class VectorDoubleLanes extends DoubleLanes {
             total += a[i];
         }
         return total;
+    }
+
+    private static DoubleVector at(long address) {
+        return DoubleVector.fromMemorySegment(S, Native.ALL, address, ORDER);
+    }
+
+    @Override
+    public double sum(long address, int n) {
+        double total = 0;
+        for (int done = 0; done < n; done += BLOCK) {
+            total += blockSum(address + 8L * done, Math.min(BLOCK, n - done));
+        }
+        return total;
+    }
+
+    private static double blockSum(long address, int n) {
+        long i = address;
+        long end = address + 8L * n;
+        double total = 0;
+        if (n >= L) {
+            DoubleVector s0 = DoubleVector.zero(S);
+            DoubleVector s1 = s0;
+            DoubleVector s2 = s0;
+            DoubleVector s3 = s0;
+            for (; i <= end - 32L * L; i += 32L * L) {
+                s0 = s0.add(at(i));
+                s1 = s1.add(at(i + 8L * L));
+                s2 = s2.add(at(i + 16L * L));
+                s3 = s3.add(at(i + 24L * L));
+            }
+            for (; i <= end - 8L * L; i += 8L * L) {
+                s0 = s0.add(at(i));
+            }
+            total = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < end; i += 8) {
+            total += Native.ALL.get(Native.DOUBLE, i);
+        }
+        return total;
+    }
+
+    @Override
+    public double max(long address, int n) {
+        long i = address;
+        long end = address + 8L * n;
+        double m = Double.NEGATIVE_INFINITY;
+        if (n >= L) {
+            DoubleVector m0 = DoubleVector.broadcast(S, m);
+            DoubleVector m1 = m0;
+            for (; i <= end - 16L * L; i += 16L * L) {
+                m0 = m0.max(at(i));
+                m1 = m1.max(at(i + 8L * L));
+            }
+            for (; i <= end - 8L * L; i += 8L * L) {
+                m0 = m0.max(at(i));
+            }
+            m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < end; i += 8) {
+            m = Math.max(m, Native.ALL.get(Native.DOUBLE, i));
+        }
+        return m;
+    }
+
+    @Override
+    public double min(long address, int n) {
+        long i = address;
+        long end = address + 8L * n;
+        double m = Double.POSITIVE_INFINITY;
+        if (n >= L) {
+            DoubleVector m0 = DoubleVector.broadcast(S, m);
+            DoubleVector m1 = m0;
+            for (; i <= end - 16L * L; i += 16L * L) {
+                m0 = m0.min(at(i));
+                m1 = m1.min(at(i + 8L * L));
+            }
+            for (; i <= end - 8L * L; i += 8L * L) {
+                m0 = m0.min(at(i));
+            }
+            m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+        }
+        for (; i < end; i += 8) {
+            m = Math.min(m, Native.ALL.get(Native.DOUBLE, i));
+        }
+        return m;
+    }
+
+    @Override
+    public void addRows(long address, long rowBytes, int rows, int width, double[] sums) {
+        int r = 0;
+        for (; r + 4 <= rows; r += 4) {
+            addFour(address + r * rowBytes, rowBytes, width, sums);
+        }
+        for (; r < rows; r++) {
+            addOne(address + r * rowBytes, width, sums);
+        }
+    }
+
+    private static void addFour(long address, long rowBytes, int width, double[] sums) {
+        long second = address + rowBytes;
+        long third = second + rowBytes;
+        long fourth = third + rowBytes;
+        int j = 0;
+        for (; j <= width - L; j += L) {
+            long shift = 8L * j;
+            DoubleVector x = at(address + shift).add(at(second + shift));
+            DoubleVector y = at(third + shift).add(at(fourth + shift));
+            DoubleVector.fromArray(S, sums, j).add(x.add(y)).intoArray(sums, j);
+        }
+        for (; j < width; j++) {
+            long shift = 8L * j;
+            double x = Native.ALL.get(Native.DOUBLE, address + shift) + Native.ALL.get(Native.DOUBLE, second + shift);
+            double y = Native.ALL.get(Native.DOUBLE, third + shift) + Native.ALL.get(Native.DOUBLE, fourth + shift);
+            sums[j] += x + y;
+        }
+    }
+
+    private static void addOne(long address, int width, double[] sums) {
+        int j = 0;
+        for (; j <= width - L; j += L) {
+            DoubleVector.fromArray(S, sums, j).add(at(address + 8L * j)).intoArray(sums, j);
+        }
+        for (; j < width; j++) {
+            sums[j] += Native.ALL.get(Native.DOUBLE, address + 8L * j);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.kernels.lanes;
 
+import dev.jgrad.cpu.Native;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -11,6 +13,7 @@ final class VectorFloatLanes extends FloatLanes {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = S.vectorShape().withLanes(int.class);
     private static final int L = S.length();
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     /** A lane takes this many additions before its sum goes over to double. */
     private static final int BLOCK = 128 * L;
 
@@ -47,6 +50,131 @@ final class VectorFloatLanes extends FloatLanes {
             total += a[i];
         }
         return total;
+    }
+
+    private static FloatVector at(long address) {
+        return FloatVector.fromMemorySegment(S, Native.ALL, address, ORDER);
+    }
+
+    @Override
+    public double sum(long address, int n) {
+        double total = 0;
+        for (int done = 0; done < n; done += BLOCK) {
+            total += blockSum(address + 4L * done, Math.min(BLOCK, n - done));
+        }
+        return total;
+    }
+
+    private static double blockSum(long address, int n) {
+        long i = address;
+        long end = address + 4L * n;
+        double total = 0;
+        if (n >= L) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (; i <= end - 16L * L; i += 16L * L) {
+                s0 = s0.add(at(i));
+                s1 = s1.add(at(i + 4L * L));
+                s2 = s2.add(at(i + 8L * L));
+                s3 = s3.add(at(i + 12L * L));
+            }
+            for (; i <= end - 4L * L; i += 4L * L) {
+                s0 = s0.add(at(i));
+            }
+            total = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+        }
+        for (; i < end; i += 4) {
+            total += Native.ALL.get(Native.FLOAT, i);
+        }
+        return total;
+    }
+
+    @Override
+    public float max(long address, int n) {
+        long i = address;
+        long end = address + 4L * n;
+        float m = Float.NEGATIVE_INFINITY;
+        if (n >= L) {
+            FloatVector m0 = FloatVector.broadcast(S, m);
+            FloatVector m1 = m0;
+            for (; i <= end - 8L * L; i += 8L * L) {
+                m0 = m0.max(at(i));
+                m1 = m1.max(at(i + 4L * L));
+            }
+            for (; i <= end - 4L * L; i += 4L * L) {
+                m0 = m0.max(at(i));
+            }
+            m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < end; i += 4) {
+            m = Math.max(m, Native.ALL.get(Native.FLOAT, i));
+        }
+        return m;
+    }
+
+    @Override
+    public float min(long address, int n) {
+        long i = address;
+        long end = address + 4L * n;
+        float m = Float.POSITIVE_INFINITY;
+        if (n >= L) {
+            FloatVector m0 = FloatVector.broadcast(S, m);
+            FloatVector m1 = m0;
+            for (; i <= end - 8L * L; i += 8L * L) {
+                m0 = m0.min(at(i));
+                m1 = m1.min(at(i + 4L * L));
+            }
+            for (; i <= end - 4L * L; i += 4L * L) {
+                m0 = m0.min(at(i));
+            }
+            m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+        }
+        for (; i < end; i += 4) {
+            m = Math.min(m, Native.ALL.get(Native.FLOAT, i));
+        }
+        return m;
+    }
+
+    @Override
+    public void addRows(long address, long rowBytes, int rows, int width, float[] sums) {
+        int r = 0;
+        for (; r + 4 <= rows; r += 4) {
+            addFour(address + r * rowBytes, rowBytes, width, sums);
+        }
+        for (; r < rows; r++) {
+            addOne(address + r * rowBytes, width, sums);
+        }
+    }
+
+    private static void addFour(long address, long rowBytes, int width, float[] sums) {
+        long second = address + rowBytes;
+        long third = second + rowBytes;
+        long fourth = third + rowBytes;
+        int j = 0;
+        for (; j <= width - L; j += L) {
+            long shift = 4L * j;
+            FloatVector x = at(address + shift).add(at(second + shift));
+            FloatVector y = at(third + shift).add(at(fourth + shift));
+            FloatVector.fromArray(S, sums, j).add(x.add(y)).intoArray(sums, j);
+        }
+        for (; j < width; j++) {
+            long shift = 4L * j;
+            float x = Native.ALL.get(Native.FLOAT, address + shift) + Native.ALL.get(Native.FLOAT, second + shift);
+            float y = Native.ALL.get(Native.FLOAT, third + shift) + Native.ALL.get(Native.FLOAT, fourth + shift);
+            sums[j] += x + y;
+        }
+    }
+
+    private static void addOne(long address, int width, float[] sums) {
+        int j = 0;
+        for (; j <= width - L; j += L) {
+            FloatVector.fromArray(S, sums, j).add(at(address + 4L * j)).intoArray(sums, j);
+        }
+        for (; j < width; j++) {
+            sums[j] += Native.ALL.get(Native.FLOAT, address + 4L * j);
+        }
     }
 
     @Override

@@ -19,12 +19,12 @@ final class LongTile extends ReduceTile {
     }
 
     @Override
-    void view(DType dtype, CpuBuffer in, long position, int n) {
-        if (dtype == DType.INT64 && in.array(dtype) instanceof long[] array) {
+    void view(DType dtype, CpuBuffer in, long position, long stride, int rows, int width) {
+        if (dtype == DType.INT64 && stride == width && in.array(dtype) instanceof long[] array) {
             tile = array;
             start = (int) position;
         } else {
-            load(dtype, in, position, 1, 0, n);
+            super.view(dtype, in, position, stride, rows, width);
         }
     }
 
@@ -64,11 +64,7 @@ final class LongTile extends ReduceTile {
         long[] t = tile;
         int from = start + at;
         switch (fold) {
-            case ADD -> {
-                for (int i = 0; i < n; i++) {
-                    x += t[from + i];
-                }
-            }
+            case ADD -> x = sum(t, from, n);
             case MULTIPLY -> {
                 for (int i = 0; i < n; i++) {
                     x *= t[from + i];
@@ -86,6 +82,14 @@ final class LongTile extends ReduceTile {
             }
         }
         acc.longs[to] = fold.apply(acc.longs[to], x);
+    }
+
+    private static long sum(long[] t, int from, int n) {
+        long a = 0;
+        for (int i = 0; i < n; i++) {
+            a += t[from + i];
+        }
+        return a;
     }
 
     @Override

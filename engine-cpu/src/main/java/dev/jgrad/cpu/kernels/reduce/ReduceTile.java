@@ -9,8 +9,8 @@ import dev.jgrad.data.DType;
  * scratch of its thread. The order of calls is load (once or several times), term, fold.
  */
 abstract class ReduceTile {
-    /** Elements of a tile: 32 KiB of float. */
-    static final int CAPACITY = 8192;
+    /** Elements of a tile: 16 KiB of float. */
+    static final int CAPACITY = 4096;
 
     /** A tile for a compute type: float for 32 and 16 bit floats, double for float64, long for the rest. */
     static ReduceTile of(DType dtype) {
@@ -30,11 +30,17 @@ abstract class ReduceTile {
     abstract void load(DType dtype, CpuBuffer in, long position, long stride, int at, int n);
 
     /**
-     * Makes the tile {@code n} elements of the buffer, without a copy where the buffer is an array of the compute type.
+     * Makes the tile some rows of neighbouring elements in the buffer, without a copy where the compute type allows it.
      * The tile is then read only: no term may be taken.
      */
-    void view(DType dtype, CpuBuffer in, long position, int n) {
-        load(dtype, in, position, 1, 0, n);
+    void view(DType dtype, CpuBuffer in, long position, long rowStride, int rows, int width) {
+        if (rowStride == width) {
+            load(dtype, in, position, 1, 0, rows * width);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            load(dtype, in, position + r * rowStride, 1, r * width, width);
+        }
     }
 
     /** Replaces rows times width elements by their term, in place. */
@@ -50,6 +56,13 @@ abstract class ReduceTile {
 
     /** Folds {@code n} elements from {@code at} on to one accumulator. */
     abstract void foldAll(Fold fold, int at, int n, Accumulator acc, int to);
+
+    /** Folds rows that lie behind each other, each to an accumulator of its own. */
+    void foldEach(Fold fold, int rows, int width, Accumulator acc) {
+        for (int i = 0; i < rows; i++) {
+            foldAll(fold, i * width, width, acc, i);
+        }
+    }
 
     /** Writes accumulators as results. */
     static void store(DType dtype, CpuBuffer out, long position, long stride, Accumulator acc, int n) {

@@ -15,7 +15,9 @@ public final class Reduction {
     /** Fewer results than this, each of many elements, are computed from slices. */
     private static final long FEW = 16;
     /** Columns folded side by side. */
-    private static final int COLUMNS = 512;
+    private static final int COLUMNS = 1024;
+    /** As wide as rows are made by folding several at once. */
+    private static final int ABREAST = 128;
 
     private final ReduceKind kind;
     private final Fold fold;
@@ -177,9 +179,7 @@ public final class Reduction {
         acc.reset(fold);
         bring(tile, base, count * n);
         tile.term(term, acc, count, n);
-        for (int i = 0; i < count; i++) {
-            tile.foldAll(fold, i * n, n, acc, i);
-        }
+        tile.foldEach(fold, count, n, acc);
         long at = outOffset + ReduceGeometry.position(outer, last, g.keptSize, g.keptOut) + first * g.keptOut[last];
         finish(acc, at, g.keptOut[last]);
     }
@@ -241,7 +241,7 @@ public final class Reduction {
                     + within * stride;
             i += run;
             if (t == Term.VALUE && !rounds() && stride == 1 && filled == 0 && (run >= 1024 || i == to)) {
-                tile.view(inDType, in, at, run);
+                tile.view(inDType, in, at, run, 1, run);
                 tile.foldAll(f, 0, run, acc, 0);
                 continue;
             }
@@ -312,7 +312,7 @@ public final class Reduction {
         int w = (int) Math.min(width, g.keptSize[last] - column);
         long base = inOffset + ReduceGeometry.position(unit / tiles, last, g.keptSize, g.keptIn) + column * stride;
         // Rows of few columns are folded several abreast, so that the loop over columns is long enough for vectors.
-        int abreast = dense ? (int) Math.max(1, Math.min(COLUMNS / w, (to - from) / 16)) : 1;
+        int abreast = dense ? (int) Math.max(1, Math.min(ABREAST / w, (to - from) / 16)) : 1;
         Accumulator acc = accumulator(tile, w * abreast);
         if (term == Term.EXP_SHIFTED) {
             acc.reset(Fold.GREATEST);
@@ -343,15 +343,21 @@ public final class Reduction {
             boolean dense,
             Fold f,
             Term t) {
-        int capacity = ReduceTile.CAPACITY / (w * abreast) * abreast;
+        int capacity = Math.max(1, ReduceTile.CAPACITY / (w * abreast)) * abreast;
+        boolean inPlace = t == Term.VALUE && !rounds() && (w == 1 || g.keptIn[g.keptRank - 1] == 1);
         for (long i = from; i < to; ) {
             int rows = (int) Math.min(capacity, to - i);
-            if (dense) {
-                if (t == Term.VALUE && !rounds()) {
-                    tile.view(inDType, in, base + i * w, rows * w);
-                } else {
-                    tile.load(inDType, in, base + i * w, 1, 0, rows * w);
-                }
+            if (inPlace) {
+                long inner = g.innerReduced();
+                long outer = i / inner;
+                long within = i - outer * inner;
+                rows = (int) Math.min(rows, inner - within);
+                long at = base
+                        + ReduceGeometry.position(outer, g.reducedRank - 1, g.reducedSize, g.reducedIn)
+                        + within * g.innerReducedStride();
+                tile.view(inDType, in, at, g.innerReducedStride(), rows, w);
+            } else if (dense) {
+                tile.load(inDType, in, base + i * w, 1, 0, rows * w);
             } else {
                 loadRows(tile, base, i, rows, w);
             }
@@ -393,7 +399,7 @@ public final class Reduction {
 
     private void bring(ReduceTile tile, long at, int n) {
         if (term == Term.VALUE && !rounds()) {
-            tile.view(inDType, in, at, n);
+            tile.view(inDType, in, at, n, 1, n);
         } else {
             tile.load(inDType, in, at, 1, 0, n);
             round(tile, n);
