@@ -212,18 +212,42 @@ public final class ReductionOps {
             }
         }
         Tensor result = shaped(reduce(kind, self, mask, self.dtype()), mask, keepDim);
-        return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
-            long[] sizes = c.saved(0).shape().toArray();
-            Tensor x = c.saved(0);
-            Tensor r = unsqueezed(c.saved(1), mask, keepDim);
-            Tensor hit = x.eq(r)
-                    .logicalOr(x.isNan().logicalAnd(r.isNan()))
-                    .to(c.grad().dtype());
-            Tensor count = hit.sum(maskedDims(mask), true);
-            return new Tensor[] {
-                unsqueezed(c.grad(), mask, keepDim).div(count).mul(hit).expand(sizes)
-            };
+        return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c -> new Tensor[] {
+            extremeGradient(c.grad(), c.saved(0), c.saved(1), mask, keepDim)
         });
+    }
+
+    /** Equal extremes share the gradient. */
+    private static Tensor extremeGradient(Tensor g, Tensor x, Tensor result, boolean[] mask, boolean keepDim) {
+        Tensor r = unsqueezed(result, mask, keepDim);
+        Tensor hit = x.eq(r).logicalOr(x.isNan().logicalAnd(r.isNan())).to(g.dtype());
+        Tensor count = hit.sum(maskedDims(mask), true);
+        return unsqueezed(g, mask, keepDim).div(count).mul(hit).expand(x.shape().toArray());
+    }
+
+    /** Least and greatest value over one dimension, or all when null, with one node for both. */
+    public static dev.jgrad.tensor.MinMax aminmax(Tensor self, @Nullable Integer dim, boolean keepDim) {
+        int[] dims = dim == null ? new int[0] : new int[] {dim};
+        if (dim == null && self.numel() == 0) {
+            throw new IndexException(
+                    "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
+        }
+        Tensor x = self.detach();
+        Tensor min = amin(x, dims, keepDim);
+        Tensor max = amax(x, dims, keepDim);
+        boolean[] mask = Dims.mask(dims, self.dim());
+        Tensor[] outs = {min, max};
+        Dispatcher.recordAll("AminmaxBackward0", outs, new Tensor[] {self}, new Tensor[] {self, min, max}, c -> {
+            Tensor sum = null;
+            for (int i = 0; i < 2; i++) {
+                if (c.hasGrad(i)) {
+                    Tensor g = extremeGradient(c.grad(i), c.saved(0), c.saved(i + 1), mask, keepDim);
+                    sum = sum == null ? g : sum.add(g);
+                }
+            }
+            return new Tensor[] {sum};
+        });
+        return new dev.jgrad.tensor.MinMax(min, max);
     }
 
     static int[] maskedDims(boolean[] mask) {

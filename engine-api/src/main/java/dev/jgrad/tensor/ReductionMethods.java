@@ -2,7 +2,9 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.op.ReductionOps;
+import dev.jgrad.op.Spread;
 import dev.jgrad.spi.ReduceKind;
+import org.jspecify.annotations.Nullable;
 
 /** Combinations of elements along dimensions. Negative dimensions count from the end. */
 public sealed interface ReductionMethods permits Tensor {
@@ -31,6 +33,11 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.sum((Tensor) this, new int[] {dim}, keepDim, null);
     }
 
+    /** Sum over dimensions (all when empty), converted first when a dtype is given. */
+    default Tensor sum(int[] dims, boolean keepDim, @Nullable DType dtype) {
+        return ReductionOps.sum((Tensor) this, dims, keepDim, dtype);
+    }
+
     /** Sums to a shape from which this one was broadcast. */
     default Tensor sumToSize(long... sizes) {
         return ReductionOps.sumToSize((Tensor) this, sizes);
@@ -56,6 +63,16 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.mean((Tensor) this, new int[] {dim}, keepDim, null);
     }
 
+    /** Mean of all elements, converted first. */
+    default Tensor mean(DType dtype) {
+        return ReductionOps.mean((Tensor) this, new int[0], false, dtype);
+    }
+
+    /** Mean over dimensions (all when empty), converted first when a dtype is given. */
+    default Tensor mean(int[] dims, boolean keepDim, @Nullable DType dtype) {
+        return ReductionOps.mean((Tensor) this, dims, keepDim, dtype);
+    }
+
     /** Product of all elements. */
     default Tensor prod() {
         return ReductionOps.prod((Tensor) this, null, false, null);
@@ -64,6 +81,21 @@ public sealed interface ReductionMethods permits Tensor {
     /** Product over one dimension. */
     default Tensor prod(int dim, boolean keepDim) {
         return ReductionOps.prod((Tensor) this, new int[] {dim}, keepDim, null);
+    }
+
+    /** Product of all elements, converted first. */
+    default Tensor prod(DType dtype) {
+        return ReductionOps.prod((Tensor) this, null, false, dtype);
+    }
+
+    /** Product over one dimension. */
+    default Tensor prod(int dim) {
+        return prod(dim, false);
+    }
+
+    /** Product over one dimension, converted first when a dtype is given. */
+    default Tensor prod(int dim, boolean keepDim, @Nullable DType dtype) {
+        return ReductionOps.prod((Tensor) this, new int[] {dim}, keepDim, dtype);
     }
 
     /** Greatest of all elements; equal ones share the gradient. */
@@ -96,6 +128,26 @@ public sealed interface ReductionMethods permits Tensor {
         return ValuesIndices.of(ReductionOps.extremeWithIndex((Tensor) this, false, dim, keepDim));
     }
 
+    /** The greater of two elements each: {@link Tensor#maximum}. */
+    default Tensor max(Tensor other) {
+        return ((Tensor) this).maximum(other);
+    }
+
+    /** The lesser of two elements each: {@link Tensor#minimum}. */
+    default Tensor min(Tensor other) {
+        return ((Tensor) this).minimum(other);
+    }
+
+    /** Least and greatest of all elements. */
+    default MinMax aminmax() {
+        return ReductionOps.aminmax((Tensor) this, null, false);
+    }
+
+    /** Least and greatest element along a dimension. */
+    default MinMax aminmax(int dim, boolean keepDim) {
+        return ReductionOps.aminmax((Tensor) this, dim, keepDim);
+    }
+
     /** Greatest element over dimensions; equal ones share the gradient. */
     default Tensor amax(int[] dims, boolean keepDim) {
         return ReductionOps.amax((Tensor) this, dims, keepDim);
@@ -104,6 +156,16 @@ public sealed interface ReductionMethods permits Tensor {
     /** Least element over dimensions; equal ones share the gradient. */
     default Tensor amin(int[] dims, boolean keepDim) {
         return ReductionOps.amin((Tensor) this, dims, keepDim);
+    }
+
+    /** Greatest element over dimensions (all when none is named); equal ones share the gradient. */
+    default Tensor amax(int... dims) {
+        return amax(dims, false);
+    }
+
+    /** Least element over dimensions (all when none is named); equal ones share the gradient. */
+    default Tensor amin(int... dims) {
+        return amin(dims, false);
     }
 
     /** Index of the greatest element of the flattened tensor. */
@@ -121,6 +183,11 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.argExtreme((Tensor) this, true, dim, keepDim);
     }
 
+    /** Index of the greatest element of the flattened tensor; all dimensions keep size 1 when {@code keepDim}. */
+    default Tensor argmax(boolean keepDim) {
+        return ReductionOps.argExtreme((Tensor) this, true, null, keepDim);
+    }
+
     /** Index of the least element of the flattened tensor. */
     default Tensor argmin() {
         return ReductionOps.argExtreme((Tensor) this, false, null, false);
@@ -136,6 +203,11 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.argExtreme((Tensor) this, false, dim, keepDim);
     }
 
+    /** Index of the least element of the flattened tensor; all dimensions keep size 1 when {@code keepDim}. */
+    default Tensor argmin(boolean keepDim) {
+        return ReductionOps.argExtreme((Tensor) this, false, null, keepDim);
+    }
+
     /** True when any element is not zero. */
     default Tensor any() {
         return ReductionOps.truth((Tensor) this, ReduceKind.ANY, new int[0], false);
@@ -146,6 +218,16 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.truth((Tensor) this, ReduceKind.ANY, new int[] {dim}, keepDim);
     }
 
+    /** True when any element along dimensions (all when none is named) is not zero. */
+    default Tensor any(int... dims) {
+        return any(dims, false);
+    }
+
+    /** True when any element along dimensions (all when empty) is not zero. */
+    default Tensor any(int[] dims, boolean keepDim) {
+        return ReductionOps.truth((Tensor) this, ReduceKind.ANY, dims, keepDim);
+    }
+
     /** True when all elements are not zero. */
     default Tensor all() {
         return ReductionOps.truth((Tensor) this, ReduceKind.ALL, new int[0], false);
@@ -154,6 +236,16 @@ public sealed interface ReductionMethods permits Tensor {
     /** True when all elements along a dimension are not zero. */
     default Tensor all(int dim, boolean keepDim) {
         return ReductionOps.truth((Tensor) this, ReduceKind.ALL, new int[] {dim}, keepDim);
+    }
+
+    /** True when all elements along dimensions (all when none is named) are not zero. */
+    default Tensor all(int... dims) {
+        return all(dims, false);
+    }
+
+    /** True when all elements along dimensions (all when empty) are not zero. */
+    default Tensor all(int[] dims, boolean keepDim) {
+        return ReductionOps.truth((Tensor) this, ReduceKind.ALL, dims, keepDim);
     }
 
     /** Number of elements that are not zero. */
@@ -171,6 +263,21 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.var((Tensor) this, dims, correction, keepDim);
     }
 
+    /** Variance of all elements, divided by n - 1 when unbiased, else by n. */
+    default Tensor var(boolean unbiased) {
+        return var(new int[0], unbiased, false);
+    }
+
+    /** Unbiased variance over dimensions. */
+    default Tensor var(int... dims) {
+        return var(dims, true, false);
+    }
+
+    /** Variance over dimensions (all when empty), divided by n - 1 when unbiased, else by n. */
+    default Tensor var(int[] dims, boolean unbiased, boolean keepDim) {
+        return ReductionOps.var((Tensor) this, dims, unbiased ? 1 : 0, keepDim);
+    }
+
     /** Unbiased standard deviation of all elements. */
     default Tensor std() {
         return ReductionOps.std((Tensor) this, new int[0], 1, false);
@@ -181,13 +288,78 @@ public sealed interface ReductionMethods permits Tensor {
         return ReductionOps.std((Tensor) this, dims, correction, keepDim);
     }
 
+    /** Standard deviation of all elements, divided by n - 1 when unbiased, else by n. */
+    default Tensor std(boolean unbiased) {
+        return std(new int[0], unbiased, false);
+    }
+
+    /** Unbiased standard deviation over dimensions. */
+    default Tensor std(int... dims) {
+        return std(dims, true, false);
+    }
+
+    /** Standard deviation over dimensions (all when empty), divided by n - 1 when unbiased, else by n. */
+    default Tensor std(int[] dims, boolean unbiased, boolean keepDim) {
+        return ReductionOps.std((Tensor) this, dims, unbiased ? 1 : 0, keepDim);
+    }
+
+    /** Unbiased variance and mean of all elements. */
+    default VarMean varMean() {
+        return varMean(new int[0], 1, false);
+    }
+
+    /** Variance and mean of all elements, divided by n - 1 when unbiased, else by n. */
+    default VarMean varMean(boolean unbiased) {
+        return varMean(new int[0], unbiased, false);
+    }
+
+    /** Variance and mean over dimensions (all when empty), divided by n - 1 when unbiased, else by n. */
+    default VarMean varMean(int[] dims, boolean unbiased, boolean keepDim) {
+        return varMean(dims, unbiased ? 1 : 0, keepDim);
+    }
+
+    /** Variance and mean over dimensions (all when empty), divided by n - correction. */
+    default VarMean varMean(int[] dims, double correction, boolean keepDim) {
+        return Spread.varMean((Tensor) this, dims, correction, keepDim);
+    }
+
+    /** Unbiased standard deviation and mean of all elements. */
+    default StdMean stdMean() {
+        return stdMean(new int[0], 1, false);
+    }
+
+    /** Standard deviation and mean of all elements, divided by n - 1 when unbiased, else by n. */
+    default StdMean stdMean(boolean unbiased) {
+        return stdMean(new int[0], unbiased, false);
+    }
+
+    /** Standard deviation and mean over dimensions (all when empty), divided by n - 1 when unbiased, else by n. */
+    default StdMean stdMean(int[] dims, boolean unbiased, boolean keepDim) {
+        return stdMean(dims, unbiased ? 1 : 0, keepDim);
+    }
+
+    /** Standard deviation and mean over dimensions (all when empty), divided by n - correction. */
+    default StdMean stdMean(int[] dims, double correction, boolean keepDim) {
+        return Spread.stdMean((Tensor) this, dims, correction, keepDim);
+    }
+
     /** ln of the sum of e^x over dimensions. */
     default Tensor logsumexp(int[] dims, boolean keepDim) {
         return ReductionOps.logsumexp((Tensor) this, dims, keepDim);
     }
 
+    /** ln of the sum of e^x over one dimension. */
+    default Tensor logsumexp(int dim, boolean keepDim) {
+        return logsumexp(new int[] {dim}, keepDim);
+    }
+
     /** Sum of all elements that are not NaN. */
     default Tensor nansum(int... dims) {
         return ReductionOps.nansum((Tensor) this, dims, false, null);
+    }
+
+    /** Sum over dimensions (all when empty) of what is not NaN, converted first when a dtype is given. */
+    default Tensor nansum(int[] dims, boolean keepDim, @Nullable DType dtype) {
+        return ReductionOps.nansum((Tensor) this, dims, keepDim, dtype);
     }
 }

@@ -18,7 +18,7 @@ final class Candidate {
     private static final Set<String> OPTIONS =
             Set.of("dtype", "device", "layout", "requires_grad", "pin_memory", "memory_format");
 
-    private record Parameter(String name, Class<?> type) {}
+    private record Parameter(String name, Class<?> type, boolean nullable) {}
 
     private final Method method;
     private final List<Parameter> parameters = new ArrayList<>();
@@ -26,10 +26,11 @@ final class Candidate {
     Candidate(Method method) {
         this.method = method;
         if (!Modifier.isStatic(method.getModifiers())) {
-            parameters.add(new Parameter("self", Tensor.class));
+            parameters.add(new Parameter("self", Tensor.class, false));
         }
         for (var p : method.getParameters()) {
-            parameters.add(new Parameter(p.getName(), p.getType()));
+            parameters.add(new Parameter(
+                    p.getName(), p.getType(), p.getAnnotatedType().isAnnotationPresent(Nullable.class)));
         }
     }
 
@@ -59,7 +60,7 @@ final class Candidate {
             if (!isGiven && !theirs.optional()) {
                 return null;
             }
-            Conversion c = Conversion.to(p.type, isGiven ? given.get(name) : theirs.fallback());
+            Conversion c = convert(p, isGiven ? given.get(name) : theirs.fallback());
             if (c == null) {
                 return null;
             }
@@ -76,6 +77,14 @@ final class Candidate {
             }
         }
         return new Bound(method, arguments, cost);
+    }
+
+    /** None is null where Java takes it; a list of dimensions that may be left out is an empty array. */
+    private static @Nullable Conversion convert(Parameter p, @Nullable Object value) {
+        if (value == null && !p.nullable) {
+            return p.type == int[].class && p.name.equals("dims") ? new Conversion(new int[0], 1) : null;
+        }
+        return Conversion.to(p.type, value);
     }
 
     private static TensorOptions options(Map<String, @Nullable Object> given) {
@@ -102,7 +111,7 @@ final class Candidate {
                 keywords++;
                 value = call.kwargs().get(name);
             }
-            Conversion c = Conversion.to(parameters.get(i).type, value);
+            Conversion c = convert(parameters.get(i), value);
             if (c == null) {
                 return null;
             }

@@ -1,0 +1,9 @@
+package dev.jgrad.tensor;
+
+/**
+ * A standard deviation and the mean it belongs to: what {@code torch.std_mean} returns.
+ *
+ * @param std the standard deviation
+ * @param mean the mean
+ */
+public record StdMean(Tensor std, Tensor mean) {}
