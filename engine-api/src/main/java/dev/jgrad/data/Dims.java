@@ -28,6 +28,9 @@ public final class Dims {
      * @throws IndexException when one is out of range or named twice
      */
     public static boolean[] mask(int[] dims, int rank) {
+        if (rank > 64) {
+            throw new ShapeException("only tensors with up to 64 dims are supported");
+        }
         boolean[] mask = new boolean[Math.max(rank, 1)];
         if (dims.length == 0) {
             Arrays.fill(mask, true);

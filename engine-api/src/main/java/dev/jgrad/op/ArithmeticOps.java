@@ -25,12 +25,12 @@ public final class ArithmeticOps {
 
     /** a - p * b: subtraction with a factor, passed as -p. */
     public static final BinaryOp SUB_SCALED = BinaryOp.of(
-                    "sub", BinaryKind.ADD_SCALED, ResultType.NOT_BOOL, "SubBackward0")
+                    "sub", BinaryKind.ADD_SCALED, ResultType.NO_BOOL_OPERAND, "SubBackward0")
             .self(NOTHING, (g, s) -> g)
             .other(NOTHING, (g, s) -> g.mul(s.p()));
 
     /** a - b. */
-    public static final BinaryOp SUB = BinaryOp.of("sub", BinaryKind.SUB, ResultType.NOT_BOOL, "SubBackward0")
+    public static final BinaryOp SUB = BinaryOp.of("sub", BinaryKind.SUB, ResultType.NO_BOOL_OPERAND, "SubBackward0")
             .self(NOTHING, (g, s) -> g)
             .other(NOTHING, (g, s) -> g.neg())
             .number(NOTHING, (g, s) -> g);
@@ -92,20 +92,20 @@ public final class ArithmeticOps {
                     "maximum", BinaryKind.MAXIMUM, ResultType.PROMOTED, "MaximumBackward0")
             .self(
                     SELF | OTHER,
-                    (g, s) -> extreme(g, s.self(), s.other(), s.self().ge(s.other())))
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().lt(s.other())))
             .other(
                     SELF | OTHER,
-                    (g, s) -> extreme(g, s.self(), s.other(), s.self().lt(s.other())));
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().gt(s.other())));
 
     /** Lesser of both. */
     public static final BinaryOp MINIMUM = BinaryOp.of(
                     "minimum", BinaryKind.MINIMUM, ResultType.PROMOTED, "MinimumBackward0")
             .self(
                     SELF | OTHER,
-                    (g, s) -> extreme(g, s.self(), s.other(), s.self().le(s.other())))
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().gt(s.other())))
             .other(
                     SELF | OTHER,
-                    (g, s) -> extreme(g, s.self(), s.other(), s.self().gt(s.other())));
+                    (g, s) -> extreme(g, s.self(), s.other(), s.self().lt(s.other())));
 
     /** Greater of both, ignoring NaN. */
     public static final BinaryOp FMAX = BinaryOp.of("fmax", BinaryKind.FMAX, ResultType.PROMOTED, "FmaxBackward0")
@@ -232,6 +232,21 @@ public final class ArithmeticOps {
         return self.reciprocal().mul(number);
     }
 
+    /** number * ln(tensor), 0 where the number is 0. */
+    public static Tensor rxlogy(double number, Tensor self) {
+        Tensor out = Dispatcher.numberFirst(XLOGY, self, number, (long) number, true);
+        return Dispatcher.record("XlogyBackward1", out, new Tensor[] {self}, new Tensor[] {self}, c ->
+                new Tensor[] {c.grad().mul(number).div(c.saved(0))});
+    }
+
+    /** The remainder of a number divided by a tensor. */
+    public static Tensor rremainder(double number, boolean floating, Tensor self) {
+        Tensor first = floating
+                ? Tensors.full(new dev.jgrad.tensor.TensorOptions(null, self.device()), number)
+                : Tensors.full(new dev.jgrad.tensor.TensorOptions(null, self.device()), (long) number);
+        return first.remainder(self);
+    }
+
     /** A number to the power of a tensor. */
     public static Tensor rpow(double base, boolean floating, Tensor exponent) {
         Tensor out = Dispatcher.numberFirst(POW, exponent, base, (long) base, floating);
@@ -252,10 +267,9 @@ public final class ArithmeticOps {
         return s.self().mul(s.self()).add(s.other().mul(s.other()));
     }
 
-    private static Tensor extreme(Tensor g, Tensor a, Tensor b, Tensor chosen) {
-        Tensor half = g.mul(0.5);
-        return Tensors.where(a.eq(b), half, g)
-                .maskedFill(chosen.logicalOr(a.eq(b)).logicalNot(), 0);
+    /** Equal operands share the gradient; where one is NaN both have it. */
+    private static Tensor extreme(Tensor g, Tensor a, Tensor b, Tensor lost) {
+        return Tensors.where(a.eq(b), g.mul(0.5), g).maskedFill(lost, 0);
     }
 
     private static Tensor powNumber(Tensor g, Tensor self, double exponent) {

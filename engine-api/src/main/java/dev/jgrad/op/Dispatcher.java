@@ -198,6 +198,7 @@ public final class Dispatcher {
             shown = al.dense();
             physical = null;
         } else {
+            checkOperands(op, dtype, b.dtype());
             dtype = computeType(
                     op.name(), op.type(), Promotion.result(dtype, al.rank() == 0, b.dtype(), bl.rank() == 0));
             if (dtype != a.dtype()) {
@@ -281,8 +282,7 @@ public final class Dispatcher {
             double q) {
         Node na = a.requiresGrad() ? TensorAccess.gradientNode(a) : null;
         Node nb = b.requiresGrad() ? TensorAccess.gradientNode(b) : null;
-        ElementwiseNode node = new ElementwiseNode(
-                ts.tick(Math.max(order(na), order(nb))), op, false, p, q, 0);
+        ElementwiseNode node = new ElementwiseNode(ts.tick(Math.max(order(na), order(nb))), op, false, p, q, 0);
         node.edges(na, TensorAccess.outputNumber(a), nb, TensorAccess.outputNumber(b));
         node.output(TensorAccess.shown(out), out.dtype());
         int saves = (na == null ? 0 : op.selfSaves()) | (nb == null ? 0 : op.otherSaves());
@@ -355,8 +355,7 @@ public final class Dispatcher {
     private static void recordNumber(
             ThreadState ts, BinaryOp op, Tensor a, @Nullable Tensor original, Tensor out, double value) {
         Node next = java.util.Objects.requireNonNull(TensorAccess.gradientNode(a));
-        ElementwiseNode node =
-                new ElementwiseNode(ts.tick(order(next)), op, true, value, 0, 0);
+        ElementwiseNode node = new ElementwiseNode(ts.tick(order(next)), op, true, value, 0, 0);
         node.edges(next, TensorAccess.outputNumber(a), null, 0);
         node.output(TensorAccess.shown(out), out.dtype());
         node.save(ts, op.numberSaves(), original == null ? a : original, null, out);
@@ -375,6 +374,7 @@ public final class Dispatcher {
             }
             throw differentDevices(op.name() + "_", be, backend(other));
         }
+        checkOperands(op, self.dtype(), other.dtype());
         DType dtype = computeType(
                 op.name(), op.type(), Promotion.result(self.dtype(), self.dim() == 0, other.dtype(), other.dim() == 0));
         DType result = op.kind().isComparison() ? self.dtype() : dtype;
@@ -456,7 +456,7 @@ public final class Dispatcher {
         return switch (type) {
             case PROMOTED -> promoted;
             case FLOATING -> promoted.isFloatingPoint() ? promoted : DType.FLOAT32;
-            case NOT_BOOL -> {
+            case NOT_BOOL, NO_BOOL_OPERAND -> {
                 if (promoted.isBool()) {
                     throw new DTypeException(
                             op.equals("sub")
@@ -476,7 +476,15 @@ public final class Dispatcher {
         };
     }
 
+    private static void checkOperands(BinaryOp op, DType a, DType b) {
+        if (op.type() == ResultType.NO_BOOL_OPERAND && a != b && (a.isBool() || b.isBool())) {
+            throw new DTypeException("Subtraction, the `-` operator, with a bool tensor is not supported. If you are"
+                    + " trying to invert a mask, use the `~` or `logical_not()` operator instead.");
+        }
+    }
+
     private static DType numberType(BinaryOp op, DType tensor, boolean floating) {
+        checkOperands(op, tensor, floating ? DType.FLOAT32 : DType.INT64);
         DType promoted = floating ? Promotion.withFloatingNumber(tensor) : Promotion.withIntegralNumber(tensor);
         return computeType(op.name(), op.type(), promoted);
     }

@@ -27,18 +27,11 @@ public final class IndexingOps {
         return CastOps.convert(index, DType.INT64);
     }
 
-    private static Tensor strictInt64(String op, Tensor index) {
-        if (index.dtype() != DType.INT64) {
-            throw new DTypeException(op + "(): Expected dtype int64 for index");
-        }
-        return index;
-    }
-
     // ---- gather and scatter ----------------------------------------------------------------------------------
 
     /** {@code out[i][j] = self[i][index[i][j]]} for dim 1. */
     public static Tensor gather(Tensor self, int dim, Tensor index) {
-        Tensor idx = strictInt64("gather", index);
+        Tensor idx = int64("gather", index);
         int d = Dims.wrap(dim, self.dim());
         if (Math.max(1, self.dim()) != Math.max(1, idx.dim())) {
             throw new ShapeException("Index tensor must have the same number of dimensions as input tensor");

@@ -37,7 +37,13 @@ public final class JoinOps {
         }
         if (parts.isEmpty()) {
             Dims.wrap(dim, 1);
-            return Dispatcher.allocate(be, dtype, Layout.contiguous(0));
+            Tensor none = Dispatcher.allocate(be, dtype, Layout.contiguous(0));
+            int n = tensors.length;
+            return Dispatcher.record("CatBackward0", none, tensors, new Tensor[0], c -> {
+                Tensor[] grads = new Tensor[n];
+                java.util.Arrays.setAll(grads, i -> c.needs(i) ? c.grad() : null);
+                return grads;
+            });
         }
         Tensor first = parts.getFirst();
         int d = Dims.wrap(dim, first.dim());
@@ -86,6 +92,7 @@ public final class JoinOps {
             long start = 0;
             for (int i = 0; i < grads.length; i++) {
                 if (lengths[i] < 0) {
+                    grads[i] = c.needs(i) ? c.grad().newZeros(0) : null;
                     continue;
                 }
                 if (c.needs(i)) {

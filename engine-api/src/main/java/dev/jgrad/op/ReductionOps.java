@@ -212,9 +212,8 @@ public final class ReductionOps {
             }
         }
         Tensor result = shaped(reduce(kind, self, mask, self.dtype()), mask, keepDim);
-        return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c -> new Tensor[] {
-            extremeGradient(c.grad(), c.saved(0), c.saved(1), mask, keepDim)
-        });
+        return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c ->
+                new Tensor[] {extremeGradient(c.grad(), c.saved(0), c.saved(1), mask, keepDim)});
     }
 
     /** Equal extremes share the gradient. */
@@ -431,9 +430,8 @@ public final class ReductionOps {
         Tensor result = shaped(reduce(ReduceKind.LOGSUMEXP, x, mask, x.dtype()), mask, keepDim);
         return Dispatcher.record("LogsumexpBackward0", result, new Tensor[] {x}, new Tensor[] {x, result}, c -> {
             Tensor r = unsqueezed(c.saved(1), mask, keepDim);
-            Tensor safe = r.maskedFill(r.abs().eq(Double.POSITIVE_INFINITY), 0);
             return new Tensor[] {
-                unsqueezed(c.grad(), mask, keepDim).mul(c.saved(0).sub(safe).exp())
+                unsqueezed(c.grad(), mask, keepDim).mul(c.saved(0).sub(r).exp())
             };
         });
     }

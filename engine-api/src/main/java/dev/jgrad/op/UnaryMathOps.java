@@ -241,23 +241,24 @@ public final class UnaryMathOps {
     public static final UnaryOp I0 = new UnaryOp("i0", UnaryKind.I0, ResultType.FLOATING, "", NOTHING, null);
 
     /** Floor. */
-    public static final UnaryOp FLOOR =
-            keeping("floor", UnaryKind.FLOOR, "FloorBackward0", NOTHING, (g, s) -> g.zerosLike());
+    public static final UnaryOp FLOOR = new UnaryOp(
+            "floor", UnaryKind.FLOOR, ResultType.NOT_BOOL, "FloorBackward0", NOTHING, (g, s) -> g.zerosLike());
 
     /** Ceiling. */
     public static final UnaryOp CEIL =
-            keeping("ceil", UnaryKind.CEIL, "CeilBackward0", NOTHING, (g, s) -> g.zerosLike());
+            new UnaryOp("ceil", UnaryKind.CEIL, ResultType.NOT_BOOL, "CeilBackward0", NOTHING, (g, s) -> g.zerosLike());
 
     /** Nearest integer, ties to even. */
-    public static final UnaryOp ROUND =
-            keeping("round", UnaryKind.ROUND, "RoundBackward0", NOTHING, (g, s) -> g.zerosLike());
+    public static final UnaryOp ROUND = new UnaryOp(
+            "round", UnaryKind.ROUND, ResultType.NOT_BOOL, "RoundBackward0", NOTHING, (g, s) -> g.zerosLike());
 
     /** Integer part. */
-    public static final UnaryOp TRUNC =
-            keeping("trunc", UnaryKind.TRUNC, "TruncBackward0", NOTHING, (g, s) -> g.zerosLike());
+    public static final UnaryOp TRUNC = new UnaryOp(
+            "trunc", UnaryKind.TRUNC, ResultType.NOT_BOOL, "TruncBackward0", NOTHING, (g, s) -> g.zerosLike());
 
     /** Fractional part. */
-    public static final UnaryOp FRAC = keeping("frac", UnaryKind.FRAC, "FracBackward0", NOTHING, (g, s) -> g);
+    public static final UnaryOp FRAC =
+            new UnaryOp("frac", UnaryKind.FRAC, ResultType.NOT_BOOL, "FracBackward0", NOTHING, (g, s) -> g);
 
     /** Replaces NaN and infinities; parameters are the replacements. */
     public static final UnaryOp NAN_TO_NUM = keeping(

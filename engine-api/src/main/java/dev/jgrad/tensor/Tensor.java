@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tensor
         implements ElementwiseMethods,
+                ArithmeticMethods,
                 ActivationMethods,
                 ComparisonMethods,
                 ReductionMethods,
@@ -353,8 +354,8 @@ public final class Tensor
      */
     public void setData(Tensor other) {
         if (requiresGrad() && !other.dtype.isFloatingPoint()) {
-            throw new DTypeException("data set to a tensor that requires gradients must be floating point or complex"
-                    + " dtype");
+            throw new DTypeException(
+                    "data set to a tensor that requires gradients must be floating point or complex" + " dtype");
         }
         layout = TensorAccess.plainLayout(other);
         storage = other.storage;

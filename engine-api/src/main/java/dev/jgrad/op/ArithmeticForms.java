@@ -1,0 +1,69 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+
+/** Arithmetic with an argument more: a factor, decimal places, bounds that are tensors. */
+public final class ArithmeticForms {
+    private ArithmeticForms() {}
+
+    /** other - alpha * self. */
+    public static Tensor rsub(Tensor self, Tensor other, double alpha) {
+        Tensor out = Grad.noGrad(() -> other.detach().sub(self.detach(), alpha));
+        return Dispatcher.record("RsubBackward0", out, new Tensor[] {self, other}, new Tensor[0], c ->
+                new Tensor[] {c.needs(0) ? MatmulOps.scaled(c.grad().neg(), alpha) : null, c.grad()});
+    }
+
+    /** Rounds to decimal places; the gradient is zero. */
+    public static Tensor round(Tensor self, int decimals) {
+        if (decimals == 0 || !self.isFloatingPoint()) {
+            return self.round();
+        }
+        double ten = Math.pow(10, Math.abs(decimals));
+        Tensor x = self.detach();
+        Tensor out =
+                decimals > 0 ? x.mul(ten).round().div(ten) : x.div(ten).round().mul(ten);
+        return Dispatcher.record("RoundBackward1", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().zerosLike()});
+    }
+
+    /** One value everywhere, out of place. */
+    public static Tensor fill(Tensor self, Tensor value) {
+        if (value.dim() > 0) {
+            throw new ShapeException(
+                    "fill only supports 0-dimension value tensor but got tensor with " + value.dim() + " dimensions.");
+        }
+        long[] sizes = TensorAccess.shown(self).sizes();
+        Tensor out = CopyOps.rawClone(
+                CastOps.convert(value.detach(), self.dtype()).expand(sizes).detach());
+        return Dispatcher.record("FillBackward1", out, new Tensor[] {self, value}, new Tensor[0], c -> new Tensor[] {
+            c.needs(0) ? c.grad().zerosLike() : null, c.needs(1) ? c.grad().sum() : null
+        });
+    }
+
+    /** At least {@code min}; where both are equal the gradient is the operand's. */
+    public static Tensor clampMin(Tensor self, Tensor min) {
+        Tensor out = Grad.noGrad(() -> self.detach().maximum(min.detach()));
+        return bounded("ClampMinBackward1", out, self, min, true);
+    }
+
+    /** At most {@code max}; where both are equal the gradient is the operand's. */
+    public static Tensor clampMax(Tensor self, Tensor max) {
+        Tensor out = Grad.noGrad(() -> self.detach().minimum(max.detach()));
+        return bounded("ClampMaxBackward1", out, self, max, false);
+    }
+
+    private static Tensor bounded(String gradFn, Tensor out, Tensor self, Tensor bound, boolean below) {
+        return Dispatcher.record(gradFn, out, new Tensor[] {self, bound}, new Tensor[] {self, bound}, c -> {
+            Tensor zero = Tensors.scalarLike(c.grad(), 0);
+            Tensor x = c.saved(0);
+            Tensor b = c.saved(1);
+            return new Tensor[] {
+                c.needs(0) ? Tensors.where(below ? x.ge(b) : x.le(b), c.grad(), zero) : null,
+                c.needs(1) ? Tensors.where(below ? x.lt(b) : x.gt(b), c.grad(), zero) : null
+            };
+        });
+    }
+}
