@@ -1,16 +1,19 @@
 # Sourced by the scripts beside it, with $root and JAVA_HOME set: sets $classes, building what is missing or stale.
-classes_file=$root/it-tests/target/classpath
+list=$root/it-tests/target/classpath
 stale=yes
-if [ -f "$classes_file" ]; then
-    stale=$(cd "$root" && find ./*/src pom.xml ./*/pom.xml -newer "$classes_file" -type f | head -n 1)
+if [ -s "$list" ]; then
+    stale=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src -newer "$list" -type f | head -n 1)
 fi
 if [ -n "$stale" ]; then
+    echo "Building ..." >&2
     mkdir -p "$root/it-tests/target"
-    (cd "$root" && ./mvnw -B -q -ntp test-compile dependency:build-classpath -pl it-tests -am \
-        -Dmdep.outputFile=target/classpath -Dmdep.includeScope=test) >"$root/it-tests/target/build.log" 2>&1 </dev/null || {
-        cat "$root/it-tests/target/build.log" >&2
-        exit 1
-    }
-    touch "$classes_file"
+    log=$root/it-tests/target/classpath.log
+    if ! (cd "$root" && ./mvnw -B -q -ntp -pl it-tests -am test-compile dependency:build-classpath \
+        -Dmdep.outputFile="$list.new" -Dmdep.includeScope=test) >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        echo "The build failed; the reason stands above and in $log." >&2
+        exit 2
+    fi
+    mv "$list.new" "$list"
 fi
-classes=$root/it-tests/target/test-classes:$(cat "$classes_file")
+classes=$root/it-tests/target/test-classes:$(cat "$list")

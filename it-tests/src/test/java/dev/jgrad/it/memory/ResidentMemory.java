@@ -1,0 +1,40 @@
+package dev.jgrad.it.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The curve of a process's resident memory, in MiB. */
+final class ResidentMemory {
+    private static final Path STATM = Path.of("/proc/self/statm");
+    private static final int PAGE = 4096;
+
+    private final List<Long> curve = new ArrayList<>();
+
+    static boolean isKnown() {
+        return Files.isReadable(STATM);
+    }
+
+    void sample() {
+        try {
+            curve.add(Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE >> 20);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Long> curve() {
+        return curve;
+    }
+
+    /** Greatest value of the last half less the greatest of the second quarter. */
+    long growth() {
+        int n = curve.size();
+        long early = curve.subList(n / 4, n / 2).stream().mapToLong(v -> v).max().orElseThrow();
+        long late = curve.subList(n / 2, n).stream().mapToLong(v -> v).max().orElseThrow();
+        return late - early;
+    }
+}
