@@ -45,7 +45,9 @@ public final class Tensor
                 IndexingMethods,
                 LinalgMethods,
                 InPlaceMethods,
-                ConversionMethods {
+                ConversionMethods,
+                RearrangementMethods,
+                ProductMethods {
     private static final byte REQUIRES_GRAD = 1;
     private static final byte INFERENCE = 2;
 

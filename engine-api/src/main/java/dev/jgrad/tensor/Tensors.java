@@ -18,7 +18,7 @@ import java.util.Arrays;
  * Creates and joins tensors: the functions PyTorch keeps in the module {@code torch}. Meant for a static import:
  * {@code var x = rand(5, 5);}
  */
-public final class Tensors {
+public final class Tensors extends CombiningFunctions {
     private Tensors() {}
 
     private static Backend backend(TensorOptions o) {
