@@ -1,0 +1,5 @@
+/** Modules, optimizers and schedules against what PyTorch computed: the suite {@code training}. */
+@NullMarked
+package dev.jgrad.it.training;
+
+import org.jspecify.annotations.NullMarked;
