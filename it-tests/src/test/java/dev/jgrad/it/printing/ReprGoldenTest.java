@@ -74,10 +74,7 @@ class ReprGoldenTest {
                         .toString());
         all.put(
                 "torch.optim.Adam([{'params': [p], 'weight_decay': 0.0}, {'params': [q]}], lr=0.001)",
-                () -> new Adam(
-                                Adam.Options.lr(0.001),
-                                ParamGroup.of(p).with("weight_decay", 0.0),
-                                ParamGroup.of(q))
+                () -> new Adam(Adam.Options.lr(0.001), ParamGroup.of(p).with("weight_decay", 0.0), ParamGroup.of(q))
                         .toString());
         all.put(
                 "nn.Parameter(torch.tensor([1., 2.]))",

@@ -48,7 +48,9 @@ final class FormulaWeights {
         Map<String, Tensor> state = new LinkedHashMap<>();
         int k = 0;
         for (Map.Entry<String, Tensor> entry : model.stateDict().entrySet()) {
-            state.put(entry.getKey(), entry(k++, entry.getKey(), entry.getValue().shape().toArray()));
+            state.put(
+                    entry.getKey(),
+                    entry(k++, entry.getKey(), entry.getValue().shape().toArray()));
         }
         model.loadStateDict(state);
         return model;

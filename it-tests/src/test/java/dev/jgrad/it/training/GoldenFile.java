@@ -87,7 +87,8 @@ final class GoldenFile {
             }
         }
         if (at >= 0) {
-            failures.add(what + "[" + at + "] is " + a[at] + ", not " + e[at] + " (rtol " + rtol + ", atol " + atol + ")");
+            failures.add(
+                    what + "[" + at + "] is " + a[at] + ", not " + e[at] + " (rtol " + rtol + ", atol " + atol + ")");
         }
     }
 

@@ -28,9 +28,12 @@ class ModuleGoldenTest {
 
     private static void check(GoldenFile file, JsonNode one, DType dtype) {
         Module module = ModuleExpression.build(one.get("build").asText());
-        assertEquals(texts(one.get("state_dict_keys")), List.copyOf(module.stateDict().keySet()));
         assertEquals(
-                texts(one.get("parameters")), List.copyOf(module.namedParameters().keySet()));
+                texts(one.get("state_dict_keys")),
+                List.copyOf(module.stateDict().keySet()));
+        assertEquals(
+                texts(one.get("parameters")),
+                List.copyOf(module.namedParameters().keySet()));
         assertEquals(
                 one.get("num_parameters").asLong(),
                 module.parameters().stream().mapToLong(Tensor::numel).sum());

@@ -2,10 +2,10 @@ package dev.jgrad.it.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jgrad.io.Tuple;
+import dev.jgrad.nn.optim.Adadelta;
 import dev.jgrad.nn.optim.Adagrad;
 import dev.jgrad.nn.optim.Adam;
 import dev.jgrad.nn.optim.AdamW;
-import dev.jgrad.nn.optim.Adadelta;
 import dev.jgrad.nn.optim.Adamax;
 import dev.jgrad.nn.optim.ConstantLR;
 import dev.jgrad.nn.optim.CosineAnnealingLR;
@@ -62,7 +62,9 @@ final class Recipes {
         if (value.isArray()) {
             return Tuple.of(value.get(0).asDouble(), value.get(1).asDouble());
         }
-        return value.isBoolean() ? (Object) value.asBoolean() : value.isInt() ? (Object) value.asLong() : value.asDouble();
+        return value.isBoolean()
+                ? (Object) value.asBoolean()
+                : value.isInt() ? (Object) value.asLong() : value.asDouble();
     }
 
     static LRScheduler scheduler(Optimizer optimizer, String name, JsonNode kwargs) {
@@ -89,7 +91,8 @@ final class Recipes {
             case "SequentialLR" -> {
                 List<LRScheduler> parts = new ArrayList<>();
                 kwargs.get("schedulers")
-                        .forEach(part -> parts.add(scheduler(optimizer, part.get(0).asText(), part.get(1))));
+                        .forEach(part ->
+                                parts.add(scheduler(optimizer, part.get(0).asText(), part.get(1))));
                 yield new SequentialLR(optimizer, parts, k.integers("milestones"));
             }
             default -> throw new IllegalArgumentException("no schedule " + name);
@@ -99,20 +102,17 @@ final class Recipes {
     private static LRScheduler oneCycle(Optimizer optimizer, Keywords k) {
         OneCycleLR.Options options = OneCycleLR.Options.DEFAULT
                 .withPctStart(k.number("pct_start", 0.3))
-                .withAnneal(OneCycleLR.Anneal.valueOf(k.text("anneal_strategy", "cos").toUpperCase(Locale.ROOT)))
+                .withAnneal(OneCycleLR.Anneal.valueOf(
+                        k.text("anneal_strategy", "cos").toUpperCase(Locale.ROOT)))
                 .withDivFactors(k.number("div_factor", 25), k.number("final_div_factor", 1e4));
         int steps = k.integer("total_steps", k.integer("epochs", 0) * k.integer("steps_per_epoch", 0));
         return new OneCycleLR(
-                optimizer,
-                k.number("max_lr", 0),
-                steps,
-                k.flag("three_phase") ? options.withThreePhases() : options);
+                optimizer, k.number("max_lr", 0), steps, k.flag("three_phase") ? options.withThreePhases() : options);
     }
 
     private static LRScheduler cyclic(Optimizer optimizer, Keywords k) {
         int up = k.integer("step_size_up", 2000);
-        CyclicLR.Mode mode =
-                CyclicLR.Mode.valueOf(k.text("mode", "triangular").toUpperCase(Locale.ROOT));
+        CyclicLR.Mode mode = CyclicLR.Mode.valueOf(k.text("mode", "triangular").toUpperCase(Locale.ROOT));
         return new CyclicLR(
                 optimizer,
                 k.number("base_lr", 0),

@@ -73,13 +73,18 @@ class ResNetGoldenTest {
         expected.get("grads").properties().forEach(entry -> {
             double atol = entry.getValue().get("atol").asDouble();
             String name = entry.getKey();
-            if (!found.get(name).to(DType.FLOAT64).isClose(wanted.get(name), 1e-5, atol, false).all().itemBoolean()) {
+            if (!found.get(name)
+                    .to(DType.FLOAT64)
+                    .isClose(wanted.get(name), 1e-5, atol, false)
+                    .all()
+                    .itemBoolean()) {
                 failures.add("grads." + name + " is wrong even on its side of the rectifiers");
             }
         });
     }
 
-    private static Map<String, Tensor> gradients(JsonNode one, FormulaWeights formula, UnaryOperator<ResNet> preparation) {
+    private static Map<String, Tensor> gradients(
+            JsonNode one, FormulaWeights formula, UnaryOperator<ResNet> preparation) {
         ResNet model = preparation.apply(formula.resnet18());
         Tensor logits = model.call(formula.values(1000, 0, 1, 2, 3, 64, 64));
         loss(one, logits, formula).backward();
@@ -131,8 +136,7 @@ class ResNetGoldenTest {
         }
     }
 
-    private static void first(
-            GoldenFile file, ResNet model, Tensor logits, JsonNode expected, List<String> failures) {
+    private static void first(GoldenFile file, ResNet model, Tensor logits, JsonNode expected, List<String> failures) {
         file.compare("logits", expected.get("logits"), logits, failures);
         Map<String, Tensor> grads = ModuleGoldenTest.grads(model.namedParameters());
         if (expected.has("params_with_grad")) {
@@ -164,7 +168,8 @@ class ResNetGoldenTest {
             GoldenFile file, String what, JsonNode expected, Map<String, Tensor> actual, List<String> failures) {
         if (expected.has(what)) {
             double[] norms = actual.values().stream()
-                    .mapToDouble(tensor -> tensor.detach().to(DType.FLOAT64).norm().item())
+                    .mapToDouble(
+                            tensor -> tensor.detach().to(DType.FLOAT64).norm().item())
                     .toArray();
             file.compare(what, expected.get(what), TrajectoryGoldenTest.vector(norms), failures);
         }

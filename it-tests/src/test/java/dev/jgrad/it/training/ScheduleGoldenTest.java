@@ -30,7 +30,8 @@ class ScheduleGoldenTest {
             groups.add(ParamGroup.of(List.of(Parameter.of(Tensors.zeros(1)))).with("lr", lr.asDouble()));
         }
         SGD optimizer = new SGD(SGD.Options.DEFAULT.withMomentum(0.9), groups.toArray(ParamGroup[]::new));
-        LRScheduler scheduler = Recipes.scheduler(optimizer, one.get("scheduler").asText(), one.get("kwargs"));
+        LRScheduler scheduler =
+                Recipes.scheduler(optimizer, one.get("scheduler").asText(), one.get("kwargs"));
         JsonNode lrs = one.get("lrs");
         for (int i = 0; i < lrs.size(); i++) {
             if (i > 0) {
@@ -44,7 +45,8 @@ class ScheduleGoldenTest {
                 String where = "group " + group + " after " + i + " steps";
                 double lr = lrs.get(i).get(group).asDouble();
                 assertEquals(lr, groups.get(group).lr(), one.get("rtol").asDouble() * lr, where);
-                assertEquals(lr, scheduler.getLastLr().get(group), one.get("rtol").asDouble() * lr, where);
+                assertEquals(
+                        lr, scheduler.getLastLr().get(group), one.get("rtol").asDouble() * lr, where);
                 if (one.has("momentums")) {
                     double momentum = one.get("momentums").get(i).get(group).asDouble();
                     assertEquals(momentum, groups.get(group).number("momentum"), 1e-9 * momentum, where);

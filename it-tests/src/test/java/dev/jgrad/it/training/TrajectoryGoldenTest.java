@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Short trainings: every optimizer with its options, clipping, groups, a schedule, a convolution net. */
 class TrajectoryGoldenTest {
-    private static final Pattern SMOOTHED = Pattern.compile("F\\.cross_entropy\\(pred, y, label_smoothing=([\\d.]+)\\)");
+    private static final Pattern SMOOTHED =
+            Pattern.compile("F\\.cross_entropy\\(pred, y, label_smoothing=([\\d.]+)\\)");
 
     @TestFactory
     Stream<DynamicTest> trajectories() {
@@ -61,7 +62,9 @@ class TrajectoryGoldenTest {
                         failures);
             }
             if (one.has("clip_grad_norm")) {
-                norms[step] = ClipGrad.norm_(net.parameters(), one.get("clip_grad_norm").asDouble()).item();
+                norms[step] = ClipGrad.norm_(
+                                net.parameters(), one.get("clip_grad_norm").asDouble())
+                        .item();
             }
             optimizer.step();
             if (scheduler != null) {
@@ -110,8 +113,7 @@ class TrajectoryGoldenTest {
         }
         Matcher smoothed = SMOOTHED.matcher(text);
         if (smoothed.matches()) {
-            return Functional.crossEntropy(
-                    prediction, y, null, -100, "mean", Double.parseDouble(smoothed.group(1)));
+            return Functional.crossEntropy(prediction, y, null, -100, "mean", Double.parseDouble(smoothed.group(1)));
         }
         throw new IllegalArgumentException("no loss " + text);
     }

@@ -48,7 +48,11 @@ final class Activations {
         ModuleFactory.add(all, "Tanhshrink", "", a -> new Tanhshrink());
         ModuleFactory.add(all, "LogSigmoid", "", a -> new LogSigmoid());
         ModuleFactory.add(all, "Softmax2d", "", a -> new Softmax2d());
-        ModuleFactory.add(all, "LeakyReLU", "negative_slope=0.01, inplace=False", a -> new LeakyReLU(a.number("negative_slope"), a.flag("inplace")));
+        ModuleFactory.add(
+                all,
+                "LeakyReLU",
+                "negative_slope=0.01, inplace=False",
+                a -> new LeakyReLU(a.number("negative_slope"), a.flag("inplace")));
         ModuleFactory.add(all, "ELU", "alpha=1.0, inplace=False", a -> new ELU(a.number("alpha"), a.flag("inplace")));
         ModuleFactory.add(all, "CELU", "alpha=1.0, inplace=False", a -> new CELU(a.number("alpha"), a.flag("inplace")));
         ModuleFactory.add(all, "Hardshrink", "lambd=0.5", a -> new Hardshrink(a.number("lambd")));
@@ -57,11 +61,31 @@ final class Activations {
         ModuleFactory.add(all, "LogSoftmax", "dim", a -> new LogSoftmax(a.smallInteger("dim")));
         ModuleFactory.add(all, "Softmin", "dim", a -> new Softmin(a.smallInteger("dim")));
         ModuleFactory.add(all, "GELU", "approximate='none'", a -> new GELU(a.text("approximate")));
-        ModuleFactory.add(all, "Softplus", "beta=1.0, threshold=20.0", a -> new Softplus(a.number("beta"), a.number("threshold")));
-        ModuleFactory.add(all, "Hardtanh", "min_val=-1.0, max_val=1.0, inplace=False", a -> new Hardtanh(a.number("min_val"), a.number("max_val"), a.flag("inplace")));
-        ModuleFactory.add(all, "Threshold", "threshold, value, inplace=False", a -> new Threshold(a.number("threshold"), a.number("value"), a.flag("inplace")));
+        ModuleFactory.add(
+                all,
+                "Softplus",
+                "beta=1.0, threshold=20.0",
+                a -> new Softplus(a.number("beta"), a.number("threshold")));
+        ModuleFactory.add(
+                all,
+                "Hardtanh",
+                "min_val=-1.0, max_val=1.0, inplace=False",
+                a -> new Hardtanh(a.number("min_val"), a.number("max_val"), a.flag("inplace")));
+        ModuleFactory.add(
+                all,
+                "Threshold",
+                "threshold, value, inplace=False",
+                a -> new Threshold(a.number("threshold"), a.number("value"), a.flag("inplace")));
         ModuleFactory.add(all, "GLU", "dim=-1", a -> new GLU(a.smallInteger("dim")));
-        ModuleFactory.add(all, "RReLU", "lower=0.125, upper=0.3333333333333333, inplace=False", a -> new RReLU(a.number("lower"), a.number("upper")));
-        ModuleFactory.add(all, "PReLU", "num_parameters=1, init=0.25", a -> new PReLU(a.integer("num_parameters"), a.number("init")));
+        ModuleFactory.add(
+                all,
+                "RReLU",
+                "lower=0.125, upper=0.3333333333333333, inplace=False",
+                a -> new RReLU(a.number("lower"), a.number("upper")));
+        ModuleFactory.add(
+                all,
+                "PReLU",
+                "num_parameters=1, init=0.25",
+                a -> new PReLU(a.integer("num_parameters"), a.number("init")));
     }
 }

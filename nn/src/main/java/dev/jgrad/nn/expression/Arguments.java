@@ -22,7 +22,8 @@ final class Arguments {
     }
 
     /** Binds evaluated arguments to a signature, itself written as a call: required names, then names with defaults. */
-    static Arguments bind(String function, Call signature, List<@Nullable Object> given, Map<String, @Nullable Object> keywords) {
+    static Arguments bind(
+            String function, Call signature, List<@Nullable Object> given, Map<String, @Nullable Object> keywords) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>(signature.keywords());
         List<String> names = new ArrayList<>();
         signature.arguments().forEach(name -> names.add(((Name) Objects.requireNonNull(name)).text()));
@@ -38,8 +39,8 @@ final class Arguments {
         }
         keywords.forEach((name, value) -> {
             if (!names.contains(name)) {
-                throw new ExpressionException(function + "() got an unexpected keyword argument '" + name
-                        + "'; it takes " + names);
+                throw new ExpressionException(
+                        function + "() got an unexpected keyword argument '" + name + "'; it takes " + names);
             }
             if (bound.containsKey(name)) {
                 throw new ExpressionException(function + "() got multiple values for argument '" + name + "'");
@@ -55,7 +56,8 @@ final class Arguments {
         return new Arguments(function, values);
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         return values.get(name);
     }
 
@@ -67,7 +69,8 @@ final class Arguments {
         return Math.toIntExact(integer(name));
     }
 
-    @Nullable Long integerOrNone(String name) {
+    @Nullable
+    Long integerOrNone(String name) {
         return values.get(name) == null ? null : Long.valueOf(integer(name));
     }
 
@@ -75,7 +78,8 @@ final class Arguments {
         return values.get(name) instanceof Number value ? value.doubleValue() : wrong(name, "a number");
     }
 
-    @Nullable Double numberOrNone(String name) {
+    @Nullable
+    Double numberOrNone(String name) {
         return values.get(name) == null ? null : Double.valueOf(number(name));
     }
 
@@ -95,7 +99,8 @@ final class Arguments {
         return values.get(name) instanceof Module value ? value : wrong(name, "a module");
     }
 
-    @Nullable Module moduleOrNone(String name) {
+    @Nullable
+    Module moduleOrNone(String name) {
         return values.get(name) == null ? null : module(name);
     }
 
@@ -127,7 +132,9 @@ final class Arguments {
     OutputSize outputSize(String name) {
         if (values.get(name) instanceof Tuple tuple) {
             Long[] sizes = tuple.items().stream()
-                    .map(item -> item == null ? null : item instanceof Long l ? l : this.<Long>wrong(name, "a tuple of integers"))
+                    .map(item -> item == null
+                            ? null
+                            : item instanceof Long l ? l : this.<Long>wrong(name, "a tuple of integers"))
                     .toArray(Long[]::new);
             return OutputSize.ofNullable(sizes);
         }

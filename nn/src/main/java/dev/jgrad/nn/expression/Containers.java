@@ -25,7 +25,8 @@ final class Containers {
             noKeywords(function, keywords);
             return arguments.isEmpty()
                     ? new ModuleList()
-                    : new ModuleList(modules(function, arguments.getFirst() instanceof List<?> list ? list : arguments));
+                    : new ModuleList(
+                            modules(function, arguments.getFirst() instanceof List<?> list ? list : arguments));
         });
         all.put("ModuleDict", (function, arguments, keywords) -> {
             noKeywords(function, keywords);
@@ -37,8 +38,8 @@ final class Containers {
 
     private static void noKeywords(String function, Map<String, @Nullable Object> keywords) {
         if (!keywords.isEmpty()) {
-            throw new ExpressionException(
-                    function + "() got an unexpected keyword argument '" + keywords.keySet().iterator().next() + "'");
+            throw new ExpressionException(function + "() got an unexpected keyword argument '"
+                    + keywords.keySet().iterator().next() + "'");
         }
     }
 

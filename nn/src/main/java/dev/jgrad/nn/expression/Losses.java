@@ -27,17 +27,60 @@ final class Losses {
         ModuleFactory.add(all, "L1Loss", "reduction='mean'", a -> new L1Loss(reduction(a)));
         ModuleFactory.add(all, "SoftMarginLoss", "reduction='mean'", a -> new SoftMarginLoss(reduction(a)));
         ModuleFactory.add(all, "MultiLabelMarginLoss", "reduction='mean'", a -> new MultiLabelMarginLoss(reduction(a)));
-        ModuleFactory.add(all, "CrossEntropyLoss", "ignore_index=-100, reduction='mean', label_smoothing=0.0", a -> new CrossEntropyLoss(new CrossEntropyLoss.Options(null, a.integer("ignore_index"), reduction(a), a.number("label_smoothing"))));
-        ModuleFactory.add(all, "NLLLoss", "ignore_index=-100, reduction='mean'", a -> new NLLLoss(new NLLLoss.Options(null, a.integer("ignore_index"), reduction(a))));
-        ModuleFactory.add(all, "SmoothL1Loss", "reduction='mean', beta=1.0", a -> new SmoothL1Loss(new SmoothL1Loss.Options(reduction(a), a.number("beta"))));
-        ModuleFactory.add(all, "HuberLoss", "reduction='mean', delta=1.0", a -> new HuberLoss(new HuberLoss.Options(reduction(a), a.number("delta"))));
-        ModuleFactory.add(all, "BCELoss", "reduction='mean'", a -> new BCELoss(new BCELoss.Options(null, reduction(a))));
-        ModuleFactory.add(all, "BCEWithLogitsLoss", "reduction='mean'", a -> new BCEWithLogitsLoss(new BCEWithLogitsLoss.Options(null, reduction(a), null)));
-        ModuleFactory.add(all, "KLDivLoss", "reduction='mean', log_target=False", a -> new KLDivLoss(new KLDivLoss.Options(reduction(a), a.flag("log_target"))));
-        ModuleFactory.add(all, "TripletMarginLoss", "margin=1.0, p=2.0, eps=1e-6, swap=False, reduction='mean'", a -> new TripletMarginLoss(new TripletMarginLoss.Options(a.number("margin"), a.number("p"), a.number("eps"), a.flag("swap"), reduction(a))));
-        ModuleFactory.add(all, "HingeEmbeddingLoss", "margin=1.0, reduction='mean'", a -> new HingeEmbeddingLoss(new HingeEmbeddingLoss.Options(a.number("margin"), reduction(a))));
-        ModuleFactory.add(all, "CosineEmbeddingLoss", "margin=0.0, reduction='mean'", a -> new CosineEmbeddingLoss(new CosineEmbeddingLoss.Options(a.number("margin"), reduction(a))));
-        ModuleFactory.add(all, "MarginRankingLoss", "margin=0.0, reduction='mean'", a -> new MarginRankingLoss(new MarginRankingLoss.Options(a.number("margin"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "CrossEntropyLoss",
+                "ignore_index=-100, reduction='mean', label_smoothing=0.0",
+                a -> new CrossEntropyLoss(new CrossEntropyLoss.Options(
+                        null, a.integer("ignore_index"), reduction(a), a.number("label_smoothing"))));
+        ModuleFactory.add(
+                all,
+                "NLLLoss",
+                "ignore_index=-100, reduction='mean'",
+                a -> new NLLLoss(new NLLLoss.Options(null, a.integer("ignore_index"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "SmoothL1Loss",
+                "reduction='mean', beta=1.0",
+                a -> new SmoothL1Loss(new SmoothL1Loss.Options(reduction(a), a.number("beta"))));
+        ModuleFactory.add(
+                all,
+                "HuberLoss",
+                "reduction='mean', delta=1.0",
+                a -> new HuberLoss(new HuberLoss.Options(reduction(a), a.number("delta"))));
+        ModuleFactory.add(
+                all, "BCELoss", "reduction='mean'", a -> new BCELoss(new BCELoss.Options(null, reduction(a))));
+        ModuleFactory.add(
+                all,
+                "BCEWithLogitsLoss",
+                "reduction='mean'",
+                a -> new BCEWithLogitsLoss(new BCEWithLogitsLoss.Options(null, reduction(a), null)));
+        ModuleFactory.add(
+                all,
+                "KLDivLoss",
+                "reduction='mean', log_target=False",
+                a -> new KLDivLoss(new KLDivLoss.Options(reduction(a), a.flag("log_target"))));
+        ModuleFactory.add(
+                all,
+                "TripletMarginLoss",
+                "margin=1.0, p=2.0, eps=1e-6, swap=False, reduction='mean'",
+                a -> new TripletMarginLoss(new TripletMarginLoss.Options(
+                        a.number("margin"), a.number("p"), a.number("eps"), a.flag("swap"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "HingeEmbeddingLoss",
+                "margin=1.0, reduction='mean'",
+                a -> new HingeEmbeddingLoss(new HingeEmbeddingLoss.Options(a.number("margin"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "CosineEmbeddingLoss",
+                "margin=0.0, reduction='mean'",
+                a -> new CosineEmbeddingLoss(new CosineEmbeddingLoss.Options(a.number("margin"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "MarginRankingLoss",
+                "margin=0.0, reduction='mean'",
+                a -> new MarginRankingLoss(new MarginRankingLoss.Options(a.number("margin"), reduction(a))));
     }
 
     private static Reduction reduction(Arguments a) {

@@ -85,7 +85,8 @@ public final class ModuleExpression {
 
     /** Without the packages of PyTorch and torchvision. */
     private static String plain(String function) {
-        for (String prefix : List.of("torchvision.models.resnet.", "torchvision.models.", "models.", "torch.nn.", "nn.")) {
+        for (String prefix :
+                List.of("torchvision.models.resnet.", "torchvision.models.", "models.", "torch.nn.", "nn.")) {
             if (function.startsWith(prefix)) {
                 return function.substring(prefix.length());
             }

@@ -59,53 +59,216 @@ final class SpatialLayers {
     private SpatialLayers() {}
 
     static void addTo(Map<String, ModuleFactory> all) {
-        ModuleFactory.add(all, "Conv1d", "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'", a -> new Conv1d(a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a)));
-        ModuleFactory.add(all, "ConvTranspose1d", "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros'", a -> new ConvTranspose1d(a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a).withOutputPadding(a.integers("output_padding"))));
-        ModuleFactory.add(all, "BatchNorm1d", "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, bias=True", a -> new BatchNorm1d(a.integer("num_features"), norm(a)));
-        ModuleFactory.add(all, "InstanceNorm1d", "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, bias=True", a -> new InstanceNorm1d(a.integer("num_features"), norm(a)));
-        ModuleFactory.add(all, "MaxPool1d", "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False", a -> new MaxPool1d(a.extent("kernel_size"), stride(a), a.extent("padding"), a.extent("dilation"), a.flag("ceil_mode")));
-        ModuleFactory.add(all, "AvgPool1d", "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True", a -> new AvgPool1d(a.extent("kernel_size"), stride(a), a.extent("padding"), a.flag("ceil_mode"), a.flag("count_include_pad")));
-        ModuleFactory.add(all, "AdaptiveAvgPool1d", "output_size", a -> new AdaptiveAvgPool1d(a.outputSize("output_size")));
-        ModuleFactory.add(all, "AdaptiveMaxPool1d", "output_size", a -> new AdaptiveMaxPool1d(a.outputSize("output_size")));
+        ModuleFactory.add(
+                all,
+                "Conv1d",
+                "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'",
+                a -> new Conv1d(
+                        a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a)));
+        ModuleFactory.add(
+                all,
+                "ConvTranspose1d",
+                "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros'",
+                a -> new ConvTranspose1d(
+                        a.integer("in_channels"),
+                        a.integer("out_channels"),
+                        a.extent("kernel_size"),
+                        convolution(a).withOutputPadding(a.integers("output_padding"))));
+        ModuleFactory.add(
+                all,
+                "BatchNorm1d",
+                "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, bias=True",
+                a -> new BatchNorm1d(a.integer("num_features"), norm(a)));
+        ModuleFactory.add(
+                all,
+                "InstanceNorm1d",
+                "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, bias=True",
+                a -> new InstanceNorm1d(a.integer("num_features"), norm(a)));
+        ModuleFactory.add(
+                all,
+                "MaxPool1d",
+                "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False",
+                a -> new MaxPool1d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.extent("dilation"),
+                        a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "AvgPool1d",
+                "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True",
+                a -> new AvgPool1d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.flag("ceil_mode"),
+                        a.flag("count_include_pad")));
+        ModuleFactory.add(
+                all, "AdaptiveAvgPool1d", "output_size", a -> new AdaptiveAvgPool1d(a.outputSize("output_size")));
+        ModuleFactory.add(
+                all, "AdaptiveMaxPool1d", "output_size", a -> new AdaptiveMaxPool1d(a.outputSize("output_size")));
         ModuleFactory.add(all, "ZeroPad1d", "padding", a -> new ZeroPad1d(a.extent("padding")));
         ModuleFactory.add(all, "ReflectionPad1d", "padding", a -> new ReflectionPad1d(a.extent("padding")));
         ModuleFactory.add(all, "ReplicationPad1d", "padding", a -> new ReplicationPad1d(a.extent("padding")));
         ModuleFactory.add(all, "CircularPad1d", "padding", a -> new CircularPad1d(a.extent("padding")));
-        ModuleFactory.add(all, "ConstantPad1d", "padding, value", a -> new ConstantPad1d(a.extent("padding"), a.number("value")));
-        ModuleFactory.add(all, "Conv2d", "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'", a -> new Conv2d(a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a)));
-        ModuleFactory.add(all, "ConvTranspose2d", "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros'", a -> new ConvTranspose2d(a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a).withOutputPadding(a.integers("output_padding"))));
-        ModuleFactory.add(all, "BatchNorm2d", "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, bias=True", a -> new BatchNorm2d(a.integer("num_features"), norm(a)));
-        ModuleFactory.add(all, "InstanceNorm2d", "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, bias=True", a -> new InstanceNorm2d(a.integer("num_features"), norm(a)));
-        ModuleFactory.add(all, "MaxPool2d", "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False", a -> new MaxPool2d(a.extent("kernel_size"), stride(a), a.extent("padding"), a.extent("dilation"), a.flag("ceil_mode")));
-        ModuleFactory.add(all, "AvgPool2d", "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None", a -> new AvgPool2d(a.extent("kernel_size"), stride(a), a.extent("padding"), a.flag("ceil_mode"), a.flag("count_include_pad"), a.integerOrNone("divisor_override")));
-        ModuleFactory.add(all, "AdaptiveAvgPool2d", "output_size", a -> new AdaptiveAvgPool2d(a.outputSize("output_size")));
-        ModuleFactory.add(all, "AdaptiveMaxPool2d", "output_size", a -> new AdaptiveMaxPool2d(a.outputSize("output_size")));
+        ModuleFactory.add(
+                all, "ConstantPad1d", "padding, value", a -> new ConstantPad1d(a.extent("padding"), a.number("value")));
+        ModuleFactory.add(
+                all,
+                "Conv2d",
+                "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'",
+                a -> new Conv2d(
+                        a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a)));
+        ModuleFactory.add(
+                all,
+                "ConvTranspose2d",
+                "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros'",
+                a -> new ConvTranspose2d(
+                        a.integer("in_channels"),
+                        a.integer("out_channels"),
+                        a.extent("kernel_size"),
+                        convolution(a).withOutputPadding(a.integers("output_padding"))));
+        ModuleFactory.add(
+                all,
+                "BatchNorm2d",
+                "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, bias=True",
+                a -> new BatchNorm2d(a.integer("num_features"), norm(a)));
+        ModuleFactory.add(
+                all,
+                "InstanceNorm2d",
+                "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, bias=True",
+                a -> new InstanceNorm2d(a.integer("num_features"), norm(a)));
+        ModuleFactory.add(
+                all,
+                "MaxPool2d",
+                "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False",
+                a -> new MaxPool2d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.extent("dilation"),
+                        a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "AvgPool2d",
+                "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None",
+                a -> new AvgPool2d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.flag("ceil_mode"),
+                        a.flag("count_include_pad"),
+                        a.integerOrNone("divisor_override")));
+        ModuleFactory.add(
+                all, "AdaptiveAvgPool2d", "output_size", a -> new AdaptiveAvgPool2d(a.outputSize("output_size")));
+        ModuleFactory.add(
+                all, "AdaptiveMaxPool2d", "output_size", a -> new AdaptiveMaxPool2d(a.outputSize("output_size")));
         ModuleFactory.add(all, "ZeroPad2d", "padding", a -> new ZeroPad2d(a.extent("padding")));
         ModuleFactory.add(all, "ReflectionPad2d", "padding", a -> new ReflectionPad2d(a.extent("padding")));
         ModuleFactory.add(all, "ReplicationPad2d", "padding", a -> new ReplicationPad2d(a.extent("padding")));
         ModuleFactory.add(all, "CircularPad2d", "padding", a -> new CircularPad2d(a.extent("padding")));
-        ModuleFactory.add(all, "ConstantPad2d", "padding, value", a -> new ConstantPad2d(a.extent("padding"), a.number("value")));
-        ModuleFactory.add(all, "Conv3d", "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'", a -> new Conv3d(a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a)));
-        ModuleFactory.add(all, "ConvTranspose3d", "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros'", a -> new ConvTranspose3d(a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a).withOutputPadding(a.integers("output_padding"))));
-        ModuleFactory.add(all, "BatchNorm3d", "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, bias=True", a -> new BatchNorm3d(a.integer("num_features"), norm(a)));
-        ModuleFactory.add(all, "InstanceNorm3d", "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, bias=True", a -> new InstanceNorm3d(a.integer("num_features"), norm(a)));
-        ModuleFactory.add(all, "MaxPool3d", "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False", a -> new MaxPool3d(a.extent("kernel_size"), stride(a), a.extent("padding"), a.extent("dilation"), a.flag("ceil_mode")));
-        ModuleFactory.add(all, "AvgPool3d", "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None", a -> new AvgPool3d(a.extent("kernel_size"), stride(a), a.extent("padding"), a.flag("ceil_mode"), a.flag("count_include_pad"), a.integerOrNone("divisor_override")));
-        ModuleFactory.add(all, "AdaptiveAvgPool3d", "output_size", a -> new AdaptiveAvgPool3d(a.outputSize("output_size")));
-        ModuleFactory.add(all, "AdaptiveMaxPool3d", "output_size", a -> new AdaptiveMaxPool3d(a.outputSize("output_size")));
+        ModuleFactory.add(
+                all, "ConstantPad2d", "padding, value", a -> new ConstantPad2d(a.extent("padding"), a.number("value")));
+        ModuleFactory.add(
+                all,
+                "Conv3d",
+                "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'",
+                a -> new Conv3d(
+                        a.integer("in_channels"), a.integer("out_channels"), a.extent("kernel_size"), convolution(a)));
+        ModuleFactory.add(
+                all,
+                "ConvTranspose3d",
+                "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros'",
+                a -> new ConvTranspose3d(
+                        a.integer("in_channels"),
+                        a.integer("out_channels"),
+                        a.extent("kernel_size"),
+                        convolution(a).withOutputPadding(a.integers("output_padding"))));
+        ModuleFactory.add(
+                all,
+                "BatchNorm3d",
+                "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, bias=True",
+                a -> new BatchNorm3d(a.integer("num_features"), norm(a)));
+        ModuleFactory.add(
+                all,
+                "InstanceNorm3d",
+                "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, bias=True",
+                a -> new InstanceNorm3d(a.integer("num_features"), norm(a)));
+        ModuleFactory.add(
+                all,
+                "MaxPool3d",
+                "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False",
+                a -> new MaxPool3d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.extent("dilation"),
+                        a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "AvgPool3d",
+                "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None",
+                a -> new AvgPool3d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.flag("ceil_mode"),
+                        a.flag("count_include_pad"),
+                        a.integerOrNone("divisor_override")));
+        ModuleFactory.add(
+                all, "AdaptiveAvgPool3d", "output_size", a -> new AdaptiveAvgPool3d(a.outputSize("output_size")));
+        ModuleFactory.add(
+                all, "AdaptiveMaxPool3d", "output_size", a -> new AdaptiveMaxPool3d(a.outputSize("output_size")));
         ModuleFactory.add(all, "ZeroPad3d", "padding", a -> new ZeroPad3d(a.extent("padding")));
         ModuleFactory.add(all, "ReflectionPad3d", "padding", a -> new ReflectionPad3d(a.extent("padding")));
         ModuleFactory.add(all, "ReplicationPad3d", "padding", a -> new ReplicationPad3d(a.extent("padding")));
         ModuleFactory.add(all, "CircularPad3d", "padding", a -> new CircularPad3d(a.extent("padding")));
-        ModuleFactory.add(all, "ConstantPad3d", "padding, value", a -> new ConstantPad3d(a.extent("padding"), a.number("value")));
-        ModuleFactory.add(all, "LPPool1d", "norm_type, kernel_size, stride=None, ceil_mode=False", a -> new LPPool1d(a.number("norm_type"), a.extent("kernel_size"), a.get("stride") == null ? null : a.extent("stride"), a.flag("ceil_mode")));
-        ModuleFactory.add(all, "LPPool2d", "norm_type, kernel_size, stride=None, ceil_mode=False", a -> new LPPool2d(a.number("norm_type"), a.extent("kernel_size"), a.get("stride") == null ? null : a.extent("stride"), a.flag("ceil_mode")));
-        ModuleFactory.add(all, "Upsample", "size=None, scale_factor=None, mode='nearest', align_corners=None", SpatialLayers::upsample);
+        ModuleFactory.add(
+                all, "ConstantPad3d", "padding, value", a -> new ConstantPad3d(a.extent("padding"), a.number("value")));
+        ModuleFactory.add(
+                all,
+                "LPPool1d",
+                "norm_type, kernel_size, stride=None, ceil_mode=False",
+                a -> new LPPool1d(
+                        a.number("norm_type"),
+                        a.extent("kernel_size"),
+                        a.get("stride") == null ? null : a.extent("stride"),
+                        a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "LPPool2d",
+                "norm_type, kernel_size, stride=None, ceil_mode=False",
+                a -> new LPPool2d(
+                        a.number("norm_type"),
+                        a.extent("kernel_size"),
+                        a.get("stride") == null ? null : a.extent("stride"),
+                        a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "Upsample",
+                "size=None, scale_factor=None, mode='nearest', align_corners=None",
+                SpatialLayers::upsample);
         ModuleFactory.add(all, "PixelShuffle", "upscale_factor", a -> new PixelShuffle(a.integer("upscale_factor")));
-        ModuleFactory.add(all, "PixelUnshuffle", "downscale_factor", a -> new PixelUnshuffle(a.integer("downscale_factor")));
+        ModuleFactory.add(
+                all, "PixelUnshuffle", "downscale_factor", a -> new PixelUnshuffle(a.integer("downscale_factor")));
         ModuleFactory.add(all, "ChannelShuffle", "groups", a -> new ChannelShuffle(a.integer("groups")));
-        ModuleFactory.add(all, "Unfold", "kernel_size, dilation=1, padding=0, stride=1", a -> new Unfold(a.extent("kernel_size"), a.extent("dilation"), a.extent("padding"), a.extent("stride")));
-        ModuleFactory.add(all, "Fold", "output_size, kernel_size, dilation=1, padding=0, stride=1", a -> new Fold(a.extent("output_size"), a.extent("kernel_size"), a.extent("dilation"), a.extent("padding"), a.extent("stride")));
+        ModuleFactory.add(
+                all,
+                "Unfold",
+                "kernel_size, dilation=1, padding=0, stride=1",
+                a -> new Unfold(
+                        a.extent("kernel_size"), a.extent("dilation"), a.extent("padding"), a.extent("stride")));
+        ModuleFactory.add(
+                all,
+                "Fold",
+                "output_size, kernel_size, dilation=1, padding=0, stride=1",
+                a -> new Fold(
+                        a.extent("output_size"),
+                        a.extent("kernel_size"),
+                        a.extent("dilation"),
+                        a.extent("padding"),
+                        a.extent("stride")));
     }
 
     private static ConvOptions convolution(Arguments a) {
@@ -114,7 +277,9 @@ final class SpatialLayers {
                 .withGroups(a.integer("groups"))
                 .withBias(a.flag("bias"))
                 .withPaddingMode(paddingMode(a));
-        return a.isText("padding") ? options.withPadding(a.text("padding")) : options.withPadding(a.integers("padding"));
+        return a.isText("padding")
+                ? options.withPadding(a.text("padding"))
+                : options.withPadding(a.integers("padding"));
     }
 
     private static PaddingMode paddingMode(Arguments a) {

@@ -17,8 +17,7 @@ public record Fans(long in, long out) {
      */
     public static Fans of(Tensor weight) {
         if (weight.dim() < 2) {
-            throw new ShapeException(
-                    "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+            throw new ShapeException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
         }
         long field = 1;
         for (int dim = 2; dim < weight.dim(); dim++) {

@@ -48,11 +48,13 @@ public final class Init {
     public static Tensor truncNormal_(Tensor tensor, double mean, double std, double low, double high) {
         double from = distribution((low - mean) / std);
         double to = distribution((high - mean) / std);
-        return fill(tensor, t -> t.uniform_(2 * from - 1, 2 * to - 1)
-                .erfinv_()
-                .mul_(std * Math.sqrt(2))
-                .add_(mean)
-                .clamp_(low, high));
+        return fill(
+                tensor,
+                t -> t.uniform_(2 * from - 1, 2 * to - 1)
+                        .erfinv_()
+                        .mul_(std * Math.sqrt(2))
+                        .add_(mean)
+                        .clamp_(low, high));
     }
 
     private static double distribution(double x) {
@@ -191,7 +193,9 @@ public final class Init {
                     values,
                     Math.min(rows, columns),
                     Math.max(rows, columns));
-            return t.copy_((rows <= columns ? matrix : matrix.t()).mul(gain).reshape(t.shape().toArray()));
+            return t.copy_((rows <= columns ? matrix : matrix.t())
+                    .mul(gain)
+                    .reshape(t.shape().toArray()));
         });
     }
 

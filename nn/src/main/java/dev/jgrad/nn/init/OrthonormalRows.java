@@ -11,7 +11,8 @@ final class OrthonormalRows {
 
     /** At most as many rows as columns, row-major. */
     static double[] random(int rows, int columns) {
-        double[] m = Tensors.randn(new TensorOptions(DType.FLOAT64, Device.CPU), rows, columns).toDoubleArray();
+        double[] m = Tensors.randn(new TensorOptions(DType.FLOAT64, Device.CPU), rows, columns)
+                .toDoubleArray();
         for (int row = 0; row < rows; row++) {
             for (int pass = 0; pass < 2; pass++) {
                 for (int before = 0; before < row; before++) {

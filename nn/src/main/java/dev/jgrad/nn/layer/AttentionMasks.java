@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyPadding (batch, source), or null: positions that are only padding
  * @param attention (target, source) or (batch × heads, target, source), or null: for instance the future
  */
-public record AttentionMasks(@Nullable Tensor keyPadding, @Nullable Tensor attention) {
+public record AttentionMasks(
+        @Nullable Tensor keyPadding, @Nullable Tensor attention) {
     /** No masks. */
     public static final AttentionMasks NONE = new AttentionMasks(null, null);
 

@@ -28,8 +28,8 @@ final class AttentionPass {
                     + "-D query tensor");
         }
         if (query.size(-1) != module.embedDim()) {
-            throw new ShapeException("was expecting embedding dimension of " + module.embedDim() + ", but got "
-                    + query.size(-1));
+            throw new ShapeException(
+                    "was expecting embedding dimension of " + module.embedDim() + ", but got " + query.size(-1));
         }
         batched = query.dim() == 3;
         this.query = positionsFirst(query);
@@ -55,8 +55,8 @@ final class AttentionPass {
         Tensor mask = merged(masks, k.size(0) - key.size(0));
         double dropout = module.isTraining() ? module.options().dropout() : 0;
         if (!needWeights) {
-            Tensor seen =
-                    Functional.scaledDotProductAttention(split(q), split(k), split(v), mask, dropout, false, null, false);
+            Tensor seen = Functional.scaledDotProductAttention(
+                    split(q), split(k), split(v), mask, dropout, false, null, false);
             return Arrays.asList(project(seen), null);
         }
         Tensor scores = split(q).mul(Math.sqrt(1.0 / headDim)).matmul(split(k).transpose(-2, -1));
@@ -72,9 +72,7 @@ final class AttentionPass {
     /** Adds the learned position and the one of zeros. */
     private Tensor append(Tensor projected, @Nullable Tensor learned) {
         Tensor t = learned == null ? projected : Tensors.cat(0, projected, learned.repeat(1, batch, 1));
-        return module.options().addZeroAttn()
-                ? Tensors.cat(0, t, t.newZeros(1, batch, module.embedDim()))
-                : t;
+        return module.options().addZeroAttn() ? Tensors.cat(0, t, t.newZeros(1, batch, module.embedDim())) : t;
     }
 
     /** (position, batch, features) to (batch, heads, position, features of a head). */

@@ -43,7 +43,7 @@ public final class AvgPool1d extends Module {
 
     @Override
     protected String extraRepr() {
-        return "kernel_size=" + Repr.tuple(kernelSize.expand(1)) + ", stride=" + Repr.tuple(stride.expand(1)) + ", padding="
-                + Repr.tuple(padding.expand(1));
+        return "kernel_size=" + Repr.tuple(kernelSize.expand(1)) + ", stride=" + Repr.tuple(stride.expand(1))
+                + ", padding=" + Repr.tuple(padding.expand(1));
     }
 }

@@ -34,7 +34,13 @@ public final class AvgPool2d extends Module {
      * @param countIncludePad counts padding in the divisor
      * @param divisorOverride the divisor instead of the size of a window, or null
      */
-    public AvgPool2d(Extent kernelSize, Extent stride, Extent padding, boolean ceilMode, boolean countIncludePad, @Nullable Long divisorOverride) {
+    public AvgPool2d(
+            Extent kernelSize,
+            Extent stride,
+            Extent padding,
+            boolean ceilMode,
+            boolean countIncludePad,
+            @Nullable Long divisorOverride) {
         this.kernelSize = kernelSize;
         this.stride = stride;
         this.padding = padding;
@@ -46,7 +52,13 @@ public final class AvgPool2d extends Module {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.avgPool2d(
-                input, kernelSize.expand(2), stride.expand(2), padding.expand(2), ceilMode, countIncludePad, divisorOverride);
+                input,
+                kernelSize.expand(2),
+                stride.expand(2),
+                padding.expand(2),
+                ceilMode,
+                countIncludePad,
+                divisorOverride);
     }
 
     @Override

@@ -28,8 +28,7 @@ public final class Conv2d extends ConvNd {
     @Override
     public Tensor forward(Tensor input) {
         if (padsItself()) {
-            return Functional.conv2d(
-                    padded(input), weight(), bias(), stride, new long[2], dilation, options.groups());
+            return Functional.conv2d(padded(input), weight(), bias(), stride, new long[2], dilation, options.groups());
         }
         String named = options.paddingName();
         return named != null

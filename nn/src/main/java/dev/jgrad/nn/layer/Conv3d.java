@@ -28,8 +28,7 @@ public final class Conv3d extends ConvNd {
     @Override
     public Tensor forward(Tensor input) {
         if (padsItself()) {
-            return Functional.conv3d(
-                    padded(input), weight(), bias(), stride, new long[3], dilation, options.groups());
+            return Functional.conv3d(padded(input), weight(), bias(), stride, new long[3], dilation, options.groups());
         }
         String named = options.paddingName();
         return named != null

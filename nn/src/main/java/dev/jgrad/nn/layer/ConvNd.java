@@ -113,7 +113,8 @@ abstract class ConvNd extends Module {
     final Tensor padded(Tensor input) {
         long[] both = new long[2 * dims];
         for (int dim = 0; dim < dims; dim++) {
-            long total = "same".equals(options.paddingName()) ? dilation[dim] * (kernelSize[dim] - 1) : 2 * padding[dim];
+            long total =
+                    "same".equals(options.paddingName()) ? dilation[dim] * (kernelSize[dim] - 1) : 2 * padding[dim];
             // Pad lists the last dimension first.
             both[2 * (dims - 1 - dim)] = total / 2;
             both[2 * (dims - 1 - dim) + 1] = total - total / 2;

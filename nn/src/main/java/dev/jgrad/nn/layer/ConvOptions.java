@@ -24,8 +24,8 @@ public record ConvOptions(
         PaddingMode paddingMode,
         Extent outputPadding) {
     /** PyTorch's defaults. */
-    public static final ConvOptions DEFAULT = new ConvOptions(
-            Extent.of(1), Extent.of(0), null, Extent.of(1), 1, true, PaddingMode.ZEROS, Extent.of(0));
+    public static final ConvOptions DEFAULT =
+            new ConvOptions(Extent.of(1), Extent.of(0), null, Extent.of(1), 1, true, PaddingMode.ZEROS, Extent.of(0));
 
     /** The defaults with another stride. */
     public static ConvOptions stride(long... value) {
@@ -76,7 +76,6 @@ public record ConvOptions(
 
     /** A copy with another padding of the result, one number or one per dimension. */
     public ConvOptions withOutputPadding(long... value) {
-        return new ConvOptions(
-                stride, padding, paddingName, dilation, groups, bias, paddingMode, Extent.of(value));
+        return new ConvOptions(stride, padding, paddingName, dilation, groups, bias, paddingMode, Extent.of(value));
     }
 }

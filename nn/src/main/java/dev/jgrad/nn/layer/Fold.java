@@ -47,6 +47,7 @@ public final class Fold extends Module {
 
     @Override
     protected String extraRepr() {
-        return "output_size=" + outputSize + ", kernel_size=" + kernelSize + ", dilation=" + dilation + ", padding=" + padding + ", stride=" + stride;
+        return "output_size=" + outputSize + ", kernel_size=" + kernelSize + ", dilation=" + dilation + ", padding="
+                + padding + ", stride=" + stride;
     }
 }

@@ -32,8 +32,8 @@ public final class GroupNorm extends Module {
      */
     public GroupNorm(long numGroups, long numChannels, double eps, boolean affine, boolean bias) {
         if (numChannels % numGroups != 0) {
-            throw new ArgumentException("num_channels (" + numChannels + ") must be divisible by num_groups (" + numGroups
-                    + ")");
+            throw new ArgumentException(
+                    "num_channels (" + numChannels + ") must be divisible by num_groups (" + numGroups + ")");
         }
         this.numGroups = numGroups;
         this.numChannels = numChannels;

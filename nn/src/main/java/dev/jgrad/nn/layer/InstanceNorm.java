@@ -20,8 +20,8 @@ abstract class InstanceNorm extends RunningNorm {
         }
         int channelDim = input.dim() - dims - 1;
         if (options.affine() && input.size(channelDim) != numFeatures) {
-            throw new ShapeException("expected input's size at dim=" + channelDim + " to match num_features (" + numFeatures
-                    + "), but got: " + input.size(channelDim) + ".");
+            throw new ShapeException("expected input's size at dim=" + channelDim + " to match num_features ("
+                    + numFeatures + "), but got: " + input.size(channelDim) + ".");
         }
         return channelDim == 0 ? normalise(input.unsqueeze(0)).squeeze(0) : normalise(input);
     }

@@ -28,8 +28,8 @@ public final class LSTMCell extends RecurrentCell {
 
     /** The state after an input; null stands for zeros. */
     public State outputs(Tensor input, @Nullable State before) {
-        List<@Nullable Tensor> results = callAll(Arrays.asList(
-                input, before == null ? null : before.hidden, before == null ? null : before.cell));
+        List<@Nullable Tensor> results = callAll(
+                Arrays.asList(input, before == null ? null : before.hidden, before == null ? null : before.cell));
         return new State(Objects.requireNonNull(results.get(0)), Objects.requireNonNull(results.get(1)));
     }
 }

@@ -138,12 +138,7 @@ public final class MultiheadAttention extends Module {
      * @param averageWeights the mean of the weights of all heads instead of each
      */
     public Output outputs(
-            Tensor query,
-            Tensor key,
-            Tensor value,
-            AttentionMasks masks,
-            boolean needWeights,
-            boolean averageWeights) {
+            Tensor query, Tensor key, Tensor value, AttentionMasks masks, boolean needWeights, boolean averageWeights) {
         List<@Nullable Tensor> results = callAll(
                 Arrays.asList(query, key, value, masks.keyPadding(), masks.attention()),
                 inputs -> compute(inputs, needWeights, averageWeights));
@@ -183,15 +178,18 @@ public final class MultiheadAttention extends Module {
         return Objects.requireNonNull(part == 0 ? qProjWeight : part == 1 ? kProjWeight : vProjWeight);
     }
 
-    @Nullable Tensor bias(int part) {
+    @Nullable
+    Tensor bias(int part) {
         return inProjBias == null ? null : inProjBias.narrow(0, part * embedDim, embedDim);
     }
 
-    @Nullable Tensor biasK() {
+    @Nullable
+    Tensor biasK() {
         return biasK;
     }
 
-    @Nullable Tensor biasV() {
+    @Nullable
+    Tensor biasV() {
         return biasV;
     }
 

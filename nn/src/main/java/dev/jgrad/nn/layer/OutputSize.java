@@ -52,7 +52,9 @@ public final class OutputSize {
 
     @Override
     public String toString() {
-        String inner = sizes.stream().map(size -> size == null ? "None" : size.toString()).collect(Collectors.joining(", "));
+        String inner = sizes.stream()
+                .map(size -> size == null ? "None" : size.toString())
+                .collect(Collectors.joining(", "));
         return sizes.size() == 1 ? inner : "(" + inner + ")";
     }
 }

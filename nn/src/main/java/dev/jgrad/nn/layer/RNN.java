@@ -29,7 +29,6 @@ public final class RNN extends Recurrent {
     /** All results, from a state (layers × directions, batch, hiddenSize). */
     public RecurrentOutput outputs(Tensor input, @Nullable Tensor hidden) {
         List<@Nullable Tensor> results = callAll(Arrays.asList(input, hidden));
-        return new RecurrentOutput(
-                Objects.requireNonNull(results.get(0)), Objects.requireNonNull(results.get(1)));
+        return new RecurrentOutput(Objects.requireNonNull(results.get(0)), Objects.requireNonNull(results.get(1)));
     }
 }

@@ -91,8 +91,8 @@ abstract class Recurrent extends Module {
             throw new ShapeException(typeName() + ": Expected input to be 2D or 3D, got " + input.dim() + "D instead");
         }
         if (input.size(-1) != inputSize) {
-            throw new ShapeException("input.size(-1) must be equal to input_size. Expected " + inputSize + ", got "
-                    + input.size(-1));
+            throw new ShapeException(
+                    "input.size(-1) must be equal to input_size. Expected " + inputSize + ", got " + input.size(-1));
         }
         boolean batched = input.dim() == 3;
         Tensor sequence = batched ? (options.batchFirst() ? input.transpose(0, 1) : input) : input.unsqueeze(1);
@@ -131,8 +131,7 @@ abstract class Recurrent extends Module {
             Tensor[] outputs = new Tensor[directions()];
             for (int direction = 0; direction < outputs.length; direction++) {
                 int index = layer * outputs.length + direction;
-                CellState first =
-                        new CellState(hidden.select(0, index), cell == null ? null : cell.select(0, index));
+                CellState first = new CellState(hidden.select(0, index), cell == null ? null : cell.select(0, index));
                 Tensor[] over = new Tensor[Math.toIntExact(x.size(0))];
                 CellState last = run(x, suffix(layer, direction), direction == 1, first, over);
                 outputs[direction] = Tensors.stack(0, over);

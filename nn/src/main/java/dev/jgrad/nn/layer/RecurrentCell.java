@@ -49,7 +49,8 @@ abstract class RecurrentCell extends Module {
         int states = kind == CellKind.LSTM ? 2 : 1;
         Inputs.check(this, given, 1, 1 + states);
         if (given[0].dim() != 1 && given[0].dim() != 2) {
-            throw new ShapeException(typeName() + ": Expected input to be 1D or 2D, got " + given[0].dim() + "D instead");
+            throw new ShapeException(
+                    typeName() + ": Expected input to be 1D or 2D, got " + given[0].dim() + "D instead");
         }
         boolean batched = given[0].dim() == 2;
         Tensor input = batched ? given[0] : given[0].unsqueeze(0);

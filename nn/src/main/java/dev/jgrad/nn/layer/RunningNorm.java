@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 abstract class RunningNorm extends Module {
     final long numFeatures;
     final NormOptions options;
-    @Nullable Tensor weight;
-    @Nullable Tensor bias;
-    @Nullable Tensor runningMean;
-    @Nullable Tensor runningVar;
-    @Nullable Tensor numBatchesTracked;
+
+    @Nullable
+    Tensor weight;
+
+    @Nullable
+    Tensor bias;
+
+    @Nullable
+    Tensor runningMean;
+
+    @Nullable
+    Tensor runningVar;
+
+    @Nullable
+    Tensor numBatchesTracked;
 
     RunningNorm(long numFeatures, NormOptions options) {
         this.numFeatures = numFeatures;
@@ -96,7 +106,8 @@ abstract class RunningNorm extends Module {
     @Override
     protected final String extraRepr() {
         Double momentum = options.momentum();
-        return numFeatures + ", eps=" + Repr.of(options.eps()) + ", momentum=" + Repr.of((Object) momentum) + ", affine="
+        return numFeatures + ", eps=" + Repr.of(options.eps()) + ", momentum=" + Repr.of((Object) momentum)
+                + ", affine="
                 + Repr.of(options.affine()) + ", bias=" + Repr.of(bias != null) + ", track_running_stats="
                 + Repr.of(options.trackRunningStats());
     }

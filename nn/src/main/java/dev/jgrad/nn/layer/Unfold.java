@@ -33,8 +33,7 @@ public final class Unfold extends Module {
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.unfold(
-                input, kernelSize.expand(2), dilation.expand(2), padding.expand(2), stride.expand(2));
+        return Functional.unfold(input, kernelSize.expand(2), dilation.expand(2), padding.expand(2), stride.expand(2));
     }
 
     @Override

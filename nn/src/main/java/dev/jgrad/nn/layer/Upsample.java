@@ -32,8 +32,7 @@ public final class Upsample extends Module {
      * @param mode how values between elements are found
      * @param alignCorners lets the corner elements of both images lie on each other, or null
      */
-    public Upsample(
-            @Nullable Extent size, @Nullable Double scaleFactor, String mode, @Nullable Boolean alignCorners) {
+    public Upsample(@Nullable Extent size, @Nullable Double scaleFactor, String mode, @Nullable Boolean alignCorners) {
         this.size = size;
         this.scaleFactor = scaleFactor;
         this.mode = mode;

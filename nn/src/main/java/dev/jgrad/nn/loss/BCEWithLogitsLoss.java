@@ -13,7 +13,10 @@ public final class BCEWithLogitsLoss extends Loss {
      * @param reduction what becomes of the losses of all elements
      * @param posWeight a factor for positive examples per class, or null
      */
-    public record Options(@Nullable Tensor weight, Reduction reduction, @Nullable Tensor posWeight) {
+    public record Options(
+            @Nullable Tensor weight,
+            Reduction reduction,
+            @Nullable Tensor posWeight) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(null, Reduction.MEAN, null);
 
@@ -56,6 +59,7 @@ public final class BCEWithLogitsLoss extends Loss {
 
     @Override
     Tensor compute(Tensor... given) {
-        return Functional.binaryCrossEntropyWithLogits(given[0], given[1], weight, options.reduction.label(), posWeight);
+        return Functional.binaryCrossEntropyWithLogits(
+                given[0], given[1], weight, options.reduction.label(), posWeight);
     }
 }

@@ -47,6 +47,7 @@ public final class GaussianNLLLoss extends Loss {
 
     @Override
     Tensor compute(Tensor... given) {
-        return Functional.gaussianNllLoss(given[0], given[1], given[2], options.full, options.eps, options.reduction.label());
+        return Functional.gaussianNllLoss(
+                given[0], given[1], given[2], options.full, options.eps, options.reduction.label());
     }
 }

@@ -58,6 +58,7 @@ public final class MultiMarginLoss extends Loss {
 
     @Override
     Tensor compute(Tensor... given) {
-        return Functional.multiMarginLoss(given[0], given[1], options.p, options.margin, weight, options.reduction.label());
+        return Functional.multiMarginLoss(
+                given[0], given[1], options.p, options.margin, weight, options.reduction.label());
     }
 }

@@ -53,6 +53,7 @@ public final class PoissonNLLLoss extends Loss {
 
     @Override
     Tensor compute(Tensor... given) {
-        return Functional.poissonNllLoss(given[0], given[1], options.logInput, options.full, options.eps, options.reduction.label());
+        return Functional.poissonNllLoss(
+                given[0], given[1], options.logInput, options.full, options.eps, options.reduction.label());
     }
 }

@@ -60,6 +60,13 @@ public final class TripletMarginLoss extends Loss {
     @Override
     Tensor compute(Tensor... given) {
         return Functional.tripletMarginLoss(
-                given[0], given[1], given[2], options.margin, options.p, options.eps, options.swap, options.reduction.label());
+                given[0],
+                given[1],
+                given[2],
+                options.margin,
+                options.p,
+                options.eps,
+                options.swap,
+                options.reduction.label());
     }
 }

@@ -98,7 +98,8 @@ public final class Adadelta extends Optimizer {
             Tensor squares = state.tensor("square_avg", parameter::zerosLike);
             Tensor changes = state.tensor("acc_delta", parameter::zerosLike);
             squares.mul_(rho).addcmul_(gradient, gradient, 1 - rho);
-            Tensor change = changes.add(eps).sqrt_().div_(squares.add(eps).sqrt_()).mul_(gradient);
+            Tensor change =
+                    changes.add(eps).sqrt_().div_(squares.add(eps).sqrt_()).mul_(gradient);
             changes.mul_(rho).addcmul_(change, change, 1 - rho);
             parameter.add_(change, -lr);
         }

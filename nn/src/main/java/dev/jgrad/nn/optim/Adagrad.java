@@ -19,7 +19,13 @@ public final class Adagrad extends Optimizer {
      * @param eps added to the divisor
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double lrDecay, double weightDecay, double initialAccumulatorValue, double eps, boolean maximize) {
+    public record Options(
+            double lr,
+            double lrDecay,
+            double weightDecay,
+            double initialAccumulatorValue,
+            double eps,
+            boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.01, 0, 0, 0, 1e-10, false);
 
@@ -108,7 +114,8 @@ public final class Adagrad extends Optimizer {
             }
             ParameterState state = state(parameter);
             Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
-            Tensor sum = state.tensor("sum", () -> Tensors.fullLike(parameter, group.number("initial_accumulator_value")));
+            Tensor sum =
+                    state.tensor("sum", () -> Tensors.fullLike(parameter, group.number("initial_accumulator_value")));
             double rate = lr / (1 + (state.nextStep() - 1) * group.number("lr_decay"));
             sum.addcmul_(gradient, gradient, 1);
             parameter.addcdiv_(gradient, sum.sqrt().add_(group.number("eps")), -rate);

@@ -22,7 +22,15 @@ public class Adam extends Optimizer {
      * @param decoupledWeightDecay lets weight decay act on the parameter itself
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean decoupledWeightDecay, boolean maximize) {
+    public record Options(
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean amsgrad,
+            boolean decoupledWeightDecay,
+            boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0.9, 0.999, 1e-8, 0, false, false, false);
 
@@ -131,7 +139,19 @@ public class Adam extends Optimizer {
             Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
             Tensor greatest = amsgrad ? state.tensor("max_exp_avg_sq", parameter::zerosLike) : null;
             if (OptimizerSteps.adam_(
-                    parameter, given, average, squares, greatest, step, lr, beta1, beta2, eps, weightDecay, decoupled, maximize)) {
+                    parameter,
+                    given,
+                    average,
+                    squares,
+                    greatest,
+                    step,
+                    lr,
+                    beta1,
+                    beta2,
+                    eps,
+                    weightDecay,
+                    decoupled,
+                    maximize)) {
                 continue;
             }
             if (decoupled) {
@@ -141,7 +161,8 @@ public class Adam extends Optimizer {
             average.lerp_(gradient, 1 - beta1);
             squares.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
             Tensor divided = greatest == null ? squares : greatest.copy_(greatest.maximum(squares));
-            Tensor divisor = divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(eps);
+            Tensor divisor =
+                    divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(eps);
             parameter.addcdiv_(average, divisor, -lr / (1 - Math.pow(beta1, step)));
         }
     }

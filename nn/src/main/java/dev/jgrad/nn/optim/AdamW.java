@@ -16,7 +16,8 @@ public final class AdamW extends Adam {
      * @param amsgrad divides by the greatest of all past averages of squares
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean maximize) {
+    public record Options(
+            double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0.9, 0.999, 1e-8, 0.01, false, false);
 

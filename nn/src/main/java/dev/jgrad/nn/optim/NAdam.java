@@ -21,7 +21,15 @@ public final class NAdam extends Optimizer {
      * @param decoupledWeightDecay lets weight decay act on the parameter itself
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, double momentumDecay, boolean decoupledWeightDecay, boolean maximize) {
+    public record Options(
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            double momentumDecay,
+            boolean decoupledWeightDecay,
+            boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.002, 0.9, 0.999, 1e-8, 0, 0.004, false, false);
 

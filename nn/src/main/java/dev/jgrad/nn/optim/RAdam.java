@@ -20,7 +20,14 @@ public final class RAdam extends Optimizer {
      * @param decoupledWeightDecay lets weight decay act on the parameter itself
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double beta1, double beta2, double eps, double weightDecay, boolean decoupledWeightDecay, boolean maximize) {
+    public record Options(
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean decoupledWeightDecay,
+            boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0.9, 0.999, 1e-8, 0, false, false);
 
@@ -127,8 +134,8 @@ public final class RAdam extends Optimizer {
             double rhoInfinite = 2 / (1 - beta2) - 1;
             double rho = rhoInfinite - 2 * step * Math.pow(beta2, step) / correction2;
             if (rho > 5) {
-                double rectified = Math.sqrt(
-                        (rho - 4) * (rho - 2) * rhoInfinite / ((rhoInfinite - 4) * (rhoInfinite - 2) * rho));
+                double rectified =
+                        Math.sqrt((rho - 4) * (rho - 2) * rhoInfinite / ((rhoInfinite - 4) * (rhoInfinite - 2) * rho));
                 Tensor divisor = squares.sqrt().add_(group.number("eps"));
                 parameter.addcdiv_(average, divisor, -lr * rectified * Math.sqrt(correction2) / correction1);
             } else {

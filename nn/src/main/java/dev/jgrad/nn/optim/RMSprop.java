@@ -19,7 +19,14 @@ public final class RMSprop extends Optimizer {
      * @param centered divides by the estimated standard deviation instead
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double alpha, double eps, double weightDecay, double momentum, boolean centered, boolean maximize) {
+    public record Options(
+            double lr,
+            double alpha,
+            double eps,
+            double weightDecay,
+            double momentum,
+            boolean centered,
+            boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.01, 0.99, 1e-8, 0, 0, false, false);
 

@@ -20,7 +20,8 @@ public final class SGD extends Optimizer {
      * @param nesterov Nesterov momentum
      * @param maximize goes up the gradient instead of down
      */
-    public record Options(double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize) {
+    public record Options(
+            double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize) {
         /** PyTorch's defaults. */
         public static final Options DEFAULT = new Options(0.001, 0, 0, 0, false, false);
 

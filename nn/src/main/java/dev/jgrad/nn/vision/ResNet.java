@@ -11,9 +11,9 @@ import dev.jgrad.nn.layer.Conv2d;
 import dev.jgrad.nn.layer.ConvOptions;
 import dev.jgrad.nn.layer.Linear;
 import dev.jgrad.nn.layer.MaxPool2d;
+import dev.jgrad.nn.layer.OutputSize;
 import dev.jgrad.nn.layer.ReLU;
 import dev.jgrad.nn.layer.Sequential;
-import dev.jgrad.nn.layer.OutputSize;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +70,8 @@ public final class ResNet extends Module {
         for (int i = 0; i < plan.blocks[index]; i++) {
             long step = i == 0 ? stride : 1;
             boolean changes = step != 1 || inPlanes != width;
-            Module downsample = changes
-                    ? new Sequential(Convolutions.of1x1(inPlanes, width, step), new BatchNorm2d(width))
-                    : null;
+            Module downsample =
+                    changes ? new Sequential(Convolutions.of1x1(inPlanes, width, step), new BatchNorm2d(width)) : null;
             blocks.append(block(planes, step, downsample));
             inPlanes = width;
         }
