@@ -70,15 +70,6 @@ public sealed interface RearrangementMethods permits Tensor {
         return ((Tensor) this).contiguous().view(-1);
     }
 
-    /** The tensor itself. */
-    default Tensor positive() {
-        Tensor self = (Tensor) this;
-        if (self.dtype().isBool()) {
-            throw new dev.jgrad.data.DTypeException("The `+` operator, on a bool tensor is not supported.");
-        }
-        return self;
-    }
-
     /** Numpy's name for {@code transpose}. */
     default Tensor swapaxes(int axis0, int axis1) {
         return ((Tensor) this).transpose(axis0, axis1);
