@@ -20,7 +20,7 @@ import java.util.Arrays;
 public final class IndexingOps {
     private IndexingOps() {}
 
-    private static Tensor int64(String op, Tensor index) {
+    static Tensor int64(String op, Tensor index) {
         if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) {
             throw new DTypeException(op + "(): Expected dtype int64 for index, but got " + index.dtype());
         }

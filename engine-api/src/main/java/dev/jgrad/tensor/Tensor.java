@@ -47,7 +47,8 @@ public final class Tensor
                 InPlaceMethods,
                 ConversionMethods,
                 RearrangementMethods,
-                ProductMethods {
+                ProductMethods,
+                PlacingMethods {
     private static final byte REQUIRES_GRAD = 1;
     private static final byte INFERENCE = 2;
 
