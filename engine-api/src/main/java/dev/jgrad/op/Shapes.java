@@ -167,6 +167,9 @@ public final class Shapes {
 
     /** Shifts a dimension around. */
     public static Tensor roll(Tensor self, long shift, int dim) {
+        if (self.dim() == 0) {
+            throw new dev.jgrad.data.IndexException("Dimension specified as " + dim + " but tensor has no dimensions");
+        }
         int d = Dims.wrap(dim, self.dim());
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
             Tensor t = self.detach();
@@ -178,6 +181,25 @@ public final class Shapes {
         });
         return Dispatcher.record("RollBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
                 new Tensor[] {roll(c.grad(), -shift, d)});
+    }
+
+    /** Shifts several dimensions around, or the flattened tensor where none is named. */
+    public static Tensor roll(Tensor self, long[] shifts, int[] dims) {
+        if (shifts.length == 0) {
+            throw new ArgumentException("`shifts` required");
+        }
+        if (dims.length == 0 && shifts.length == 1) {
+            return roll(self.reshape(-1), shifts[0], 0).view(TensorAccess.shown(self).sizes());
+        }
+        if (shifts.length != dims.length) {
+            throw new ArgumentException("shifts and dimensions must align. shifts: " + shifts.length + ", dims:"
+                    + dims.length);
+        }
+        Tensor out = self;
+        for (int i = 0; i < dims.length; i++) {
+            out = roll(out, shifts[i], dims[i]);
+        }
+        return out;
     }
 
     /** Tiles. */

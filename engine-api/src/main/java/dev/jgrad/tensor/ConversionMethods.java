@@ -118,4 +118,34 @@ public sealed interface ConversionMethods permits Tensor {
     default Tensor newFull(long[] sizes, double value) {
         return Tensors.full(new TensorOptions(((Tensor) this).dtype(), ((Tensor) this).device()), value, sizes);
     }
+
+    /** Zeros, with this dtype and device where the options name none. */
+    default Tensor newZeros(TensorOptions o, long... sizes) {
+        return Tensors.zeros(Tensors.like((Tensor) this, o), sizes);
+    }
+
+    /** Ones, with this dtype and device where the options name none. */
+    default Tensor newOnes(TensorOptions o, long... sizes) {
+        return Tensors.ones(Tensors.like((Tensor) this, o), sizes);
+    }
+
+    /** One value, with this dtype and device where the options name none. */
+    default Tensor newFull(TensorOptions o, long[] sizes, double value) {
+        return Tensors.full(Tensors.like((Tensor) this, o), value, sizes);
+    }
+
+    /** One integral value, with this dtype and device where the options name none. */
+    default Tensor newFull(TensorOptions o, long[] sizes, long value) {
+        return Tensors.full(Tensors.like((Tensor) this, o), value, sizes);
+    }
+
+    /** Undefined content, with this dtype and device where the options name none. */
+    default Tensor newEmpty(TensorOptions o, long... sizes) {
+        return Tensors.empty(Tensors.like((Tensor) this, o), sizes);
+    }
+
+    /** The values in the dtype of another tensor, on its device. */
+    default Tensor to(Tensor other) {
+        return to(other.device()).to(other.dtype());
+    }
 }

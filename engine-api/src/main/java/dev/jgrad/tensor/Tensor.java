@@ -42,6 +42,7 @@ public final class Tensor
                 ComparisonMethods,
                 ReductionMethods,
                 ViewMethods,
+                ArrangementMethods,
                 IndexingMethods,
                 LinalgMethods,
                 InPlaceMethods,

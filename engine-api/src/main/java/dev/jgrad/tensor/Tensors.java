@@ -3,6 +3,7 @@ package dev.jgrad.tensor;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.CreationOps;
@@ -205,6 +206,16 @@ public final class Tensors extends CombiningFunctions {
         return full(TensorOptions.DEFAULT, value, sizes);
     }
 
+    /** One integral value everywhere, int64. */
+    public static Tensor full(long[] sizes, long value) {
+        return full(TensorOptions.DEFAULT, value, sizes);
+    }
+
+    /** A zero-dimensional tensor, float32 where the options name no dtype: {@code torch.scalar_tensor}. */
+    public static Tensor scalarTensor(TensorOptions o, double value) {
+        return full(o, value);
+    }
+
     /** Undefined content. */
     public static Tensor empty(long... sizes) {
         return empty(TensorOptions.DEFAULT, sizes);
@@ -217,6 +228,44 @@ public final class Tensors extends CombiningFunctions {
 
     private static TensorOptions like(Tensor t) {
         return new TensorOptions(t.dtype(), t.device());
+    }
+
+    /** What the options leave open is as in the tensor. */
+    static TensorOptions like(Tensor t, TensorOptions o) {
+        return new TensorOptions(
+                o.dtype() == null ? t.dtype() : o.dtype(),
+                o.device() == null ? t.device() : o.device(),
+                o.requiresGrad());
+    }
+
+    /** Zeros with the shape of another tensor, and its dtype and device where the options name none. */
+    public static Tensor zerosLike(Tensor t, TensorOptions o) {
+        return zeros(like(t, o), t.shape().toArray());
+    }
+
+    /** Ones with the shape of another tensor, and its dtype and device where the options name none. */
+    public static Tensor onesLike(Tensor t, TensorOptions o) {
+        return ones(like(t, o), t.shape().toArray());
+    }
+
+    /** One value with the shape of another tensor, and its dtype and device where the options name none. */
+    public static Tensor fullLike(Tensor t, double value, TensorOptions o) {
+        return full(like(t, o), value, t.shape().toArray());
+    }
+
+    /** One integral value with the shape of another tensor, and its dtype and device where the options name none. */
+    public static Tensor fullLike(Tensor t, long value, TensorOptions o) {
+        return full(like(t, o), value, t.shape().toArray());
+    }
+
+    /** One integral value with shape, dtype and device of another tensor. */
+    public static Tensor fullLike(Tensor t, long value) {
+        return full(like(t), value, t.shape().toArray());
+    }
+
+    /** Undefined content with the shape of another tensor, and its dtype and device where the options name none. */
+    public static Tensor emptyLike(Tensor t, TensorOptions o) {
+        return empty(like(t, o), t.shape().toArray());
     }
 
     /** Zeros with shape, dtype and device of another tensor. */
@@ -268,7 +317,7 @@ public final class Tensors extends CombiningFunctions {
 
     /** start to end (exclusive) in steps; int64 where the options name no dtype. */
     public static Tensor arange(TensorOptions o, long start, long end, long step) {
-        checkStep(start, end, step);
+        checkStep(o, start, end, step);
         DType dtype = o.dtype() == null ? DType.INT64 : o.dtype();
         long count = Math.max(0, Math.ceilDiv(end - start, step));
         return finish(CreationOps.arange(backend(o), dtype, start, step, count), o);
@@ -276,7 +325,7 @@ public final class Tensors extends CombiningFunctions {
 
     /** start to end (exclusive) in steps; float32 where the options name no dtype. */
     public static Tensor arange(TensorOptions o, double start, double end, double step) {
-        checkStep(start, end, step);
+        checkStep(o, start, end, step);
         long count = (long) Math.max(0, Math.ceil((end - start) / step));
         return finish(CreationOps.arange(backend(o), floating(o), start, step, count), o);
     }
@@ -286,7 +335,10 @@ public final class Tensors extends CombiningFunctions {
         return arange(TensorOptions.DEFAULT, start, end, step);
     }
 
-    private static void checkStep(double start, double end, double step) {
+    private static void checkStep(TensorOptions o, double start, double end, double step) {
+        if (o.dtype() == DType.BOOL) {
+            throw new DTypeException("\"arange_cpu\" not implemented for 'Bool'");
+        }
         if (step == 0) {
             throw new ArgumentException("step must be nonzero");
         }
@@ -315,6 +367,53 @@ public final class Tensors extends CombiningFunctions {
             values[i] = i < steps / 2 || steps == 1 ? start + step * i : end - step * (steps - 1 - i);
         }
         return tensor(o.dtype() == null ? o.withDType(DType.FLOAT32) : o, values, steps);
+    }
+
+    /** {@code steps} values from start to end, both zero-dimensional tensors. */
+    public static Tensor linspace(Tensor start, Tensor end, int steps) {
+        if (start.dim() > 0 || end.dim() > 0) {
+            throw new ShapeException("linspace only supports 0-dimensional start and end tensors, but got start with "
+                    + start.dim() + " dimension(s) and end with " + end.dim() + " dimension(s).");
+        }
+        return linspace(start.item(), end.item(), steps);
+    }
+
+    /** {@code steps} powers of 10 with exponents from start to end, both included. */
+    public static Tensor logspace(double start, double end, int steps) {
+        return logspace(TensorOptions.DEFAULT, start, end, steps, 10);
+    }
+
+    /** {@code steps} powers of a base with exponents from start to end, both included. */
+    public static Tensor logspace(TensorOptions o, double start, double end, int steps, double base) {
+        Tensor exponents = linspace(o.withDType(DType.FLOAT64).withRequiresGrad(false), start, end, steps);
+        return finish(exponents.rpow(base).to(floating(o)), o);
+    }
+
+    /** Row and column numbers of the lower triangle of a matrix, [2, n], int64. */
+    public static Tensor trilIndices(long row, long col, long offset) {
+        return ones(row, col).tril(offset).nonzero().t().contiguous();
+    }
+
+    /** Row and column numbers of the upper triangle of a matrix, [2, n], int64. */
+    public static Tensor triuIndices(long row, long col, long offset) {
+        return ones(row, col).triu(offset).nonzero().t().contiguous();
+    }
+
+    /** Row and column numbers of the lower triangle; int64 where the options name no dtype. */
+    public static Tensor trilIndices(TensorOptions o, long row, long col, long offset) {
+        Tensor t = trilIndices(row, col, offset);
+        return o.dtype() == null ? t : t.to(o.dtype());
+    }
+
+    /** Row and column numbers of the upper triangle; int64 where the options name no dtype. */
+    public static Tensor triuIndices(TensorOptions o, long row, long col, long offset) {
+        Tensor t = triuIndices(row, col, offset);
+        return o.dtype() == null ? t : t.to(o.dtype());
+    }
+
+    /** The identity matrix. */
+    public static Tensor eye(TensorOptions o, long n) {
+        return eye(o, n, n);
     }
 
     /** The identity matrix. */
@@ -417,6 +516,36 @@ public final class Tensors extends CombiningFunctions {
     /** Concatenates along a new dimension. */
     public static Tensor stack(int dim, Tensor... tensors) {
         return JoinOps.stack(dim, tensors);
+    }
+
+    /** A number to the power of a tensor. */
+    public static Tensor pow(double base, Tensor exponent) {
+        return exponent.rpow(base);
+    }
+
+    /** A number to the power of a tensor. */
+    public static Tensor pow(long base, Tensor exponent) {
+        return exponent.rpow(base);
+    }
+
+    /** number * ln(tensor), 0 where the number is 0. */
+    public static Tensor xlogy(double number, Tensor other) {
+        return dev.jgrad.op.ArithmeticOps.rxlogy(number, other);
+    }
+
+    /** Remainder of a number, with the sign of the divisor. */
+    public static Tensor remainder(double number, Tensor other) {
+        return dev.jgrad.op.ArithmeticOps.rremainder(number, true, other);
+    }
+
+    /** Remainder of a number, with the sign of the divisor. */
+    public static Tensor remainder(long number, Tensor other) {
+        return dev.jgrad.op.ArithmeticOps.rremainder(number, false, other);
+    }
+
+    /** A border of one value around a tensor; pairs (before, after), the last dimension first. */
+    public static Tensor constantPadNd(Tensor input, long[] pad, double value) {
+        return Functional.pad(input, pad, "constant", value);
     }
 
     /** Elements of {@code a} where the condition holds, else of {@code b}. */

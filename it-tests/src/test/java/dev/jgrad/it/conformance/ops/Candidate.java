@@ -29,8 +29,8 @@ final class Candidate {
             parameters.add(new Parameter("self", Tensor.class, false));
         }
         for (var p : method.getParameters()) {
-            parameters.add(new Parameter(
-                    p.getName(), p.getType(), p.getAnnotatedType().isAnnotationPresent(Nullable.class)));
+            parameters.add(
+                    new Parameter(p.getName(), p.getType(), p.getAnnotatedType().isAnnotationPresent(Nullable.class)));
         }
     }
 
@@ -69,8 +69,8 @@ final class Candidate {
         }
         for (var e : given.entrySet()) {
             if (!used.contains(e.getKey())) {
-                Signature.Parameter theirs = Objects.requireNonNull(signature.parameter(e.getKey()));
-                if (!theirs.optional() || !Objects.equals(theirs.fallback(), e.getValue())) {
+                Signature.Parameter theirs = signature.parameter(e.getKey());
+                if (theirs == null || !theirs.optional() || !Objects.equals(theirs.fallback(), e.getValue())) {
                     return null;
                 }
                 cost++; // the default, written out in the call

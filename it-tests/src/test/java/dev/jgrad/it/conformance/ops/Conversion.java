@@ -2,6 +2,7 @@ package dev.jgrad.it.conformance.ops;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.function.Function;
@@ -39,6 +40,9 @@ record Conversion(@Nullable Object value, int cost) {
         }
         if (type == boolean.class || type == Boolean.class) {
             return same(value, Boolean.class);
+        }
+        if (type == Tensor.class && value instanceof Boolean b) {
+            return new Conversion(Tensors.scalar((boolean) b), 1); // Java has no boolean numbers in arithmetic
         }
         if (type == String.class || type == DType.class || type == Tensor.class) {
             return same(value, type);

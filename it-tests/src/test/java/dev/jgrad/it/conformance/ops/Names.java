@@ -13,7 +13,9 @@ final class Names {
             Map.entry("input", List.of("self")),
             Map.entry("dim", List.of("dims", "axis")),
             Map.entry("dims", List.of("dim", "axis")),
-            Map.entry("sizes", List.of("size", "shape", "output_size")),
+            Map.entry("sizes", List.of("size", "shape", "output_size", "split_size", "split_sizes")),
+            Map.entry("size", List.of("split_size")),
+            Map.entry("value", List.of("fill_value")),
             Map.entry("lambda", List.of("lambd")),
             Map.entry("condition", List.of("mask")));
 

@@ -1,5 +1,6 @@
 package dev.jgrad.it.conformance.ops;
 
+import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,11 @@ record Signature(List<Parameter> parameters) {
      * @param fallback the default, decoded as arguments are; null also for None
      * @param optional true when there is a default
      */
-    record Parameter(String name, boolean keywordOnly, boolean optional, @Nullable Object fallback) {}
+    record Parameter(
+            String name,
+            boolean keywordOnly,
+            boolean optional,
+            @Nullable Object fallback) {}
 
     /** Reads {@code aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor} or Python's own form; null if neither. */
     static @Nullable Signature parse(String text) {
@@ -75,8 +80,12 @@ record Signature(List<Parameter> parameters) {
     }
 
     /** The arguments by parameter name, or null when the call does not fit. */
-    @Nullable Map<String, @Nullable Object> bind(Call call) {
+    @Nullable
+    Map<String, @Nullable Object> bind(Call call) {
         Map<String, @Nullable Object> out = new java.util.LinkedHashMap<>();
+        if (isVariadic(call)) {
+            return bind(new Call(call.op(), call.variant(), List.of(call.args()), call.kwargs()));
+        }
         int next = 0;
         for (Parameter p : parameters) {
             if (!p.keywordOnly && next < call.args().size()) {
@@ -87,11 +96,31 @@ record Signature(List<Parameter> parameters) {
                 return null;
             }
         }
-        return next == call.args().size() && out.keySet().containsAll(call.kwargs().keySet()) ? out : null;
+        if (next < call.args().size()) {
+            return null;
+        }
+        for (String keyword : call.kwargs().keySet()) {
+            // Creation functions take requires_grad in Python alone; the schema does not list it.
+            if (keyword.equals("requires_grad") && parameter("pin_memory") != null) {
+                out.put(keyword, call.kwargs().get(keyword));
+            } else if (!out.containsKey(keyword)) {
+                return null;
+            }
+        }
+        return out;
+    }
+
+    /** True when Python takes tensors one by one where the schema has a list: {@code torch.meshgrid(a, b)}. */
+    private boolean isVariadic(Call call) {
+        return !parameters.isEmpty()
+                && parameters.getFirst().name.equals("tensors")
+                && !call.args().isEmpty()
+                && call.args().stream().allMatch(Tensor.class::isInstance);
     }
 
     /** The default of a parameter. */
-    @Nullable Parameter parameter(String name) {
+    @Nullable
+    Parameter parameter(String name) {
         return parameters.stream().filter(p -> p.name.equals(name)).findFirst().orElse(null);
     }
 }

@@ -35,6 +35,7 @@ final class SpecialCalls {
             Map.entry("char", c -> c.self().to(DType.INT8)),
             Map.entry("byte", c -> c.self().to(DType.UINT8)),
             Map.entry("bool", c -> c.self().to(DType.BOOL)),
+            Map.entry("tensordot", SpecialCalls::tensordot),
             Map.entry("item", c -> item(c.self())),
             Map.entry("tolist", c -> list(c.self())));
 
@@ -47,6 +48,18 @@ final class SpecialCalls {
         } catch (RuntimeException e) {
             throw new InvocationTargetException(e);
         }
+    }
+
+    /** Python gives the pairs of dimensions as one list of two. */
+    private static Tensor tensordot(Call c) {
+        return c.kwargs().get("dims") instanceof List<?> pair
+                ? Tensors.tensordot(c.self(), c.tensor(1), ints(pair.get(0)), ints(pair.get(1)))
+                : Tensors.tensordot(
+                        c.self(), c.tensor(1), (int) (long) (Long) c.kwargs().getOrDefault("dims", 2L));
+    }
+
+    private static int[] ints(Object list) {
+        return ((List<?>) list).stream().mapToInt(e -> (int) (long) (Long) e).toArray();
     }
 
     private interface Two {
@@ -64,6 +77,9 @@ final class SpecialCalls {
     /** {@code other <op> self}; a number has a method of its own for that. */
     private static Tensor reflected(Call c, Two tensors, WithDouble floating, WithLong integral)
             throws NoSuchMethodException {
+        if (!(c.args().get(0) instanceof Tensor)) {
+            throw new NoSuchMethodException("no method of a number takes a tensor");
+        }
         return switch (c.args().get(1)) {
             case Tensor other -> tensors.of(other, c.self());
             case Double d -> floating.of(c.self(), d);

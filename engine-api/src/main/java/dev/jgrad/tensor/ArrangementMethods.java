@@ -1,0 +1,83 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.op.Arrangement;
+import dev.jgrad.op.Shapes;
+import java.util.List;
+
+/** Parts of a tensor taken out, repeated, shifted, and put into copies. */
+public sealed interface ArrangementMethods permits Tensor {
+    /** A range of a dimension whose start is in a zero-dimensional tensor. */
+    default Tensor narrow(int dim, Tensor start, long length) {
+        return Arrangement.narrow((Tensor) this, dim, start, length);
+    }
+
+    /** Pieces of at most this size along dimension 0. */
+    default List<Tensor> split(long size) {
+        return ((Tensor) this).split(size, 0);
+    }
+
+    /** At most this many pieces of equal size along dimension 0. */
+    default List<Tensor> chunk(int chunks) {
+        return ((Tensor) this).chunk(chunks, 0);
+    }
+
+    /** All positions of dimension 0. */
+    default List<Tensor> unbind() {
+        return ((Tensor) this).unbind(0);
+    }
+
+    /** The flattened elements shifted, in the old shape. */
+    default Tensor roll(long shifts) {
+        return roll(new long[] {shifts}, new int[0]);
+    }
+
+    /** The elements shifted along several dimensions; along the flattened tensor where none is named. */
+    default Tensor roll(long[] shifts, int[] dims) {
+        return Shapes.roll((Tensor) this, shifts, dims);
+    }
+
+    /** Each element of the flattened tensor so many times. */
+    default Tensor repeatInterleave(long repeats) {
+        return ((Tensor) this).reshape(-1).repeatInterleave(repeats, 0);
+    }
+
+    /** Each position of a dimension so many times. */
+    default Tensor repeatInterleave(long repeats, int dim) {
+        return Arrangement.repeatInterleave((Tensor) this, Tensors.tensor(repeats), dim);
+    }
+
+    /** Each element of the flattened tensor as often as the tensor of numbers says. */
+    default Tensor repeatInterleave(Tensor repeats) {
+        return ((Tensor) this).reshape(-1).repeatInterleave(repeats, 0);
+    }
+
+    /** Each position of a dimension as often as the tensor of numbers says. */
+    default Tensor repeatInterleave(Tensor repeats, int dim) {
+        return Arrangement.repeatInterleave((Tensor) this, repeats, dim);
+    }
+
+    /** A matrix with this flattened tensor as diagonal. */
+    default Tensor diagflat(long offset) {
+        return ((Tensor) this).reshape(-1).diagEmbed(offset, -2, -1);
+    }
+
+    /** The lower triangle of matrices. */
+    default Tensor tril() {
+        return ((Tensor) this).tril(0);
+    }
+
+    /** The upper triangle of matrices. */
+    default Tensor triu() {
+        return ((Tensor) this).triu(0);
+    }
+
+    /** {@link Tensor#swapaxes} on this tensor itself. */
+    default Tensor swapaxes_(int axis0, int axis1) {
+        return ((Tensor) this).transpose_(axis0, axis1);
+    }
+
+    /** {@link Tensor#swapdims} on this tensor itself. */
+    default Tensor swapdims_(int dim0, int dim1) {
+        return ((Tensor) this).transpose_(dim0, dim1);
+    }
+}
