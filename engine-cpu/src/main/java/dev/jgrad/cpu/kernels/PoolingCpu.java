@@ -2,11 +2,13 @@ package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.pool.Pooling;
+import dev.jgrad.cpu.kernels.reduce.Reduction;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.PoolSpec;
 import dev.jgrad.spi.PoolingKernels;
+import dev.jgrad.spi.ReduceKind;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +83,13 @@ public final class PoolingCpu implements PoolingKernels {
     @Override
     public void adaptiveAverageForward(
             Stream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout) {
-        new Pooling(null, inLayout, outLayout)
-                .average(dtype, Extents.check(dtype, out, outLayout), Extents.check(dtype, in, inLayout));
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer x = Extents.check(dtype, in, inLayout);
+        if (outLayout.numel() == outLayout.size(0) * outLayout.size(1) && inLayout.numel() > 0) {
+            Reduction.run(ReduceKind.MEAN, dtype, o, outLayout, dtype, x, inLayout);
+        } else {
+            new Pooling(null, inLayout, outLayout).average(dtype, o, x);
+        }
         keep(out, in, in);
     }
 

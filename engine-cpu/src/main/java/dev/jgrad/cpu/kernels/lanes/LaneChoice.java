@@ -28,6 +28,14 @@ final class LaneChoice {
         return VECTOR ? VectorForms.doubles() : new ScalarDoubleLanes();
     }
 
+    static FloatRows floatRows() {
+        return VECTOR ? VectorForms.floatRows() : new ScalarFloatRows();
+    }
+
+    static DoubleRows doubleRows() {
+        return VECTOR ? VectorForms.doubleRows() : new ScalarDoubleRows();
+    }
+
     /** A class of its own, so that verifying {@link LaneChoice} needs no vector class. */
     private static final class VectorForms {
         static FloatLanes floats() {
@@ -36,6 +44,14 @@ final class LaneChoice {
 
         static DoubleLanes doubles() {
             return new VectorDoubleLanes();
+        }
+
+        static FloatRows floatRows() {
+            return new VectorFloatRows();
+        }
+
+        static DoubleRows doubleRows() {
+            return new VectorDoubleRows();
         }
     }
 }

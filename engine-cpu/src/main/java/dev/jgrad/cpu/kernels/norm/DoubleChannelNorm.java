@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.norm;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.DoubleLanes;
+import dev.jgrad.cpu.kernels.lanes.DoubleRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.kernels.walk.ChannelWalk;
 import dev.jgrad.cpu.loops.Blocks;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 
 /** The twin of {@link FloatChannelNorm} for float64. */
 public final class DoubleChannelNorm {
+    private static final DoubleRows ROWS = DoubleRows.PREFERRED;
     private static final DoubleLanes LANES = DoubleLanes.PREFERRED;
     /** Elements of a block. */
     private static final int BLOCK = 4096;
@@ -34,19 +36,13 @@ public final class DoubleChannelNorm {
             load(in, 0, channel, pixel, n, x);
             if (walk.channelsInner) {
                 for (int r = 0; r < n; r++) {
-                    normaliseRow(x, r * c, centre, scale, shift, c);
+                    ROWS.normalise(x, r * c, centre, scale, shift, c);
                 }
             } else {
                 normalisePlane(x, n, centre[channel], scale[channel], shift[channel]);
             }
             store(out, 1, channel, pixel, n, x);
         });
-    }
-
-    private static void normaliseRow(double[] x, int at, double[] centre, double[] scale, double[] shift, int n) {
-        for (int i = 0; i < n; i++) {
-            x[at + i] = (x[at + i] - centre[i]) * scale[i] + shift[i];
-        }
     }
 
     private static void normalisePlane(double[] x, int n, double centre, double scale, double shift) {
@@ -67,20 +63,13 @@ public final class DoubleChannelNorm {
             load(g, 1, channel, pixel, n, gs);
             if (walk.channelsInner) {
                 for (int r = 0; r < n; r++) {
-                    combineRow(gs, xs, r * channels, a, b, c, centre, channels);
+                    ROWS.combine(gs, xs, r * channels, a, b, c, centre, channels);
                 }
             } else {
                 combinePlane(gs, xs, n, a[channel], b[channel], c[channel], centre[channel]);
             }
             store(out, 2, channel, pixel, n, gs);
         });
-    }
-
-    private static void combineRow(
-            double[] g, double[] x, int at, double[] a, double[] b, double[] c, double[] centre, int n) {
-        for (int i = 0; i < n; i++) {
-            g[at + i] = a[i] * g[at + i] + (b[i] * (x[at + i] - centre[i]) + c[i]);
-        }
     }
 
     private static void combinePlane(double[] g, double[] x, int n, double a, double b, double c, double centre) {
@@ -135,7 +124,8 @@ public final class DoubleChannelNorm {
                     load(g, 1, 0, pixel, n, gs);
                     Arrays.fill(sums, 0, 2 * c, 0);
                     for (int r = 0; r < n; r++) {
-                        addRow(gs, xs, r * c, centre, sums, c);
+                        ROWS.add(gs, r * c, sums, 0, c);
+                        ROWS.addCentred(gs, r * c, xs, r * c, centre, sums, c, c);
                     }
                     double[] part = parts[slice];
                     for (int i = 0; i < 2 * c; i++) {
@@ -150,15 +140,6 @@ public final class DoubleChannelNorm {
                 sum[i] += part[i];
                 product[i] += part[c + i];
             }
-        }
-    }
-
-    private static void addRow(double[] g, double[] x, int at, double[] centre, double[] sums, int c) {
-        for (int i = 0; i < c; i++) {
-            sums[i] += g[at + i];
-        }
-        for (int i = 0; i < c; i++) {
-            sums[c + i] += g[at + i] * (x[at + i] - centre[i]);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.norm;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.DoubleLanes;
+import dev.jgrad.cpu.kernels.lanes.DoubleRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.data.DType;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 
 /** The twin of {@link FloatSoftmaxLines} for float64. */
 final class DoubleSoftmaxLines extends SoftmaxLines {
+    private static final DoubleRows ROWS = DoubleRows.PREFERRED;
     private static final DoubleLanes LANES = DoubleLanes.PREFERRED;
 
     private final Workspace workspace = Workspace.current();
@@ -59,24 +61,24 @@ final class DoubleSoftmaxLines extends SoftmaxLines {
         double[] row = workspace.doubles(2, w);
         System.arraycopy(a, 0, row, 0, w);
         for (int r = 1; r < n; r++) {
-            greatest(a, r * w, row, w);
+            ROWS.keepGreater(a, r * w, row, 0, w);
         }
         for (int r = 0; r < n; r++) {
-            subtract(a, r * w, row, w);
+            ROWS.subtract(a, r * w, row, w);
         }
         LANES.exp(a, 0, e, 0, n * w);
         Arrays.fill(row, 0, w, 0);
         for (int r = 0; r < n; r++) {
-            add(e, r * w, row, w);
+            ROWS.add(e, r * w, row, 0, w);
         }
         for (int j = 0; j < w; j++) {
             row[j] = logarithm ? Math.log(row[j]) : 1 / row[j];
         }
         for (int r = 0; r < n; r++) {
             if (logarithm) {
-                subtract(a, r * w, row, w);
+                ROWS.subtract(a, r * w, row, w);
             } else {
-                multiply(a, r * w, row, w);
+                ROWS.multiply(a, r * w, row, w);
             }
         }
     }
@@ -95,9 +97,9 @@ final class DoubleSoftmaxLines extends SoftmaxLines {
             Arrays.fill(sum, 0, w, 0);
             for (int r = 0; r < n; r++) {
                 if (logarithm) {
-                    add(g, r * w, sum, w);
+                    ROWS.add(g, r * w, sum, 0, w);
                 } else {
-                    addProducts(g, o, r * w, sum, w);
+                    ROWS.addProducts(g, r * w, o, r * w, sum, 0, w);
                 }
             }
         }
@@ -109,39 +111,14 @@ final class DoubleSoftmaxLines extends SoftmaxLines {
             return;
         }
         for (int r = 0; r < n; r++) {
-            for (int j = 0, i = r * w; j < w; j++, i++) {
-                g[i] = logarithm ? g[i] - o[i] * sum[j] : (g[i] - sum[j]) * o[i];
+            if (logarithm) {
+                ROWS.multiply(o, r * w, sum, w);
+            } else {
+                ROWS.subtract(g, r * w, sum, w);
             }
         }
-    }
-
-    private static void greatest(double[] a, int at, double[] row, int w) {
-        for (int j = 0; j < w; j++) {
-            row[j] = Math.max(row[j], a[at + j]);
-        }
-    }
-
-    private static void subtract(double[] a, int at, double[] row, int w) {
-        for (int j = 0; j < w; j++) {
-            a[at + j] -= row[j];
-        }
-    }
-
-    private static void multiply(double[] a, int at, double[] row, int w) {
-        for (int j = 0; j < w; j++) {
-            a[at + j] *= row[j];
-        }
-    }
-
-    private static void add(double[] a, int at, double[] row, int w) {
-        for (int j = 0; j < w; j++) {
-            row[j] += a[at + j];
-        }
-    }
-
-    private static void addProducts(double[] a, double[] b, int at, double[] row, int w) {
-        for (int j = 0; j < w; j++) {
-            row[j] += a[at + j] * b[at + j];
+        for (int i = 0; i < n * w; i++) {
+            g[i] = logarithm ? g[i] - o[i] : g[i] * o[i];
         }
     }
 }

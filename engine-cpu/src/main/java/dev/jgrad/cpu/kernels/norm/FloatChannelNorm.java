@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.norm;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.FloatLanes;
+import dev.jgrad.cpu.kernels.lanes.FloatRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.kernels.walk.ChannelWalk;
 import dev.jgrad.cpu.loops.Blocks;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 
 /** The passes of batch norm over the elements, in float, with coefficients per channel. */
 public final class FloatChannelNorm {
+    private static final FloatRows ROWS = FloatRows.PREFERRED;
     private static final FloatLanes LANES = FloatLanes.PREFERRED;
     /** Elements of a block. */
     private static final int BLOCK = 4096;
@@ -34,19 +36,13 @@ public final class FloatChannelNorm {
             load(in, 0, channel, pixel, n, x);
             if (walk.channelsInner) {
                 for (int r = 0; r < n; r++) {
-                    normaliseRow(x, r * c, centre, scale, shift, c);
+                    ROWS.normalise(x, r * c, centre, scale, shift, c);
                 }
             } else {
                 normalisePlane(x, n, centre[channel], scale[channel], shift[channel]);
             }
             store(out, 1, channel, pixel, n, x);
         });
-    }
-
-    private static void normaliseRow(float[] x, int at, float[] centre, float[] scale, float[] shift, int n) {
-        for (int i = 0; i < n; i++) {
-            x[at + i] = (x[at + i] - centre[i]) * scale[i] + shift[i];
-        }
     }
 
     private static void normalisePlane(float[] x, int n, float centre, float scale, float shift) {
@@ -67,20 +63,13 @@ public final class FloatChannelNorm {
             load(g, 1, channel, pixel, n, gs);
             if (walk.channelsInner) {
                 for (int r = 0; r < n; r++) {
-                    combineRow(gs, xs, r * channels, a, b, c, centre, channels);
+                    ROWS.combine(gs, xs, r * channels, a, b, c, centre, channels);
                 }
             } else {
                 combinePlane(gs, xs, n, a[channel], b[channel], c[channel], centre[channel]);
             }
             store(out, 2, channel, pixel, n, gs);
         });
-    }
-
-    private static void combineRow(
-            float[] g, float[] x, int at, float[] a, float[] b, float[] c, float[] centre, int n) {
-        for (int i = 0; i < n; i++) {
-            g[at + i] = a[i] * g[at + i] + (b[i] * (x[at + i] - centre[i]) + c[i]);
-        }
     }
 
     private static void combinePlane(float[] g, float[] x, int n, float a, float b, float c, float centre) {
@@ -135,7 +124,8 @@ public final class FloatChannelNorm {
                     load(g, 1, 0, pixel, n, gs);
                     Arrays.fill(sums, 0, 2 * c, 0);
                     for (int r = 0; r < n; r++) {
-                        addRow(gs, xs, r * c, centre, sums, c);
+                        ROWS.add(gs, r * c, sums, 0, c);
+                        ROWS.addCentred(gs, r * c, xs, r * c, centre, sums, c, c);
                     }
                     double[] part = parts[slice];
                     for (int i = 0; i < 2 * c; i++) {
@@ -150,15 +140,6 @@ public final class FloatChannelNorm {
                 sum[i] += part[i];
                 product[i] += part[c + i];
             }
-        }
-    }
-
-    private static void addRow(float[] g, float[] x, int at, float[] centre, float[] sums, int c) {
-        for (int i = 0; i < c; i++) {
-            sums[i] += g[at + i];
-        }
-        for (int i = 0; i < c; i++) {
-            sums[c + i] += g[at + i] * (x[at + i] - centre[i]);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.norm;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.FloatLanes;
+import dev.jgrad.cpu.kernels.lanes.FloatRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.data.DType;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Layer norm of rows in float. */
 public final class FloatLayerNorm {
+    private static final FloatRows ROWS = FloatRows.PREFERRED;
     private static final FloatLanes LANES = FloatLanes.PREFERRED;
     /** Rows whose gradients are added in float before they go over to double. */
     private static final int FLUSH = 32;
@@ -107,7 +109,8 @@ public final class FloatLayerNorm {
             Blocks.load(dtype, invStd, row, 1, statistics, 1, 1);
             standardise(x, statistics[0], statistics[1], n);
             if (gradWeight != null && gradBias != null) {
-                collect(x, g, sums, n);
+                ROWS.addProducts(g, 0, x, 0, sums, 0, n);
+                ROWS.add(g, 0, sums, n, n);
                 if (++pending == FLUSH || row == to - 1) {
                     flush(sums, gradWeight, gradBias, n);
                     pending = 0;
@@ -126,15 +129,6 @@ public final class FloatLayerNorm {
     private static void standardise(float[] x, float m, float s, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = (x[i] - m) * s;
-        }
-    }
-
-    private static void collect(float[] x, float[] g, float[] sums, int n) {
-        for (int i = 0; i < n; i++) {
-            sums[i] += g[i] * x[i];
-        }
-        for (int i = 0; i < n; i++) {
-            sums[n + i] += g[i];
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.kernels.pool;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.lanes.DoubleRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.data.DType;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 
 /** The twin of {@link FloatPoolPlanes} for float64. */
 final class DoublePoolPlanes implements PoolPlanes {
+    private static final DoubleRows ROWS = DoubleRows.PREFERRED;
     private final Workspace workspace = Workspace.current();
 
     @Override
@@ -52,6 +54,14 @@ final class DoublePoolPlanes implements PoolPlanes {
         double[] plane = workspace.doubles(0, in.plane() * channels);
         Arrays.fill(plane, 0, in.plane() * channels, 0);
         double[] g = workspace.doubles(1, p.out.width * channels);
+        if (p.out.plane() == 1 && p.depth.taps[0] * p.height.taps[0] * p.width.taps[0] == in.plane()) {
+            load(dtype, gradOutput, p.out, image, channel, channels, 0, 0, g);
+            int size = p.depth.divisor[0] * p.height.divisor[0] * p.width.divisor[0];
+            ROWS.scale(g, 0, 1.0 / (p.divisorOverride != 0 ? p.divisorOverride : size), channels);
+            repeat(g, channels, plane, in.plane());
+            store(dtype, gradInput, in, image, channel, channels, plane);
+            return;
+        }
         double[] row = workspace.doubles(2, rowLength);
         Windows w = p.width;
         for (int d = 0; d < p.out.depth; d++) {
@@ -64,14 +74,14 @@ final class DoublePoolPlanes implements PoolPlanes {
                     long divisor = p.divisorOverride != 0 ? p.divisorOverride : size;
                     int x = w.first[o];
                     for (int t = 0; t < w.taps[o]; t++, x += w.step) {
-                        addQuotient(g, o * channels, divisor, row, x * channels, channels);
+                        ROWS.addScaled(g, o * channels, 1.0 / divisor, row, x * channels, channels);
                     }
                 }
                 for (int td = 0; td < p.depth.taps[d]; td++) {
                     for (int th = 0; th < p.height.taps[h]; th++) {
                         int id = p.depth.first[d] + td * p.depth.step;
                         int ih = p.height.first[h] + th * p.height.step;
-                        add(row, plane, (id * in.height + ih) * rowLength, rowLength);
+                        ROWS.add(row, 0, plane, (id * in.height + ih) * rowLength, rowLength);
                     }
                 }
             }
@@ -79,15 +89,11 @@ final class DoublePoolPlanes implements PoolPlanes {
         store(dtype, gradInput, in, image, channel, channels, plane);
     }
 
-    private static void addQuotient(double[] g, int at, long divisor, double[] row, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            row[to + i] += g[at + i] / divisor;
-        }
-    }
-
-    private static void add(double[] row, double[] plane, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            plane[to + i] += row[i];
+    private static void repeat(double[] one, int n, double[] many, int times) {
+        System.arraycopy(one, 0, many, 0, n);
+        int total = n * times;
+        for (int done = n; done < total; done *= 2) {
+            System.arraycopy(many, 0, many, done, Math.min(done, total - done));
         }
     }
 
@@ -123,6 +129,12 @@ final class DoublePoolPlanes implements PoolPlanes {
     private static void store(
             DType dtype, CpuBuffer target, Volume v, int image, int channel, int channels, double[] plane) {
         int rowLength = v.width * channels;
+        boolean whole = v.denseRows() && channels == v.channels;
+        if (v.evenPlane() && (whole || channels == 1)) {
+            long stride = channels == 1 ? v.widthStride : 1;
+            Blocks.store(dtype, target, v.row(image, channel, 0, 0), stride, plane, 0, v.plane() * channels);
+            return;
+        }
         for (int d = 0; d < v.depth; d++) {
             for (int h = 0; h < v.height; h++) {
                 int from = (d * v.height + h) * rowLength;

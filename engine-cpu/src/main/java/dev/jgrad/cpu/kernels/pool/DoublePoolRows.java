@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.pool;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.DoubleLanes;
+import dev.jgrad.cpu.kernels.lanes.DoubleRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.data.DType;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The twin of {@link FloatPoolRows} for float64. */
 final class DoublePoolRows implements PoolRows {
+    private static final DoubleRows ROWS = DoubleRows.PREFERRED;
     private static final DoubleLanes LANES = DoubleLanes.PREFERRED;
 
     private final Pooling p;
@@ -130,31 +132,19 @@ final class DoublePoolRows implements PoolRows {
                 int id = p.depth.first[d] + td * p.depth.step;
                 int ih = p.height.first[h] + th * p.height.step;
                 load(dtype, source, image, channel, c, id, ih, row);
-                add(row, 0, column, 0, p.in.width * c);
+                ROWS.add(row, 0, column, 0, p.in.width * c);
             }
         }
         Arrays.fill(sum, 0, n, 0);
         for (int o = 0; o < p.out.width; o++) {
             int x = w.first[o];
             for (int t = 0; t < w.taps[o]; t++, x += w.step) {
-                add(column, x * c, sum, o * c, c);
+                ROWS.add(column, x * c, sum, o * c, c);
             }
             long divisor = (long) p.depth.divisor[d] * p.height.divisor[h] * w.divisor[o];
-            divide(sum, o * c, c, p.divisorOverride != 0 ? p.divisorOverride : divisor);
+            ROWS.scale(sum, o * c, 1.0 / (p.divisorOverride != 0 ? p.divisorOverride : divisor), c);
         }
         store(dtype, target, image, channel, c, d, h, sum);
-    }
-
-    private static void add(double[] a, int at, double[] sum, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            sum[to + i] += a[at + i];
-        }
-    }
-
-    private static void divide(double[] a, int at, int n, long divisor) {
-        for (int i = 0; i < n; i++) {
-            a[at + i] /= divisor;
-        }
     }
 
     private void load(DType dtype, CpuBuffer source, int image, int channel, int channels, int d, int h, double[] row) {

@@ -49,4 +49,10 @@ final class Volume {
     boolean denseRows() {
         return channelStride == 1 && (widthStride == channels || width == 1);
     }
+
+    /** True when all pixels of a plane are at equal distances. */
+    boolean evenPlane() {
+        boolean rows = height == 1 || heightStride == width * widthStride;
+        return rows && (depth == 1 || depthStride == height * width * widthStride);
+    }
 }

@@ -3,6 +3,7 @@ package dev.jgrad.cpu.kernels.reduce;
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.Native;
 import dev.jgrad.cpu.kernels.lanes.DoubleLanes;
+import dev.jgrad.cpu.kernels.lanes.DoubleRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.data.DType;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 
 /** The twin of {@link FloatTile} for float64. */
 final class DoubleTile extends ReduceTile {
+    private static final DoubleRows ROWS = DoubleRows.PREFERRED;
     private static final DoubleLanes LANES = DoubleLanes.PREFERRED;
 
     private final Workspace workspace = Workspace.current();
@@ -120,9 +122,7 @@ final class DoubleTile extends ReduceTile {
         }
         for (int at = 0; at < n; at += width) {
             int w = Math.min(width, n - at);
-            for (int j = 0; j < w; j++) {
-                t[at + j] -= shift[j];
-            }
+            ROWS.subtract(t, at, shift, w);
         }
     }
 
@@ -196,11 +196,8 @@ final class DoubleTile extends ReduceTile {
         int row = 1;
         switch (fold) {
             case ADD -> {
-                for (; row + 4 <= rows; row += 4) {
-                    addFour(a, from + row * step, step, width, sums);
-                }
                 for (; row < rows; row++) {
-                    addOne(a, from + row * step, width, sums);
+                    ROWS.add(a, from + row * step, sums, 0, width);
                 }
             }
             case MULTIPLY -> {
@@ -210,47 +207,20 @@ final class DoubleTile extends ReduceTile {
             }
             case GREATEST -> {
                 for (; row < rows; row++) {
-                    greatest(a, from + row * step, width, sums);
+                    ROWS.keepGreater(a, from + row * step, sums, 0, width);
                 }
             }
             case LEAST -> {
                 for (; row < rows; row++) {
-                    least(a, from + row * step, width, sums);
+                    ROWS.keepLesser(a, from + row * step, sums, 0, width);
                 }
             }
-        }
-    }
-
-    private static void addFour(double[] t, int at, int step, int width, double[] sums) {
-        int second = at + step;
-        int third = second + step;
-        int fourth = third + step;
-        for (int j = 0; j < width; j++) {
-            sums[j] += (t[at + j] + t[second + j]) + (t[third + j] + t[fourth + j]);
-        }
-    }
-
-    private static void addOne(double[] t, int at, int width, double[] sums) {
-        for (int j = 0; j < width; j++) {
-            sums[j] += t[at + j];
         }
     }
 
     private static void multiply(double[] t, int at, int width, double[] products) {
         for (int j = 0; j < width; j++) {
             products[j] *= t[at + j];
-        }
-    }
-
-    private static void greatest(double[] t, int at, int width, double[] best) {
-        for (int j = 0; j < width; j++) {
-            best[j] = Math.max(best[j], t[at + j]);
-        }
-    }
-
-    private static void least(double[] t, int at, int width, double[] best) {
-        for (int j = 0; j < width; j++) {
-            best[j] = Math.min(best[j], t[at + j]);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.jgrad.cpu.kernels.reduce;
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.Native;
 import dev.jgrad.cpu.kernels.lanes.FloatLanes;
+import dev.jgrad.cpu.kernels.lanes.FloatRows;
 import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.loops.BFloat16;
 import dev.jgrad.cpu.loops.Blocks;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 
 /** Folding in float within a tile, in double from tile to tile. */
 final class FloatTile extends ReduceTile {
+    private static final FloatRows ROWS = FloatRows.PREFERRED;
     private static final FloatLanes LANES = FloatLanes.PREFERRED;
 
     private final Workspace workspace = Workspace.current();
@@ -135,9 +137,7 @@ final class FloatTile extends ReduceTile {
         }
         for (int at = 0; at < n; at += width) {
             int w = Math.min(width, n - at);
-            for (int j = 0; j < w; j++) {
-                t[at + j] -= shift[j];
-            }
+            ROWS.subtract(t, at, shift, w);
         }
     }
 
@@ -211,11 +211,8 @@ final class FloatTile extends ReduceTile {
         int row = 1;
         switch (fold) {
             case ADD -> {
-                for (; row + 4 <= rows; row += 4) {
-                    addFour(a, from + row * step, step, width, sums);
-                }
                 for (; row < rows; row++) {
-                    addOne(a, from + row * step, width, sums);
+                    ROWS.add(a, from + row * step, sums, 0, width);
                 }
             }
             case MULTIPLY -> {
@@ -225,47 +222,20 @@ final class FloatTile extends ReduceTile {
             }
             case GREATEST -> {
                 for (; row < rows; row++) {
-                    greatest(a, from + row * step, width, sums);
+                    ROWS.keepGreater(a, from + row * step, sums, 0, width);
                 }
             }
             case LEAST -> {
                 for (; row < rows; row++) {
-                    least(a, from + row * step, width, sums);
+                    ROWS.keepLesser(a, from + row * step, sums, 0, width);
                 }
             }
-        }
-    }
-
-    private static void addFour(float[] t, int at, int step, int width, float[] sums) {
-        int second = at + step;
-        int third = second + step;
-        int fourth = third + step;
-        for (int j = 0; j < width; j++) {
-            sums[j] += (t[at + j] + t[second + j]) + (t[third + j] + t[fourth + j]);
-        }
-    }
-
-    private static void addOne(float[] t, int at, int width, float[] sums) {
-        for (int j = 0; j < width; j++) {
-            sums[j] += t[at + j];
         }
     }
 
     private static void multiply(float[] t, int at, int width, float[] products) {
         for (int j = 0; j < width; j++) {
             products[j] *= t[at + j];
-        }
-    }
-
-    private static void greatest(float[] t, int at, int width, float[] best) {
-        for (int j = 0; j < width; j++) {
-            best[j] = Math.max(best[j], t[at + j]);
-        }
-    }
-
-    private static void least(float[] t, int at, int width, float[] best) {
-        for (int j = 0; j < width; j++) {
-            best[j] = Math.min(best[j], t[at + j]);
         }
     }
 }
