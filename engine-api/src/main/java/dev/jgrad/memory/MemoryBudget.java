@@ -24,11 +24,11 @@ public final class MemoryBudget {
     }
 
     /**
-     * The budget for a device with this much memory: a threshold of a quarter of it but at least 1 GiB, and a limit of
+     * The budget for a device with this much memory: a threshold of a quarter of it but at most 1 GiB, and a limit of
      * nine tenths. The system properties {@code <property>} and {@code <property>.limit} replace them.
      */
     public static MemoryBudget forDevice(String property, long physicalBytes) {
-        long threshold = Math.max(1L << 30, physicalBytes / 4);
+        long threshold = Math.min(1L << 30, physicalBytes / 4);
         long limit = physicalBytes / 10 * 9;
         String given = System.getProperty(property);
         String givenLimit = System.getProperty(property + ".limit");

@@ -42,6 +42,7 @@ class FlatMemoryTest {
 
     private static void train(String what, Module net, SGD opt, Tensor x, Tensor y, int steps) {
         ResidentMemory memory = new ResidentMemory();
+        ResidentMemory.touchYoungGeneration();
         double loss = 0;
         for (int i = 0; i < steps; i++) {
             opt.zeroGrad();

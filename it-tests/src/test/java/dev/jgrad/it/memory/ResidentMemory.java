@@ -2,6 +2,8 @@ package dev.jgrad.it.memory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,22 @@ final class ResidentMemory {
 
     static boolean isKnown() {
         return Files.isReadable(STATM);
+    }
+
+    /** Lets the Java heap's young generation take its pages, so that the curve shows what the program adds. */
+    static void touchYoungGeneration() {
+        long before = collections();
+        while (collections() < before + 2) {
+            garbage = new byte[1 << 20];
+        }
+    }
+
+    private static volatile byte[] garbage = new byte[0];
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     void sample() {
