@@ -48,11 +48,11 @@ final class ResidentMemory {
         return curve;
     }
 
-    /** Greatest value of the last half less the greatest of the second quarter. */
+    /** Greatest value of the last quarter less that of the quarter before: what is not warm-up any more. */
     long growth() {
         int n = curve.size();
-        long early = curve.subList(n / 4, n / 2).stream().mapToLong(v -> v).max().orElseThrow();
-        long late = curve.subList(n / 2, n).stream().mapToLong(v -> v).max().orElseThrow();
-        return late - early;
+        long before = curve.subList(n / 2, 3 * n / 4).stream().mapToLong(v -> v).max().orElseThrow();
+        long last = curve.subList(3 * n / 4, n).stream().mapToLong(v -> v).max().orElseThrow();
+        return last - before;
     }
 }
