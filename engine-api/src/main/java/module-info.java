@@ -10,6 +10,7 @@ module dev.jgrad.engine.api {
     exports dev.jgrad.memory;
     exports dev.jgrad.spi;
     exports dev.jgrad.tensor;
+    exports dev.jgrad.viz;
 
     uses dev.jgrad.spi.BackendProvider;
 }

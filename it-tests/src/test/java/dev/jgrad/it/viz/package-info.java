@@ -1,0 +1,2 @@
+/** Pictures of graphs that real operations recorded. */
+package dev.jgrad.it.viz;
