@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tensor as a pickle describes it: a window on a storage, checked to lie inside of it. Identity matters. */
 final class TensorRecord {
-    private static final int MAX_RANK = 64;
+    private static final int MAX_RANK = 255;
 
     private final StorageRecord storage;
     private final long offset;

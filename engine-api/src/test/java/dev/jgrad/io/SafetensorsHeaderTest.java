@@ -81,7 +81,7 @@ class SafetensorsHeaderTest {
         refused("whole number", "{" + A.replace("[2]", "[-2]") + "}", 8);
         refused("whole number", "{" + A.replace("[2]", "[02]") + "}", 8);
         refused("whole number", "{" + A.replace("[2]", "[99999999999999999999]") + "}", 8);
-        refused("more than 64", "{" + A.replace("[2]", "[" + "1,".repeat(70) + "2]") + "}", 8);
+        refused("more than 255", "{" + A.replace("[2]", "[" + "1,".repeat(300) + "2]") + "}", 8);
         refused("','", "{" + A, 8);
         refused("the end", "{" + A + "} {", 8);
         refused("does not begin", " {" + A + "}", 8);
