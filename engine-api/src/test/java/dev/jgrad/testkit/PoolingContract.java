@@ -194,6 +194,22 @@ public abstract class PoolingContract {
             assertArrayEquals(expected, out.read(), name);
             assertArrayEquals(places, indices.read(), name);
 
+            if (!adaptive) {
+                Sample plain = random(random, dtype, s.out);
+                backend()
+                        .pooling()
+                        .maxForward(
+                                backend().stream(),
+                                dtype,
+                                s.spec,
+                                plain.buffer(),
+                                plain.layout(),
+                                null,
+                                in.buffer(),
+                                in.layout());
+                assertArrayEquals(expected, plain.read(), name);
+            }
+
             Sample grad = random(random, dtype, s.out);
             Sample gradIn = random(random, dtype, s.in);
             backend()
@@ -214,6 +230,36 @@ public abstract class PoolingContract {
             }
             Closeness.assertClose(dtype, 5, back, gradIn.read(), name);
         });
+    }
+
+    @Test
+    void notANumberWins() {
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            for (Sample.Form form : new Sample.Form[] {Sample.Form.DENSE, Sample.Form.CHANNELS_LAST}) {
+                double[] values = new double[2 * 4];
+                values[1] = Double.NaN;
+                values[6] = Double.NEGATIVE_INFINITY;
+                Sample in = Sample.of(backend(), dtype, values, form, new Random(1), 1, 2, 1, 4);
+                Sample out = Sample.of(backend(), dtype, new double[4], form, new Random(1), 1, 2, 1, 2);
+                Sample indices = Sample.of(backend(), DType.INT64, new double[4], form, new Random(1), 1, 2, 1, 2);
+                long[] two = {1, 2};
+                long[] one = {1, 1};
+                PoolSpec spec = new PoolSpec(two, two, new long[2], one, true, 0);
+                backend()
+                        .pooling()
+                        .maxForward(
+                                backend().stream(),
+                                dtype,
+                                spec,
+                                out.buffer(),
+                                out.layout(),
+                                indices.buffer(),
+                                in.buffer(),
+                                in.layout());
+                assertArrayEquals(new double[] {Double.NaN, 0, 0, 0}, out.read());
+                assertArrayEquals(new double[] {1, 2, 0, 3}, indices.read());
+            }
+        }
     }
 
     @Test

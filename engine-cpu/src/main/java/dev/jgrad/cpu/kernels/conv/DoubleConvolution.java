@@ -40,9 +40,15 @@ public final class DoubleConvolution {
                 taps,
                 patches,
                 rows,
-                DoubleImageSink.prefersPixelRows(outLayout),
+                DoubleImageSink.prefersPixelRows(outLayout, outputs),
                 new DoubleImageSink(
-                        dtype, out, outLayout, groups, outputs, b, DoubleImageSink.prefersPixelRows(outLayout)));
+                        dtype,
+                        out,
+                        outLayout,
+                        groups,
+                        outputs,
+                        b,
+                        DoubleImageSink.prefersPixelRows(outLayout, outputs)));
     }
 
     /** As {@link dev.jgrad.spi.ConvolutionKernels#inputGradient}. */
@@ -66,7 +72,7 @@ public final class DoubleConvolution {
                 new DoublePatches(new DoubleImage(dtype, gradOutput, gradOutputLayout), taps, outputs, groups);
         DoubleImage filters = new DoubleImage(dtype, weight, weightLayout);
         DoubleFilters rows = DoubleFilters.gradient(filters, taps, groups, outputs, inputs);
-        boolean pixelRows = DoubleImageSink.prefersPixelRows(gradInputLayout);
+        boolean pixelRows = DoubleImageSink.prefersPixelRows(gradInputLayout, inputs);
         product(
                 gradInputLayout.size(0) * groups,
                 inputs,

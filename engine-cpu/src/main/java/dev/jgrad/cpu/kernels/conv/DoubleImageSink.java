@@ -45,9 +45,9 @@ public final class DoubleImageSink implements DoubleProduct.Sink {
         }
     }
 
-    /** True when the channels of a pixel are neighbours in a layout. */
-    public static boolean prefersPixelRows(Layout layout) {
-        return layout.stride(1) == 1 && layout.size(1) > 1;
+    /** True when the channels of a pixel are neighbours in a layout, and enough to fill the columns of a product. */
+    public static boolean prefersPixelRows(Layout layout, int channels) {
+        return layout.stride(1) == 1 && channels > 8;
     }
 
     @Override

@@ -40,9 +40,15 @@ public final class FloatConvolution {
                 taps,
                 patches,
                 rows,
-                FloatImageSink.prefersPixelRows(outLayout),
+                FloatImageSink.prefersPixelRows(outLayout, outputs),
                 new FloatImageSink(
-                        dtype, out, outLayout, groups, outputs, b, FloatImageSink.prefersPixelRows(outLayout)));
+                        dtype,
+                        out,
+                        outLayout,
+                        groups,
+                        outputs,
+                        b,
+                        FloatImageSink.prefersPixelRows(outLayout, outputs)));
     }
 
     /** As {@link dev.jgrad.spi.ConvolutionKernels#inputGradient}. */
@@ -66,7 +72,7 @@ public final class FloatConvolution {
                 new FloatPatches(new FloatImage(dtype, gradOutput, gradOutputLayout), taps, outputs, groups);
         FloatImage filters = new FloatImage(dtype, weight, weightLayout);
         FloatFilters rows = FloatFilters.gradient(filters, taps, groups, outputs, inputs);
-        boolean pixelRows = FloatImageSink.prefersPixelRows(gradInputLayout);
+        boolean pixelRows = FloatImageSink.prefersPixelRows(gradInputLayout, inputs);
         product(
                 gradInputLayout.size(0) * groups,
                 inputs,

@@ -36,7 +36,9 @@ final class DoublePoolRows implements PoolRows {
         double[] row = workspace.doubles(0, p.in.width * channels);
         double[] best = workspace.doubles(1, Math.max(n, p.in.width));
         int[] tap = workspace.ints(0, Math.max(n, p.in.width));
-        if (channels == 1) {
+        if (indices == null) {
+            extremesOnly(dtype, source, image, channel, channels, d, h, row, best);
+        } else if (channels == 1) {
             maxOfPlane(dtype, source, image, channel, d, h, row, best, tap);
         } else {
             maxOfPixels(dtype, source, image, channels, d, h, row, best, tap);
@@ -44,6 +46,39 @@ final class DoublePoolRows implements PoolRows {
         store(dtype, target, image, channel, channels, d, h, best);
         if (indices != null) {
             storeIndices(indices, image, channel, channels, d, h, tap);
+        }
+    }
+
+    /** Without indices the rows of a window are folded first, then its columns. */
+    private void extremesOnly(
+            DType dtype, CpuBuffer source, int image, int channel, int c, int d, int h, double[] row, double[] best) {
+        int length = p.in.width * c;
+        double[] column = workspace.doubles(2, length);
+        Arrays.fill(column, 0, length, Double.NEGATIVE_INFINITY);
+        for (int td = 0; td < p.depth.taps[d]; td++) {
+            for (int th = 0; th < p.height.taps[h]; th++) {
+                int id = p.depth.first[d] + td * p.depth.step;
+                int ih = p.height.first[h] + th * p.height.step;
+                load(dtype, source, image, channel, c, id, ih, row);
+                ROWS.keepGreater(row, 0, column, 0, length);
+            }
+        }
+        Windows w = p.width;
+        for (int o = 0; o < p.out.width; o++) {
+            int x = w.first[o];
+            if (c == 1) {
+                double m = Double.NEGATIVE_INFINITY;
+                for (int t = 0; t < w.taps[o]; t++, x += w.step) {
+                    m = Math.max(m, column[x]);
+                }
+                best[o] = m;
+                continue;
+            }
+            System.arraycopy(column, x * c, best, o * c, c);
+            for (int t = 1; t < w.taps[o]; t++) {
+                x += w.step;
+                ROWS.keepGreater(column, x * c, best, o * c, c);
+            }
         }
     }
 

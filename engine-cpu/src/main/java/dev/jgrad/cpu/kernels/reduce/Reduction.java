@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.kernels.reduce;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.lanes.FloatLanes;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
@@ -70,8 +71,36 @@ public final class Reduction {
             DType inDType,
             CpuBuffer in,
             Layout inLayout) {
+        if (smallSum(kind, outDType, out, outLayout, inDType, in, inLayout)) {
+            return;
+        }
         ReduceKind actual = outDType.isBool() ? ofTruths(kind) : kind;
         new Reduction(actual, term(actual), outDType, out, outLayout, inDType, in, inLayout, null, 0).start();
+    }
+
+    /** The sum or mean of a small float tensor on the heap: the commonest reduction, for which the rest is too much. */
+    private static boolean smallSum(
+            ReduceKind kind,
+            DType outDType,
+            CpuBuffer out,
+            Layout outLayout,
+            DType inDType,
+            CpuBuffer in,
+            Layout inLayout) {
+        long n = inLayout.numel();
+        if ((kind != ReduceKind.SUM && kind != ReduceKind.MEAN)
+                || outDType != DType.FLOAT32
+                || inDType != DType.FLOAT32
+                || outLayout.numel() != 1
+                || n > ReduceTile.CAPACITY
+                || !inLayout.isContiguous()
+                || !(in.array(inDType) instanceof float[] x)
+                || !(out.array(outDType) instanceof float[] y)) {
+            return false;
+        }
+        double sum = FloatLanes.PREFERRED.sum(x, (int) inLayout.offset(), (int) n);
+        y[(int) outLayout.offset()] = (float) (kind == ReduceKind.MEAN ? sum / n : sum);
+        return true;
     }
 
     /** Variance and mean as {@link dev.jgrad.spi.ReductionKernels#varMean} says, in two passes. */
