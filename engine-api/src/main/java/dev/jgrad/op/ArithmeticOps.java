@@ -49,21 +49,21 @@ public final class ArithmeticOps {
 
     /** a / b rounded down; the gradient is zero. */
     public static final BinaryOp DIV_FLOOR = BinaryOp.of(
-                    "div", BinaryKind.FLOOR_DIV, ResultType.PROMOTED, "DivBackward1")
+                    "div", BinaryKind.FLOOR_DIV, ResultType.NOT_BOOL, "DivBackward1")
             .self(NOTHING, (g, s) -> g.zerosLike())
             .other(NOTHING, (g, s) -> g.zerosLike())
             .number(NOTHING, (g, s) -> g.zerosLike());
 
     /** a / b rounded towards zero; the gradient is zero. */
     public static final BinaryOp DIV_TRUNC = BinaryOp.of(
-                    "div", BinaryKind.TRUNC_DIV, ResultType.PROMOTED, "DivBackward1")
+                    "div", BinaryKind.TRUNC_DIV, ResultType.NOT_BOOL, "DivBackward1")
             .self(NOTHING, (g, s) -> g.zerosLike())
             .other(NOTHING, (g, s) -> g.zerosLike())
             .number(NOTHING, (g, s) -> g.zerosLike());
 
     /** Python's a // b, without a gradient. */
     public static final BinaryOp FLOOR_DIVIDE =
-            BinaryOp.plain("floor_divide", BinaryKind.FLOOR_DIV, ResultType.PROMOTED);
+            BinaryOp.plain("floor_divide", BinaryKind.FLOOR_DIV, ResultType.NOT_BOOL);
 
     /** Python's a % b. */
     public static final BinaryOp REMAINDER = BinaryOp.of(
@@ -81,7 +81,7 @@ public final class ArithmeticOps {
             .number(NOTHING, (g, s) -> g);
 
     /** a to the power of b. */
-    public static final BinaryOp POW = BinaryOp.of("pow", BinaryKind.POW, ResultType.PROMOTED, "PowBackward1")
+    public static final BinaryOp POW = BinaryOp.of("pow", BinaryKind.POW, ResultType.NOT_BOOL, "PowBackward1")
             .numberGradFn("PowBackward0")
             .self(SELF | OTHER, (g, s) -> powSelf(g, s.self(), s.other()))
             .other(SELF | OTHER | RESULT, (g, s) -> powExponent(g, s.self(), s.other(), s.result()))

@@ -31,7 +31,8 @@ public final class IndexingOps {
 
     /** {@code out[i][j] = self[i][index[i][j]]} for dim 1. */
     public static Tensor gather(Tensor self, int dim, Tensor index) {
-        Tensor idx = int64("gather", index);
+        // An index without elements may have any dtype: PyTorch looks at it later.
+        Tensor idx = index.numel() == 0 ? CastOps.convert(index, DType.INT64) : int64("gather", index);
         int d = Dims.wrap(dim, self.dim());
         if (Math.max(1, self.dim()) != Math.max(1, idx.dim())) {
             throw new ShapeException("Index tensor must have the same number of dimensions as input tensor");

@@ -139,8 +139,12 @@ public final class MatmulOps {
                 });
     }
 
+    /** Integers are multiplied by the integral part of the factor, as PyTorch does. */
     static Tensor scaled(Tensor t, double factor) {
-        return factor == 1 ? t : t.mul(factor);
+        if (factor == 1) {
+            return t;
+        }
+        return t.isFloatingPoint() ? t.mul(factor) : t.mul((long) factor);
     }
 
     /** beta * self + alpha * a @ b over batches. */

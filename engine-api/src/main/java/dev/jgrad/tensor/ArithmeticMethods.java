@@ -3,6 +3,8 @@ package dev.jgrad.tensor;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.op.ArithmeticForms;
+import dev.jgrad.op.InPlace;
+import org.jspecify.annotations.Nullable;
 
 /** Arithmetic with more arguments than two operands, and PyTorch's second names. */
 public sealed interface ArithmeticMethods permits Tensor {
@@ -53,7 +55,7 @@ public sealed interface ArithmeticMethods permits Tensor {
 
     /** {@link Tensor#round(int)} in place. */
     default Tensor round_(int decimals) {
-        return dev.jgrad.op.InPlace.apply("round", (Tensor) this, x -> x.round(decimals));
+        return InPlace.apply("round", (Tensor) this, x -> x.round(decimals));
     }
 
     /** {@link Tensor#div(Tensor)} under its other name. */
@@ -153,5 +155,110 @@ public sealed interface ArithmeticMethods permits Tensor {
     /** Limits values to at most those of another tensor. */
     default Tensor clampMax(Tensor max) {
         return ArithmeticForms.clampMax((Tensor) this, max);
+    }
+
+    /** {@link Tensor#div(Tensor, String)} in place. */
+    default Tensor div_(Tensor other, String roundingMode) {
+        return InPlace.apply("div", (Tensor) this, x -> x.div(other, roundingMode));
+    }
+
+    /** {@link Tensor#trueDivide(Tensor)} in place. */
+    default Tensor trueDivide_(Tensor other) {
+        return InPlace.apply("true_divide", (Tensor) this, x -> x.trueDivide(other));
+    }
+
+    /** {@link Tensor#xlogy(Tensor)} in place. */
+    default Tensor xlogy_(Tensor other) {
+        return InPlace.apply("xlogy", (Tensor) this, x -> x.xlogy(other));
+    }
+
+    /** {@link Tensor#div(double, String)} in place. */
+    default Tensor div_(double other, String roundingMode) {
+        return InPlace.apply("div", (Tensor) this, x -> x.div(other, roundingMode));
+    }
+
+    /** {@link Tensor#trueDivide(double)} in place. */
+    default Tensor trueDivide_(double other) {
+        return InPlace.apply("true_divide", (Tensor) this, x -> x.trueDivide(other));
+    }
+
+    /** {@link Tensor#xlogy(double)} in place. */
+    default Tensor xlogy_(double other) {
+        return InPlace.apply("xlogy", (Tensor) this, x -> x.xlogy(other));
+    }
+
+    /** {@link Tensor#div(long, String)} in place. */
+    default Tensor div_(long other, String roundingMode) {
+        return InPlace.apply("div", (Tensor) this, x -> x.div(other, roundingMode));
+    }
+
+    /** {@link Tensor#trueDivide(long)} in place. */
+    default Tensor trueDivide_(long other) {
+        return InPlace.apply("true_divide", (Tensor) this, x -> x.trueDivide(other));
+    }
+
+    /** {@link Tensor#addcmul(Tensor, Tensor)} in place. */
+    default Tensor addcmul_(Tensor a, Tensor b) {
+        return InPlace.apply("addcmul", (Tensor) this, x -> x.addcmul(a, b));
+    }
+
+    /** {@link Tensor#addcdiv(Tensor, Tensor)} in place. */
+    default Tensor addcdiv_(Tensor a, Tensor b) {
+        return InPlace.apply("addcdiv", (Tensor) this, x -> x.addcdiv(a, b));
+    }
+
+    /** {@link Tensor#clampMin(Tensor)} in place. */
+    default Tensor clampMin_(Tensor min) {
+        return InPlace.apply("clamp_min", (Tensor) this, x -> x.clampMin(min));
+    }
+
+    /** {@link Tensor#clampMax(Tensor)} in place. */
+    default Tensor clampMax_(Tensor max) {
+        return InPlace.apply("clamp_max", (Tensor) this, x -> x.clampMax(max));
+    }
+
+    /** {@link Tensor#clampMin(double)} in place. */
+    default Tensor clampMin_(double min) {
+        return InPlace.apply("clamp_min", (Tensor) this, x -> x.clampMin(min));
+    }
+
+    /** {@link Tensor#clampMax(double)} in place. */
+    default Tensor clampMax_(double max) {
+        return InPlace.apply("clamp_max", (Tensor) this, x -> x.clampMax(max));
+    }
+
+    /** {@link Tensor#clamp(Tensor, Tensor)} in place. */
+    default Tensor clamp_(@Nullable Tensor min, @Nullable Tensor max) {
+        return InPlace.apply("clamp", (Tensor) this, x -> x.clamp(min, max));
+    }
+
+    /** {@link Tensor#nanToNum()} in place. */
+    default Tensor nanToNum_() {
+        return InPlace.apply("nan_to_num", (Tensor) this, x -> x.nanToNum());
+    }
+
+    /** {@link Tensor#nanToNum(double, double, double)} in place. */
+    default Tensor nanToNum_(double nan, double posinf, double neginf) {
+        return InPlace.apply("nan_to_num", (Tensor) this, x -> x.nanToNum(nan, posinf, neginf));
+    }
+
+    /** {@link Tensor#logit()} in place. */
+    default Tensor logit_() {
+        return InPlace.apply("logit", (Tensor) this, x -> x.logit());
+    }
+
+    /** {@link Tensor#logit(double)} in place. */
+    default Tensor logit_(double eps) {
+        return InPlace.apply("logit", (Tensor) this, x -> x.logit(eps));
+    }
+
+    /** {@link Tensor#floatPower(Tensor)} in place. */
+    default Tensor floatPower_(Tensor exponent) {
+        return InPlace.apply("float_power", (Tensor) this, x -> x.floatPower(exponent));
+    }
+
+    /** {@link Tensor#floatPower(double)} in place. */
+    default Tensor floatPower_(double exponent) {
+        return InPlace.apply("float_power", (Tensor) this, x -> x.floatPower(exponent));
     }
 }

@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.op.Arrangement;
+import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Shapes;
 import java.util.List;
 
@@ -79,5 +80,25 @@ public sealed interface ArrangementMethods permits Tensor {
     /** {@link Tensor#swapdims} on this tensor itself. */
     default Tensor swapdims_(int dim0, int dim1) {
         return ((Tensor) this).transpose_(dim0, dim1);
+    }
+
+    /** {@link Tensor#tril()} in place. */
+    default Tensor tril_() {
+        return InPlace.apply("tril", (Tensor) this, x -> x.tril());
+    }
+
+    /** {@link Tensor#tril(long)} in place. */
+    default Tensor tril_(long diagonal) {
+        return InPlace.apply("tril", (Tensor) this, x -> x.tril(diagonal));
+    }
+
+    /** {@link Tensor#triu()} in place. */
+    default Tensor triu_() {
+        return InPlace.apply("triu", (Tensor) this, x -> x.triu());
+    }
+
+    /** {@link Tensor#triu(long)} in place. */
+    default Tensor triu_(long diagonal) {
+        return InPlace.apply("triu", (Tensor) this, x -> x.triu(diagonal));
     }
 }

@@ -581,6 +581,36 @@ public sealed interface InPlaceMethods permits Tensor {
         return InPlace.apply("addmm", (Tensor) this, x -> x.addmm(a, b));
     }
 
+    /** {@link Tensor#addmm(Tensor, Tensor, double, double)} in place. */
+    default Tensor addmm_(Tensor a, Tensor b, double beta, double alpha) {
+        return InPlace.apply("addmm", (Tensor) this, x -> x.addmm(a, b, beta, alpha));
+    }
+
+    /** {@link Tensor#indexFill(int, Tensor, Tensor)} in place. */
+    default Tensor indexFill_(int dim, Tensor index, Tensor value) {
+        return InPlace.apply("index_fill", (Tensor) this, x -> x.indexFill(dim, index, value));
+    }
+
+    /** {@link Tensor#indexAdd(int, Tensor, Tensor, double)} in place. */
+    default Tensor indexAdd_(int dim, Tensor index, Tensor source, double alpha) {
+        return InPlace.apply("index_add", (Tensor) this, x -> x.indexAdd(dim, index, source, alpha));
+    }
+
+    /** {@link Tensor#cumprod(int)} in place. */
+    default Tensor cumprod_(int dim) {
+        return InPlace.apply("cumprod", (Tensor) this, x -> x.cumprod(dim));
+    }
+
+    /** {@link Tensor#maskedFill(Tensor, Tensor)} in place. */
+    default Tensor maskedFill_(Tensor mask, Tensor value) {
+        return InPlace.apply("masked_fill", (Tensor) this, x -> x.maskedFill(mask, value));
+    }
+
+    /** {@link Tensor#lerp(Tensor, Tensor)} in place. */
+    default Tensor lerp_(Tensor end, Tensor weight) {
+        return InPlace.apply("lerp", (Tensor) this, x -> x.lerp(end, weight));
+    }
+
     /** Fills with uniform random numbers in [from, to). */
     default Tensor uniform_(double from, double to) {
         return uniform_(from, to, Generator.defaultGenerator());

@@ -1,10 +1,13 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.DType;
 import dev.jgrad.op.IndexingOps;
 import dev.jgrad.op.OrderOps;
+import dev.jgrad.op.ScatterForms;
 import dev.jgrad.op.Shapes;
 import dev.jgrad.op.TernaryOps;
 import dev.jgrad.spi.ScatterKind;
+import java.util.List;
 
 /** Reading and writing at positions, sorting, running sums. */
 public sealed interface IndexingMethods permits Tensor {
@@ -93,6 +96,29 @@ public sealed interface IndexingMethods permits Tensor {
         return IndexingOps.nonzero((Tensor) this);
     }
 
+    /** The positions of elements that are not zero, one tensor a dimension, ready to index with. */
+    default List<Tensor> nonzeroAsTuple() {
+        Tensor self = (Tensor) this;
+        return (self.dim() == 0 ? self.reshape(1) : self).nonzero().unbind(1);
+    }
+
+    /** A copy with {@code source} combined at the indices: {@code add} or {@code multiply}; it has no gradient. */
+    default Tensor scatter(int dim, Tensor index, Tensor source, String reduce) {
+        return ScatterForms.combined((Tensor) this, dim, index, source, reduce);
+    }
+
+    /** A copy with a number combined at the indices: {@code add} or {@code multiply}; it has no gradient. */
+    default Tensor scatter(int dim, Tensor index, double value, String reduce) {
+        Tensor source = Tensors.scalarLike((Tensor) this, value, (long) value)
+                .expand(index.shape().toArray());
+        return ScatterForms.combined((Tensor) this, dim, index, source, reduce);
+    }
+
+    /** A copy with rows set to the value of a zero-dimensional tensor. */
+    default Tensor indexFill(int dim, Tensor index, Tensor value) {
+        return ScatterForms.indexFill((Tensor) this, dim, index, value);
+    }
+
     /** The elements in reverse order along dimensions. */
     default Tensor flip(int... dims) {
         return Shapes.flip((Tensor) this, dims);
@@ -131,6 +157,16 @@ public sealed interface IndexingMethods permits Tensor {
     /** Running sum along a dimension. */
     default Tensor cumsum(int dim) {
         return OrderOps.cumsum((Tensor) this, dim);
+    }
+
+    /** Running sum along a dimension, converted first. */
+    default Tensor cumsum(int dim, DType dtype) {
+        return ((Tensor) this).to(dtype).cumsum(dim);
+    }
+
+    /** Running product along a dimension, converted first. */
+    default Tensor cumprod(int dim, DType dtype) {
+        return ((Tensor) this).to(dtype).cumprod(dim);
     }
 
     /** Running product along a dimension. */

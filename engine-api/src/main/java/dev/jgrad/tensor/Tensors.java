@@ -212,8 +212,8 @@ public final class Tensors extends CombiningFunctions {
     }
 
     /** A zero-dimensional tensor, float32 where the options name no dtype: {@code torch.scalar_tensor}. */
-    public static Tensor scalarTensor(TensorOptions o, double value) {
-        return full(o, value);
+    public static Tensor scalarTensor(double s, TensorOptions o) {
+        return full(o, s);
     }
 
     /** Undefined content. */
@@ -376,6 +376,15 @@ public final class Tensors extends CombiningFunctions {
                     + start.dim() + " dimension(s) and end with " + end.dim() + " dimension(s).");
         }
         return linspace(start.item(), end.item(), steps);
+    }
+
+    /** {@code steps} powers of 10 with exponents from start to end, both zero-dimensional tensors. */
+    public static Tensor logspace(Tensor start, Tensor end, int steps) {
+        if (start.dim() > 0 || end.dim() > 0) {
+            throw new ShapeException("logspace only supports 0-dimensional start and end tensors, but got start with "
+                    + start.dim() + " dimension(s) and end with " + end.dim() + " dimension(s).");
+        }
+        return logspace(start.item(), end.item(), steps);
     }
 
     /** {@code steps} powers of 10 with exponents from start to end, both included. */

@@ -16,6 +16,8 @@ final class Names {
             Map.entry("sizes", List.of("size", "shape", "output_size", "split_size", "split_sizes")),
             Map.entry("size", List.of("split_size")),
             Map.entry("value", List.of("fill_value")),
+            Map.entry("t", List.of("self", "input")),
+            Map.entry("source", List.of("src")),
             Map.entry("lambda", List.of("lambd")),
             Map.entry("condition", List.of("mask")));
 

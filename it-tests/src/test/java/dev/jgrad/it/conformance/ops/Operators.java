@@ -24,7 +24,9 @@ final class Operators {
     Operators(JsonNode table) {
         table.properties().forEach(e -> {
             List<Signature> list = new ArrayList<>();
-            e.getValue().forEach(s -> Optional.ofNullable(Signature.parse(s.asText())).ifPresent(list::add));
+            e.getValue()
+                    .forEach(s ->
+                            Optional.ofNullable(Signature.parse(s.asText())).ifPresent(list::add));
             signatures.put(e.getKey(), list);
         });
     }
@@ -35,7 +37,9 @@ final class Operators {
      * @throws NoSuchMethodException when jgrad has no such method, or none that takes these arguments
      * @throws InvocationTargetException when the method throws
      */
-    @Nullable Object call(Call call) throws NoSuchMethodException, InvocationTargetException {
+    @Nullable
+    Object call(Call written) throws NoSuchMethodException, InvocationTargetException {
+        Call call = Supplements.resolve(written);
         SpecialCalls.Form special = SpecialCalls.FORMS.get(call.op());
         if (special != null) {
             return SpecialCalls.call(special, call);
@@ -58,7 +62,7 @@ final class Operators {
             throw new NoSuchMethodException("jgrad lacks " + call.op());
         }
         Candidate.@Nullable Bound best = null;
-        for (Signature s : signatures.getOrDefault(call.op(), List.of())) {
+        for (Signature s : signatures(call.op())) {
             Map<String, @Nullable Object> given = s.bind(call);
             if (given != null) {
                 for (Candidate c : all) {
@@ -73,6 +77,14 @@ final class Operators {
             throw new NoSuchMethodException("no overload of " + call.op() + " takes " + describe(call));
         }
         return best;
+    }
+
+    /** Signatures of the operator; those of a form that a flag chose are its operator's. */
+    private List<Signature> signatures(String op) {
+        String plain = op.replaceAll("_(with_indices|as_tuple)$", "");
+        List<Signature> all = new ArrayList<>(signatures.getOrDefault(plain, List.of()));
+        all.addAll(Supplements.of(plain));
+        return all;
     }
 
     private static Candidate.@Nullable Bound cheaper(Candidate.@Nullable Bound a, Candidate.@Nullable Bound b) {

@@ -35,6 +35,8 @@ final class SpecialCalls {
             Map.entry("char", c -> c.self().to(DType.INT8)),
             Map.entry("byte", c -> c.self().to(DType.UINT8)),
             Map.entry("bool", c -> c.self().to(DType.BOOL)),
+            Map.entry("clamp", c -> clamp(c, Tensor::clamp, Tensor::clamp)),
+            Map.entry("clamp_", c -> clamp(c, Tensor::clamp_, Tensor::clamp_)),
             Map.entry("tensordot", SpecialCalls::tensordot),
             Map.entry("item", c -> item(c.self())),
             Map.entry("tolist", c -> list(c.self())));
@@ -48,6 +50,28 @@ final class SpecialCalls {
         } catch (RuntimeException e) {
             throw new InvocationTargetException(e);
         }
+    }
+
+    private interface ByTensors {
+        Tensor of(Tensor self, @Nullable Tensor min, @Nullable Tensor max);
+    }
+
+    private interface ByNumbers {
+        Tensor of(Tensor self, double min, double max);
+    }
+
+    /** NaN stands for a bound that is not given where bounds are numbers, null where they are tensors. */
+    private static Tensor clamp(Call c, ByTensors tensors, ByNumbers numbers) {
+        Object min = c.args().size() > 1 ? c.args().get(1) : c.kwargs().get("min");
+        Object max = c.args().size() > 2 ? c.args().get(2) : c.kwargs().get("max");
+        if (min instanceof Tensor || max instanceof Tensor || min == null && max == null) {
+            return tensors.of(c.self(), (Tensor) min, (Tensor) max);
+        }
+        return numbers.of(c.self(), bound(min), bound(max));
+    }
+
+    private static double bound(@Nullable Object value) {
+        return value == null ? Double.NaN : ((Number) value).doubleValue();
     }
 
     /** Python gives the pairs of dimensions as one list of two. */
