@@ -2,14 +2,21 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Broadcasting;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.Shape;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.Differences;
 import dev.jgrad.op.Einsum;
+import dev.jgrad.op.Padding;
 import dev.jgrad.op.Products;
 import dev.jgrad.op.Rearranging;
+import dev.jgrad.op.Searching;
+import dev.jgrad.op.Triangles;
+import dev.jgrad.op.Uniqueness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of several tensors among {@link Tensors}, which is the name to use. */
 public abstract sealed class CombiningFunctions permits Tensors {
@@ -174,5 +181,111 @@ public abstract sealed class CombiningFunctions permits Tensors {
             sizes = Broadcasting.sizes(sizes, s.toArray());
         }
         return Shape.of(sizes);
+    }
+
+    /** Where values would be inserted into sorted vectors along the last dimension. */
+    public static Tensor searchsorted(
+            Tensor sortedSequence,
+            Tensor input,
+            boolean outInt32,
+            boolean right,
+            @Nullable String side,
+            @Nullable Tensor sorter) {
+        return Searching.searchsorted(sortedSequence, input, outInt32, right, side, sorter);
+    }
+
+    /** {@link #searchsorted(Tensor, Tensor, boolean, boolean, String, Tensor)} for one number. */
+    public static Tensor searchsorted(
+            Tensor sortedSequence,
+            double input,
+            boolean outInt32,
+            boolean right,
+            @Nullable String side,
+            @Nullable Tensor sorter) {
+        Tensor value = Tensors.scalarLike(sortedSequence, input, (long) input);
+        return Searching.searchsorted(sortedSequence, value, outInt32, right, side, sorter);
+    }
+
+    /** The number of the bucket that each value falls into; buckets end at sorted boundaries. */
+    public static Tensor bucketize(Tensor input, Tensor boundaries, boolean outInt32, boolean right) {
+        if (boundaries.dim() != 1) {
+            throw new ShapeException(
+                    "boundaries tensor must be 1 dimension, but got dim(" + boundaries.dim() + ")");
+        }
+        return Searching.searchsorted(boundaries, input, outInt32, right, null, null);
+    }
+
+    /** Whether each element is among others. */
+    public static Tensor isin(Tensor elements, Tensor testElements, boolean assumeUnique, boolean invert) {
+        return Uniqueness.isin(elements, testElements, invert);
+    }
+
+    /** Whether each element is that number. */
+    public static Tensor isin(Tensor elements, double testElement, boolean assumeUnique, boolean invert) {
+        return invert ? elements.ne(testElement) : elements.eq(testElement);
+    }
+
+    /** Whether a number is among elements. */
+    public static Tensor isin(double element, Tensor testElements, boolean assumeUnique, boolean invert) {
+        return Uniqueness.isin(Tensors.scalarLike(testElements, element, (long) element), testElements, invert);
+    }
+
+    /** The integral along a dimension by the trapezoidal rule with equal steps. */
+    public static Tensor trapezoid(Tensor y, double dx, int dim) {
+        return Differences.trapezoid(y, dx, dim);
+    }
+
+    /** The integral along a dimension by the trapezoidal rule with samples at x. */
+    public static Tensor trapezoid(Tensor y, Tensor x, int dim) {
+        return Differences.trapezoid(y, x, dim);
+    }
+
+    /** Running integrals along a dimension with equal steps. */
+    public static Tensor cumulativeTrapezoid(Tensor y, double dx, int dim) {
+        return Differences.cumulativeTrapezoid(y, dx, dim);
+    }
+
+    /** Running integrals along a dimension with samples at x. */
+    public static Tensor cumulativeTrapezoid(Tensor y, Tensor x, int dim) {
+        return Differences.cumulativeTrapezoid(y, x, dim);
+    }
+
+    /** Numbers around a tensor: pairs (before, after), the last dimension first. */
+    public static Tensor constantPadNd(Tensor input, long[] pad, double value) {
+        return Padding.constant(input, pad, value);
+    }
+
+    /** Rows and columns of the elements of a lower triangle, as two rows of numbers. */
+    public static Tensor trilIndices(long row, long col, long offset, TensorOptions options) {
+        return Triangles.indices(row, col, offset, true, options);
+    }
+
+    /** Rows and columns of the elements of an upper triangle, as two rows of numbers. */
+    public static Tensor triuIndices(long row, long col, long offset, TensorOptions options) {
+        return Triangles.indices(row, col, offset, false, options);
+    }
+
+    /** Powers of a base, exponents in equal steps from start to end. */
+    public static Tensor logspace(double start, double end, int steps, double base, TensorOptions options) {
+        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
+        if (steps < 0) {
+            throw new ArgumentException("number of steps must be non-negative");
+        }
+        TensorOptions wide = new TensorOptions(DType.FLOAT64, options.device());
+        Tensor powers = Tensors.linspace(wide, start, end, steps).rpow(base);
+        Tensor out = powers.to(dtype);
+        return options.requiresGrad() ? out.requiresGrad_() : out;
+    }
+
+    /** A tensor without dimensions. */
+    public static Tensor scalarTensor(double value, TensorOptions options) {
+        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
+        return Tensors.full(new TensorOptions(dtype, options.device(), options.requiresGrad()), value);
+    }
+
+    /** A tensor without dimensions from a whole number. */
+    public static Tensor scalarTensor(long value, TensorOptions options) {
+        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
+        return Tensors.full(new TensorOptions(dtype, options.device(), options.requiresGrad()), value);
     }
 }

@@ -49,7 +49,9 @@ public final class Tensor
                 ConversionMethods,
                 RearrangementMethods,
                 ProductMethods,
-                PlacingMethods {
+                PlacingMethods,
+                StatisticsMethods,
+                SetMethods {
     private static final byte REQUIRES_GRAD = 1;
     private static final byte INFERENCE = 2;
 

@@ -1,0 +1,104 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.op.InPlace;
+import dev.jgrad.op.Uniqueness;
+import org.jspecify.annotations.Nullable;
+
+/** Distinct values, sorted order, and a few operations in place. */
+public sealed interface SetMethods permits Tensor {
+    /**
+     * Distinct values, with what was asked for and null elsewhere.
+     *
+     * @param inverse for each element the position of its value
+     */
+    record Distinct(
+            Tensor values, @Nullable Tensor inverse, @Nullable Tensor counts) {}
+
+    private static Distinct distinct(Uniqueness.Distinct d, boolean inverse, boolean counts) {
+        return new Distinct(d.values(), inverse ? d.inverse() : null, counts ? d.counts() : null);
+    }
+
+    /** The distinct values, sorted. */
+    default Tensor unique() {
+        return Uniqueness.unique((Tensor) this, null).values();
+    }
+
+    /**
+     * The distinct values, or slices along a dimension.
+     *
+     * @param sorted always true here: the result is sorted in any case
+     */
+    default Distinct unique(boolean sorted, boolean returnInverse, boolean returnCounts, @Nullable Integer dim) {
+        return distinct(Uniqueness.unique((Tensor) this, dim), returnInverse, returnCounts);
+    }
+
+    /** One of each run of equal values, or of equal slices along a dimension. */
+    default Distinct uniqueConsecutive(boolean returnInverse, boolean returnCounts, @Nullable Integer dim) {
+        return distinct(Uniqueness.uniqueConsecutive((Tensor) this, dim), returnInverse, returnCounts);
+    }
+
+    /** Positions of elements that are not zero, one a row. */
+    default Tensor argwhere() {
+        return ((Tensor) this).nonzero();
+    }
+
+    /** Sorted along the first dimension. */
+    default Tensor msort() {
+        return ((Tensor) this).sort(0, false).values();
+    }
+
+    /** {@code nanToNum} in place. */
+    default Tensor nanToNum_(double nan, double posinf, double neginf) {
+        return InPlace.apply("nan_to_num", (Tensor) this, x -> x.nanToNum(nan, posinf, neginf));
+    }
+
+    /** {@code tril} in place. */
+    default Tensor tril_(long diagonal) {
+        return InPlace.apply("tril", (Tensor) this, x -> x.tril(diagonal));
+    }
+
+    /** {@code triu} in place. */
+    default Tensor triu_(long diagonal) {
+        return InPlace.apply("triu", (Tensor) this, x -> x.triu(diagonal));
+    }
+
+    /** {@code logit} in place. */
+    default Tensor logit_(@Nullable Double eps) {
+        return InPlace.apply("logit", (Tensor) this, x -> eps == null ? x.logit() : x.logit(eps));
+    }
+
+    /** {@code xlogy} in place. */
+    default Tensor xlogy_(Tensor other) {
+        return InPlace.apply("xlogy", (Tensor) this, x -> x.xlogy(other));
+    }
+
+    /** {@code trueDivide} in place. */
+    default Tensor trueDivide_(Tensor other) {
+        return ((Tensor) this).div_(other);
+    }
+
+    /** {@code clampMin} in place. */
+    default Tensor clampMin_(double min) {
+        return InPlace.apply("clamp_min", (Tensor) this, x -> x.clampMin(min));
+    }
+
+    /** {@code clampMax} in place. */
+    default Tensor clampMax_(double max) {
+        return InPlace.apply("clamp_max", (Tensor) this, x -> x.clampMax(max));
+    }
+
+    /** {@code clampMin} in place. */
+    default Tensor clampMin_(Tensor min) {
+        return InPlace.apply("clamp_min", (Tensor) this, x -> x.clamp(min, null));
+    }
+
+    /** {@code clampMax} in place. */
+    default Tensor clampMax_(Tensor max) {
+        return InPlace.apply("clamp_max", (Tensor) this, x -> x.clamp(null, max));
+    }
+
+    /** {@code nanToNum} in place. */
+    default Tensor nanToNum_() {
+        return InPlace.apply("nan_to_num", (Tensor) this, ElementwiseMethods::nanToNum);
+    }
+}
