@@ -22,6 +22,11 @@ public final class AdaptiveAvgPool2d extends Module {
         this.outputSize = outputSize;
     }
 
+    /** The sizes of the result. */
+    public OutputSize outputSize() {
+        return outputSize;
+    }
+
     @Override
     public Tensor forward(Tensor input) {
         return Functional.adaptiveAvgPool2d(input, outputSize.resolve(input, 2));

@@ -77,6 +77,21 @@ abstract class ConvNd extends Module {
         }
     }
 
+    /** The sizes of the kernel. */
+    public final Extent kernelSize() {
+        return Extent.of(kernelSize);
+    }
+
+    /** The steps of the kernel. */
+    public final Extent stride() {
+        return Extent.of(stride);
+    }
+
+    /** The zeros on both sides. */
+    public final Extent padding() {
+        return Extent.of(padding);
+    }
+
     /** Fills the parameters anew as PyTorch does: uniform within 1 / sqrt(inputs of an output). */
     public final void resetParameters() {
         Init.kaimingUniform_(weight, Math.sqrt(5), FanMode.FAN_IN, Nonlinearity.LEAKY_RELU);

@@ -45,6 +45,31 @@ public final class MaxPool2d extends Module {
         this.ceilMode = ceilMode;
     }
 
+    /** The sizes of the window. */
+    public Extent kernelSize() {
+        return kernelSize;
+    }
+
+    /** The steps of the window. */
+    public Extent stride() {
+        return stride;
+    }
+
+    /** The border on both sides. */
+    public Extent padding() {
+        return padding;
+    }
+
+    /** The distances between the window's elements. */
+    public Extent dilation() {
+        return dilation;
+    }
+
+    /** True when a window may reach over the border. */
+    public boolean ceilMode() {
+        return ceilMode;
+    }
+
     @Override
     public Tensor forward(Tensor input) {
         return Functional.maxPool2d(

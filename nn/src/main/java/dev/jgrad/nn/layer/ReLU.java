@@ -22,6 +22,11 @@ public final class ReLU extends Module {
         this.inplace = inplace;
     }
 
+    /** True when the input is overwritten. */
+    public boolean inplace() {
+        return inplace;
+    }
+
     @Override
     public Tensor forward(Tensor input) {
         return inplace ? Functional.relu_(input) : Functional.relu(input);

@@ -53,6 +53,16 @@ abstract class RunningNorm extends Module {
         resetParameters();
     }
 
+    /** The number of channels. */
+    public final long numFeatures() {
+        return numFeatures;
+    }
+
+    /** What was asked for: eps, momentum, affine, running statistics. */
+    public final NormOptions options() {
+        return options;
+    }
+
     /** Forgets the running statistics: mean 0, variance 1. */
     public final void resetRunningStats() {
         if (runningMean != null && runningVar != null && numBatchesTracked != null) {

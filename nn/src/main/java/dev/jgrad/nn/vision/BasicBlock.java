@@ -17,6 +17,7 @@ public final class BasicBlock extends Module {
     private Module conv2;
     private Module bn2;
     private @Nullable Module downsample;
+    private final long stride;
 
     /** Without change of size. */
     public BasicBlock(long inPlanes, long planes) {
@@ -25,6 +26,7 @@ public final class BasicBlock extends Module {
 
     /** With a stride, and what brings the input to the size of the result, or null. */
     public BasicBlock(long inPlanes, long planes, long stride, @Nullable Module downsample) {
+        this.stride = stride;
         conv1 = registerModule("conv1", Convolutions.of3x3(inPlanes, planes, stride, 1));
         bn1 = registerModule("bn1", new BatchNorm2d(planes));
         relu = registerModule("relu", new ReLU(true));
@@ -33,6 +35,16 @@ public final class BasicBlock extends Module {
         if (downsample != null) {
             this.downsample = registerModule("downsample", downsample);
         }
+    }
+
+    /** The step of the first convolution. */
+    public long stride() {
+        return stride;
+    }
+
+    /** What brings the input to the size of the result, or null. */
+    public @Nullable Module downsample() {
+        return downsample;
     }
 
     @Override
