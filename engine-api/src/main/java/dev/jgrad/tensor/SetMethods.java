@@ -4,7 +4,7 @@ import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Uniqueness;
 import org.jspecify.annotations.Nullable;
 
-/** Distinct values, sorted order, and a few operations in place. */
+/** Distinct values and sorted order. */
 public sealed interface SetMethods permits Tensor {
     /**
      * Distinct values, with what was asked for and null elsewhere.
@@ -47,58 +47,8 @@ public sealed interface SetMethods permits Tensor {
         return ((Tensor) this).sort(0, false).values();
     }
 
-    /** {@code nanToNum} in place. */
-    default Tensor nanToNum_(double nan, double posinf, double neginf) {
-        return InPlace.apply("nan_to_num", (Tensor) this, x -> x.nanToNum(nan, posinf, neginf));
-    }
-
-    /** {@code tril} in place. */
-    default Tensor tril_(long diagonal) {
-        return InPlace.apply("tril", (Tensor) this, x -> x.tril(diagonal));
-    }
-
-    /** {@code triu} in place. */
-    default Tensor triu_(long diagonal) {
-        return InPlace.apply("triu", (Tensor) this, x -> x.triu(diagonal));
-    }
-
     /** {@code logit} in place. */
     default Tensor logit_(@Nullable Double eps) {
         return InPlace.apply("logit", (Tensor) this, x -> eps == null ? x.logit() : x.logit(eps));
-    }
-
-    /** {@code xlogy} in place. */
-    default Tensor xlogy_(Tensor other) {
-        return InPlace.apply("xlogy", (Tensor) this, x -> x.xlogy(other));
-    }
-
-    /** {@code trueDivide} in place. */
-    default Tensor trueDivide_(Tensor other) {
-        return ((Tensor) this).div_(other);
-    }
-
-    /** {@code clampMin} in place. */
-    default Tensor clampMin_(double min) {
-        return InPlace.apply("clamp_min", (Tensor) this, x -> x.clampMin(min));
-    }
-
-    /** {@code clampMax} in place. */
-    default Tensor clampMax_(double max) {
-        return InPlace.apply("clamp_max", (Tensor) this, x -> x.clampMax(max));
-    }
-
-    /** {@code clampMin} in place. */
-    default Tensor clampMin_(Tensor min) {
-        return InPlace.apply("clamp_min", (Tensor) this, x -> x.clamp(min, null));
-    }
-
-    /** {@code clampMax} in place. */
-    default Tensor clampMax_(Tensor max) {
-        return InPlace.apply("clamp_max", (Tensor) this, x -> x.clamp(null, max));
-    }
-
-    /** {@code nanToNum} in place. */
-    default Tensor nanToNum_() {
-        return InPlace.apply("nan_to_num", (Tensor) this, ElementwiseMethods::nanToNum);
     }
 }
