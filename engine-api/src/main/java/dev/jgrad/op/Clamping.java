@@ -9,18 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Clamping {
     private Clamping() {}
 
-    /** By numbers; NaN stands for no bound. */
+    /** By numbers; an infinite one is no bound, and NaN gives NaN, as in PyTorch. */
     public static Tensor between(Tensor self, double min, double max) {
         if (self.dtype().isFloatingPoint()) {
-            double low = Double.isNaN(min) ? Double.NEGATIVE_INFINITY : min;
-            double high = Double.isNaN(max) ? Double.POSITIVE_INFINITY : max;
-            return ActivationOps.CLAMP.call(self, low, high, 0);
+            return ActivationOps.CLAMP.call(self, min, max, 0);
         }
         Tensor out = self;
-        if (!Double.isNaN(min)) {
+        if (min != Double.NEGATIVE_INFINITY) {
             out = number(ArithmeticOps.MAXIMUM, out, min);
         }
-        return Double.isNaN(max) ? out : number(ArithmeticOps.MINIMUM, out, max);
+        return max == Double.POSITIVE_INFINITY ? out : number(ArithmeticOps.MINIMUM, out, max);
     }
 
     private static Tensor number(BinaryOp op, Tensor t, double bound) {

@@ -79,9 +79,10 @@ public final class ComposedLosses {
         // The gradient passes where the variance was too small, as in PyTorch.
         Tensor variance = v.clone();
         Grad.noGrad(() -> {
-            variance.clamp_(eps, Double.NaN);
+            variance.clampMin_(eps);
         });
-        Tensor values = variance.log().add(input.sub(target).square().div(variance)).mul(0.5);
+        Tensor values =
+                variance.log().add(input.sub(target).square().div(variance)).mul(0.5);
         if (full) {
             values = values.add(0.5 * Math.log(2 * Math.PI));
         }
@@ -98,8 +99,7 @@ public final class ComposedLosses {
     }
 
     /** Angles of pairs of vectors. */
-    public static Tensor cosineEmbedding(
-            Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
+    public static Tensor cosineEmbedding(Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
         int rank = target.dim();
         if (rank > 1) {
             throw new ShapeException("0D or 1D target tensor expected, multi-target not supported");
@@ -122,8 +122,7 @@ public final class ComposedLosses {
     }
 
     /** How far the first is from being ahead of the second by a margin. */
-    public static Tensor marginRanking(
-            Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
+    public static Tensor marginRanking(Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
         if (input1.dim() != input2.dim() || input1.dim() != target.dim()) {
             throw new ShapeException("margin_ranking_loss : All input tensors should have same dimension but got sizes:"
                     + " input1: " + input1.shape() + ", input2: " + input2.shape() + ", target: " + target.shape());
@@ -142,9 +141,10 @@ public final class ComposedLosses {
             boolean swap,
             String reduction) {
         if (anchor.dim() != positive.dim() || anchor.dim() != negative.dim()) {
-            throw new ShapeException("The anchor, positive, and negative tensors are expected to have the same number of"
-                    + " dimensions, but got: anchor " + anchor.dim() + "D, positive " + positive.dim()
-                    + "D, and negative " + negative.dim() + "D inputs");
+            throw new ShapeException(
+                    "The anchor, positive, and negative tensors are expected to have the same number of"
+                            + " dimensions, but got: anchor " + anchor.dim() + "D, positive " + positive.dim()
+                            + "D, and negative " + negative.dim() + "D inputs");
         }
         if (margin <= 0) {
             throw new ArgumentException("margin must be greater than 0, got " + margin);
@@ -158,8 +158,7 @@ public final class ComposedLosses {
     }
 
     /** Mean over classes of binary cross entropies. */
-    public static Tensor multilabelSoftMargin(
-            Tensor input, Tensor target, @Nullable Tensor weight, String reduction) {
+    public static Tensor multilabelSoftMargin(Tensor input, Tensor target, @Nullable Tensor weight, String reduction) {
         Tensor terms = target.mul(ActivationOps.LOGSIGMOID.call(input))
                 .add(target.rsub(1).mul(ActivationOps.LOGSIGMOID.call(input.neg())))
                 .neg();
@@ -182,7 +181,7 @@ public final class ComposedLosses {
     private static Tensor unit(Tensor x, int dim, double eps) {
         Tensor norm = x.norm(2, new int[] {dim}, true).clone();
         Grad.noGrad(() -> {
-            norm.clamp_(eps, Double.NaN);
+            norm.clampMin_(eps);
         });
         return x.div(norm);
     }

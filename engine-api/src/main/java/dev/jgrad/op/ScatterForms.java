@@ -49,7 +49,10 @@ public final class ScatterForms {
             Tensor i = c.saved(0);
             return new Tensor[] {
                 c.needs(0) ? c.grad().indexFill(d, i, 0) : null,
-                c.needs(1) ? c.grad().indexSelect(d, i).sum() : null
+                // Each row once, however often it is named.
+                c.needs(1)
+                        ? c.grad().zerosLike().indexFill(d, i, 1).mul(c.grad()).sum()
+                        : null
             };
         });
     }

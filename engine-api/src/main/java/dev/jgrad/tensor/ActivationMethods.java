@@ -22,19 +22,19 @@ public sealed interface ActivationMethods permits Tensor {
         return ActivationOps.TANH.call((Tensor) this);
     }
 
-    /** Limits values to [min, max]; NaN as a bound stands for none. */
+    /** Limits values to [min, max]; an infinite bound is none. */
     default Tensor clamp(double min, double max) {
         return Clamping.between((Tensor) this, min, max);
     }
 
     /** Limits values to at least min. */
     default Tensor clampMin(double min) {
-        return clamp(min, Double.NaN);
+        return clamp(min, Double.POSITIVE_INFINITY);
     }
 
     /** Limits values to at most max. */
     default Tensor clampMax(double max) {
-        return clamp(Double.NaN, max);
+        return clamp(Double.NEGATIVE_INFINITY, max);
     }
 
     /** Limits values by tensors, either of which may be null. */

@@ -99,8 +99,8 @@ public abstract sealed class CombiningFunctions permits Tensors {
         long[] sizes = new long[vectors.length];
         for (int i = 0; i < sizes.length; i++) {
             if (vectors[i].dim() > 1) {
-                throw new ShapeException("torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: "
-                        + vectors[i].shape());
+                throw new ShapeException(
+                        "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: " + vectors[i].shape());
             }
             if (vectors[i].dtype() != vectors[0].dtype()) {
                 throw new dev.jgrad.data.DTypeException("torch.meshgrid expects all tensors to have the same dtype");
@@ -112,8 +112,7 @@ public abstract sealed class CombiningFunctions permits Tensors {
             long[] shape = new long[sizes.length];
             Arrays.fill(shape, 1);
             shape[i] = sizes[i];
-            Tensor grid = vectors[i].reshape(shape).expand(sizes);
-            grids.add(swap ? grid.transpose(0, 1) : grid);
+            grids.add(vectors[i].reshape(shape).expand(sizes));
         }
         if (swap) {
             grids.addFirst(grids.remove(1));
@@ -131,8 +130,7 @@ public abstract sealed class CombiningFunctions permits Tensors {
         if (tensors.length == 1) {
             return tensors[0];
         }
-        Tensor[] columns =
-                meshgrid(tensors).stream().map(g -> g.reshape(-1)).toArray(Tensor[]::new);
+        Tensor[] columns = meshgrid(tensors).stream().map(g -> g.reshape(-1)).toArray(Tensor[]::new);
         return Tensors.stack(1, columns);
     }
 

@@ -139,6 +139,31 @@ public sealed interface IndexingMethods permits Tensor {
         return ValuesIndices.of(OrderOps.sort((Tensor) this, dim, descending));
     }
 
+    /** Sorted along the last dimension in ascending order, with indices. */
+    default ValuesIndices sort() {
+        return sort(-1, false);
+    }
+
+    /** Sorted along a dimension in ascending order, with indices. */
+    default ValuesIndices sort(int dim) {
+        return sort(dim, false);
+    }
+
+    /** Sorted along a dimension, with indices. Sorting is stable whether one asks for it or not. */
+    default ValuesIndices sort(int dim, boolean descending, boolean stable) {
+        return sort(dim, descending);
+    }
+
+    /** Indices that sort along the last dimension in ascending order. */
+    default Tensor argsort() {
+        return argsort(-1, false);
+    }
+
+    /** Indices that sort along a dimension. Sorting is stable whether one asks for it or not. */
+    default Tensor argsort(int dim, boolean descending, boolean stable) {
+        return argsort(dim, descending);
+    }
+
     /** Indices that sort along a dimension. */
     default Tensor argsort(int dim, boolean descending) {
         return sort(dim, descending).indices();
@@ -161,12 +186,12 @@ public sealed interface IndexingMethods permits Tensor {
 
     /** Running sum along a dimension, converted first. */
     default Tensor cumsum(int dim, DType dtype) {
-        return ((Tensor) this).to(dtype).cumsum(dim);
+        return ((Tensor) this).to(dtype).cumsum(dim).to(dtype);
     }
 
     /** Running product along a dimension, converted first. */
     default Tensor cumprod(int dim, DType dtype) {
-        return ((Tensor) this).to(dtype).cumprod(dim);
+        return ((Tensor) this).to(dtype).cumprod(dim).to(dtype);
     }
 
     /** Running product along a dimension. */

@@ -60,6 +60,14 @@ public sealed interface LinalgMethods permits Tensor {
         return Norms.norm((Tensor) this, p, new int[0], false);
     }
 
+    /** The Frobenius norm, {@code fro}, over dimensions (all when empty): the root of the sum of squares. */
+    default Tensor norm(String p, int[] dims, boolean keepDim) {
+        if (!p.equals("fro")) {
+            throw new dev.jgrad.data.ArgumentException("norm: expected \"fro\" or a number, got \"" + p + "\"");
+        }
+        return norm(2, dims, keepDim);
+    }
+
     /** p-norm over dimensions (all when empty). */
     default Tensor norm(double p, int[] dims, boolean keepDim) {
         return Norms.norm((Tensor) this, p, dims, keepDim);

@@ -60,18 +60,18 @@ final class SpecialCalls {
         Tensor of(Tensor self, double min, double max);
     }
 
-    /** NaN stands for a bound that is not given where bounds are numbers, null where they are tensors. */
+    /** Infinity stands for a bound that is not given where bounds are numbers, null where they are tensors. */
     private static Tensor clamp(Call c, ByTensors tensors, ByNumbers numbers) {
         Object min = c.args().size() > 1 ? c.args().get(1) : c.kwargs().get("min");
         Object max = c.args().size() > 2 ? c.args().get(2) : c.kwargs().get("max");
         if (min instanceof Tensor || max instanceof Tensor || min == null && max == null) {
             return tensors.of(c.self(), (Tensor) min, (Tensor) max);
         }
-        return numbers.of(c.self(), bound(min), bound(max));
+        return numbers.of(c.self(), bound(min, Double.NEGATIVE_INFINITY), bound(max, Double.POSITIVE_INFINITY));
     }
 
-    private static double bound(@Nullable Object value) {
-        return value == null ? Double.NaN : ((Number) value).doubleValue();
+    private static double bound(@Nullable Object value, double none) {
+        return value == null ? none : ((Number) value).doubleValue();
     }
 
     /** Python gives the pairs of dimensions as one list of two. */
