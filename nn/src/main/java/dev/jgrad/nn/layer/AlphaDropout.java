@@ -39,6 +39,6 @@ public final class AlphaDropout extends Module {
 
     @Override
     protected String extraRepr() {
-        return "p=" + Numbers.plain(p) + ", inplace=" + Repr.of(inplace);
+        return "p=" + Repr.of(p) + ", inplace=" + Repr.of(inplace);
     }
 }

@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Shape;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.nn.init.Init;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
@@ -185,7 +186,7 @@ abstract class Recurrent extends Module {
             text.append(", batch_first=True");
         }
         if (options.dropout() != 0) {
-            text.append(", dropout=").append(Numbers.plain(options.dropout()));
+            text.append(", dropout=").append(Repr.of(options.dropout()));
         }
         if (options.bidirectional()) {
             text.append(", bidirectional=True");

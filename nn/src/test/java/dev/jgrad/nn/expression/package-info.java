@@ -1,0 +1,5 @@
+/** Modules from text. */
+@NullMarked
+package dev.jgrad.nn.expression;
+
+import org.jspecify.annotations.NullMarked;

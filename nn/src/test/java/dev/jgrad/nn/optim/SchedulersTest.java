@@ -1,0 +1,110 @@
+package dev.jgrad.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.nn.Parameter;
+import dev.jgrad.tensor.Tensors;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SchedulersTest {
+    private static SGD sgd() {
+        return new SGD(List.of(Parameter.of(Tensors.zeros(1))), SGD.Options.lr(0.1).withMomentum(0.9));
+    }
+
+    static List<Function<Optimizer, LRScheduler>> all() {
+        return List.of(
+                o -> new StepLR(o, 3),
+                o -> new MultiStepLR(o, List.of(2, 7)),
+                o -> new ExponentialLR(o, 0.9),
+                o -> new ConstantLR(o, 0.5, 6),
+                o -> new LinearLR(o, 0.1, 8),
+                o -> new PolynomialLR(o, 9, 2),
+                o -> new CosineAnnealingLR(o, 7),
+                o -> new CosineAnnealingWarmRestarts(o, 3, 2, 0),
+                o -> new OneCycleLR(o, 0.5, 12),
+                o -> new CyclicLR(o, 0.01, 0.1, CyclicLR.Options.DEFAULT.withStepSizes(2, 3)),
+                o -> new LambdaLR(o, epoch -> 1.0 / (1 + epoch)),
+                o -> new MultiplicativeLR(o, epoch -> 0.9),
+                o -> new SequentialLR(o, List.of(new LinearLR(o), new ExponentialLR(o, 0.5)), List.of(4)),
+                o -> new ChainedScheduler(List.of(new ConstantLR(o), new ExponentialLR(o, 0.9))));
+    }
+
+    /** Five steps, a state, and five more in other objects are ten steps. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void continuesFromAState(Function<Optimizer, LRScheduler> make) {
+        SGD whole = sgd();
+        LRScheduler uninterrupted = make.apply(whole);
+        SGD first = sgd();
+        LRScheduler before = make.apply(first);
+        for (int i = 0; i < 5; i++) {
+            uninterrupted.step();
+            before.step();
+        }
+        SGD second = sgd();
+        LRScheduler after = make.apply(second);
+        second.loadStateDict(first.stateDict());
+        after.loadStateDict(before.stateDict());
+        assertEquals(before.getLastLr(), after.getLastLr());
+        for (int i = 0; i < 5; i++) {
+            uninterrupted.step();
+            after.step();
+            assertEquals(uninterrupted.getLastLr(), after.getLastLr());
+            assertEquals(
+                    whole.paramGroups().getFirst().number("momentum"),
+                    second.paramGroups().getFirst().number("momentum"));
+        }
+    }
+
+    @Test
+    void initialRateIsPrinted() {
+        SGD sgd = sgd();
+        new StepLR(sgd, 1).step();
+        assertTrue(sgd.toString().contains("    initial_lr: 0.1\n    lr: 0.010000000000000002\n"), sgd.toString());
+    }
+
+    @Test
+    void plateauNeedsAMetric() {
+        SGD sgd = sgd();
+        ReduceLROnPlateau plateau =
+                new ReduceLROnPlateau(sgd, ReduceLROnPlateau.Options.DEFAULT.withPatience(1).withFactor(0.5));
+        assertThrows(ArgumentException.class, plateau::step);
+        plateau.step(Tensors.scalar(1.0));
+        plateau.step(2);
+        Map<String, ?> state = plateau.stateDict();
+        ReduceLROnPlateau again =
+                new ReduceLROnPlateau(sgd, ReduceLROnPlateau.Options.DEFAULT.withPatience(1).withFactor(0.5));
+        again.loadStateDict(state);
+        again.step(2);
+        assertEquals(0.05, sgd.paramGroups().getFirst().lr());
+    }
+
+    @Test
+    void cyclesBeta1OfAdam() {
+        Adam adam = new Adam(List.of(Parameter.of(Tensors.zeros(1))), 0.1);
+        new OneCycleLR(adam, 0.5, 10);
+        assertEquals(0.95, adam.paramGroups().getFirst().number("betas", 0), 1e-12);
+        assertEquals(0.999, adam.paramGroups().getFirst().number("betas", 1));
+        Adagrad adagrad = new Adagrad(List.of(Parameter.of(Tensors.zeros(1))), 0.1);
+        assertThrows(ArgumentException.class, () -> new OneCycleLR(adagrad, 0.5, 10));
+    }
+
+    @Test
+    void oneCycleEnds() {
+        OneCycleLR schedule = new OneCycleLR(sgd(), 0.5, 3);
+        schedule.step();
+        schedule.step();
+        schedule.step();
+        assertEquals(
+                "Tried to step 4 times. The specified number of total steps is 3",
+                assertThrows(ArgumentException.class, schedule::step).getMessage());
+    }
+}
