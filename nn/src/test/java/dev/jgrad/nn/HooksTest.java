@@ -33,7 +33,8 @@ class HooksTest {
             inputs.set(0, inputs.getFirst().add(1.0));
         });
         RemovableHandle after = twice.registerForwardHook((module, inputs, outputs) -> {
-            order.add("after " + inputs.getFirst().item() + " " + outputs.getFirst().item());
+            order.add("after " + inputs.getFirst().item() + " "
+                    + outputs.getFirst().item());
             outputs.set(0, outputs.getFirst().add(0.5));
         });
         assertEquals(8.5, twice.call(Tensors.scalar(3.0)).item());
@@ -50,8 +51,9 @@ class HooksTest {
     void hooksRunForEveryModuleBelow() {
         List<String> seen = new ArrayList<>();
         Sequential net = new Sequential(new Twice(), new Sequential(new Twice()));
-        net.namedModules().forEach((name, module) ->
-                module.registerForwardHook((m, inputs, outputs) -> seen.add(name + " " + outputs.getFirst().item())));
+        net.namedModules()
+                .forEach((name, module) -> module.registerForwardHook((m, inputs, outputs) ->
+                        seen.add(name + " " + outputs.getFirst().item())));
         net.call(Tensors.scalar(1.0));
         assertEquals(List.of("0 2.0", "1.0 4.0", "1 4.0", " 4.0"), seen);
     }

@@ -28,20 +28,19 @@ class ModuleTest {
         assertEquals(
                 List.of("hidden.weight", "hidden.bias", "output.weight", "output.bias"),
                 List.copyOf(net.namedParameters().keySet()));
-        assertEquals(List.of("", "hidden", "output"), List.copyOf(net.namedModules().keySet()));
+        assertEquals(
+                List.of("", "hidden", "output"), List.copyOf(net.namedModules().keySet()));
         assertSame(net.getSubmodule("hidden").getParameter("weight"), net.getParameter("hidden.weight"));
         assertTrue(net.parameters().stream().allMatch(Tensor::requiresGrad));
     }
 
     @Test
     void printsAsPyTorch() {
-        assertEquals(
-                """
+        assertEquals("""
                 TwoLayers(
                   (hidden): Linear(in_features=3, out_features=4, bias=True)
                   (output): Linear(in_features=4, out_features=2, bias=True)
-                )""",
-                new TwoLayers().toString());
+                )""", new TwoLayers().toString());
     }
 
     @Test
@@ -73,8 +72,7 @@ class ModuleTest {
     @Test
     void finalFieldsAreRefused() {
         FinalField net = new FinalField();
-        ArgumentException e =
-                assertThrows(ArgumentException.class, () -> net.set("only", new Linear(1, 1)));
+        ArgumentException e = assertThrows(ArgumentException.class, () -> net.set("only", new Linear(1, 1)));
         assertTrue(e.getMessage().contains("its field 'only' is final"), e.getMessage());
         assertSame(net.only, net.getSubmodule("only"));
     }
@@ -96,7 +94,8 @@ class ModuleTest {
         assertSame(encoder.weight(), decoder.weight());
         Sequential net = new Sequential(encoder, decoder);
         assertEquals(1, net.parameters().size());
-        assertEquals(List.of("0.weight", "1.weight"), List.copyOf(net.stateDict().keySet()));
+        assertEquals(
+                List.of("0.weight", "1.weight"), List.copyOf(net.stateDict().keySet()));
         net.call(Tensors.ones(1, 3)).sum().backward();
         net.to(DType.FLOAT64);
         assertSame(encoder.weight(), decoder.weight());
@@ -178,7 +177,8 @@ class ModuleTest {
         wrong.buffer();
         assertEquals(
                 "module name can't contain \".\", got: a.b",
-                assertThrows(ArgumentException.class, () -> wrong.register("a.b")).getMessage());
+                assertThrows(ArgumentException.class, () -> wrong.register("a.b"))
+                        .getMessage());
         assertEquals(
                 "attribute 'b' already exists",
                 assertThrows(ArgumentException.class, () -> wrong.register("b")).getMessage());

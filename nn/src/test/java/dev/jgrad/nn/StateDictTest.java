@@ -63,16 +63,17 @@ class StateDictTest {
         assertEquals(List.of("extra"), keys.unexpectedKeys());
         assertArrayEquals(
                 new double[] {7, 7}, net.getParameter("output.bias").detach().toDoubleArray());
-        assertThrows(
-                StateDictException.class,
-                () -> net.loadStateDict(Map.of("output.bias", Tensors.zeros(9)), false));
+        assertThrows(StateDictException.class, () -> net.loadStateDict(Map.of("output.bias", Tensors.zeros(9)), false));
     }
 
     @Test
     void valuesAreConverted() {
         Linear net = new Linear(1, 1);
         net.loadStateDict(Map.of(
-                "weight", Tensors.full(new long[] {1, 1}, 2).toDouble(), "bias", Tensors.zeros(1).toDouble()));
+                "weight",
+                Tensors.full(new long[] {1, 1}, 2).toDouble(),
+                "bias",
+                Tensors.zeros(1).toDouble()));
         assertEquals(DType.FLOAT32, net.weight().dtype());
         assertEquals(2, net.weight().detach().item());
     }

@@ -13,12 +13,14 @@ class ModuleExpressionTest {
     void positionalAndKeywordArguments() {
         assertEquals(
                 "Conv2d(3, 8, kernel_size=(3, 5), stride=(2, 2), padding=(1, 2), bias=False)",
-                ModuleExpression.build("torch.nn.Conv2d(3, 8, (3, 5), 2, bias=False, padding=(1, 2), )").toString());
-        assertEquals("AdaptiveAvgPool2d(output_size=(None, 2))", ModuleExpression.build("AdaptiveAvgPool2d((None, 2))").toString());
+                ModuleExpression.build("torch.nn.Conv2d(3, 8, (3, 5), 2, bias=False, padding=(1, 2), )")
+                        .toString());
+        assertEquals(
+                "AdaptiveAvgPool2d(output_size=(None, 2))",
+                ModuleExpression.build("AdaptiveAvgPool2d((None, 2))").toString());
         assertEquals(
                 "Sequential(\n  (a): Linear(in_features=1, out_features=2, bias=True)\n  (b): Sequential()\n)",
-                ModuleExpression.build(
-                                "nn.Sequential(OrderedDict([('a', nn.Linear(1, 2)), (\"b\", nn.Sequential())]))")
+                ModuleExpression.build("nn.Sequential(OrderedDict([('a', nn.Linear(1, 2)), (\"b\", nn.Sequential())]))")
                         .toString());
     }
 
@@ -41,8 +43,7 @@ class ModuleExpressionTest {
                 "nn.Linear(1_0, 2e) | '2e' is no number"
             })
     void errorsSayWhatIsWrong(String expression, String message) {
-        ExpressionException e =
-                assertThrows(ExpressionException.class, () -> ModuleExpression.build(expression));
+        ExpressionException e = assertThrows(ExpressionException.class, () -> ModuleExpression.build(expression));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 

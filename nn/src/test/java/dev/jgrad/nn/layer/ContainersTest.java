@@ -18,7 +18,9 @@ class ContainersTest {
     void sequentialWithNames() {
         Sequential net = new Sequential().append("fc", new Linear(2, 3)).append("act", new ReLU());
         assertEquals("ReLU()", net.get(-1).toString());
-        assertEquals(List.of("fc.weight", "fc.bias"), List.copyOf(net.namedParameters().keySet()));
+        assertEquals(
+                List.of("fc.weight", "fc.bias"),
+                List.copyOf(net.namedParameters().keySet()));
         assertThrows(IndexException.class, () -> net.get(2));
         assertEquals(3, net.call(Tensors.ones(1, 2)).size(1));
     }

@@ -39,8 +39,7 @@ class SequenceLayersTest {
     void wrongSizesAreNamed() {
         ShapeException e = assertThrows(ShapeException.class, () -> new LSTM(3, 4).call(Tensors.ones(2, 2, 5)));
         assertEquals("input.size(-1) must be equal to input_size. Expected 3, got 5", e.getMessage());
-        assertThrows(
-                ShapeException.class, () -> new GRU(3, 4).outputs(Tensors.ones(2, 2, 3), Tensors.ones(1, 3, 4)));
+        assertThrows(ShapeException.class, () -> new GRU(3, 4).outputs(Tensors.ones(2, 2, 3), Tensors.ones(1, 3, 4)));
     }
 
     @Test
@@ -54,15 +53,13 @@ class SequenceLayersTest {
 
     @Test
     void maskedPositionsAreNotSeen() {
-        MultiheadAttention attention = new MultiheadAttention(
-                8, 2, MultiheadAttention.Options.DEFAULT.withBatchFirst(true));
+        MultiheadAttention attention =
+                new MultiheadAttention(8, 2, MultiheadAttention.Options.DEFAULT.withBatchFirst(true));
         Tensor x = Tensors.randn(1, 4, 8);
         Tensor future = Tensors.ones(4, 4).triu(1).toBool();
-        MultiheadAttention.Output seen =
-                attention.outputs(x, x, x, new AttentionMasks(null, future), true, true);
+        MultiheadAttention.Output seen = attention.outputs(x, x, x, new AttentionMasks(null, future), true, true);
         assertEquals(0, seen.weights().triu(1).abs().sum().item());
-        MultiheadAttention.Output fast =
-                attention.outputs(x, x, x, new AttentionMasks(null, future), false, true);
+        MultiheadAttention.Output fast = attention.outputs(x, x, x, new AttentionMasks(null, future), false, true);
         assertNull(fast.weights());
         assertTrue(seen.output().allClose(fast.output(), 1e-5, 1e-6));
 
@@ -76,11 +73,11 @@ class SequenceLayersTest {
 
     @Test
     void encoderCopiesItsLayer() {
-        TransformerEncoderLayer layer =
-                new TransformerEncoderLayer(8, 2, TransformerOptions.DEFAULT.withDimFeedforward(4).withDropout(0));
+        TransformerEncoderLayer layer = new TransformerEncoderLayer(
+                8, 2, TransformerOptions.DEFAULT.withDimFeedforward(4).withDropout(0));
         TransformerEncoder encoder = new TransformerEncoder(layer, 2);
-        assertTrue(encoder.getParameter("layers.0.linear1.weight")
-                .equal(encoder.getParameter("layers.1.linear1.weight")));
+        assertTrue(
+                encoder.getParameter("layers.0.linear1.weight").equal(encoder.getParameter("layers.1.linear1.weight")));
         assertEquals(24, encoder.parameters().size());
         Tensor mask = Transformer.generateSquareSubsequentMask(3);
         assertEquals(0, mask.select(0, 2).sum().item());

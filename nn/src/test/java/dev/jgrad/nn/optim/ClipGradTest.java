@@ -34,8 +34,14 @@ class ClipGradTest {
     @Test
     void otherNorms() {
         assertEquals(
-                4, ClipGrad.norm_(List.of(withGrad(3, -4)), 1, Double.POSITIVE_INFINITY, false).item(), 1e-6);
-        assertEquals(7, ClipGrad.norm_(List.of(withGrad(3), withGrad(-4)), 1, 1, false).item(), 1e-6);
+                4,
+                ClipGrad.norm_(List.of(withGrad(3, -4)), 1, Double.POSITIVE_INFINITY, false)
+                        .item(),
+                1e-6);
+        assertEquals(
+                7,
+                ClipGrad.norm_(List.of(withGrad(3), withGrad(-4)), 1, 1, false).item(),
+                1e-6);
         Tensor broken = withGrad(Double.NaN);
         assertThrows(ArgumentException.class, () -> ClipGrad.norm_(List.of(broken), 1, 2, true));
     }

@@ -26,7 +26,9 @@ class OptimizerStateTest {
             "SGD", p -> new SGD(p, 0.1, 0.9),
             "Adam", p -> new Adam(p, Adam.Options.lr(0.1).withAmsgrad(true)),
             "AdamW", p -> new AdamW(p, 0.1),
-            "RMSprop", p -> new RMSprop(p, RMSprop.Options.lr(0.1).withMomentum(0.5).withCentered(true)),
+            "RMSprop",
+                    p -> new RMSprop(
+                            p, RMSprop.Options.lr(0.1).withMomentum(0.5).withCentered(true)),
             "Adagrad", p -> new Adagrad(p, 0.1),
             "Adadelta", p -> new Adadelta(p, 1),
             "Adamax", p -> new Adamax(p, 0.1),
@@ -45,26 +47,27 @@ class OptimizerStateTest {
     /** Three steps, then a file, then three more must be six steps. */
     @TestFactory
     Stream<DynamicTest> continuesFromAFile(@TempDir Path folder) {
-        return ALL.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-            Linear whole = new Linear(3, 2);
-            Linear parts = new Linear(3, 2);
-            parts.loadStateDict(whole.stateDict());
-            train(whole, entry.getValue().apply(whole.parameters()), 6);
+        return ALL.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Linear whole = new Linear(3, 2);
+                    Linear parts = new Linear(3, 2);
+                    parts.loadStateDict(whole.stateDict());
+                    train(whole, entry.getValue().apply(whole.parameters()), 6);
 
-            Optimizer first = entry.getValue().apply(parts.parameters());
-            train(parts, first, 3);
-            Path file = folder.resolve(entry.getKey() + ".pth");
-            Checkpoint.save(first.stateDict(), file);
-            Optimizer second = entry.getValue().apply(parts.parameters());
-            second.paramGroups().forEach(group -> group.setLr(7));
-            second.loadStateDict(asMap(Checkpoint.load(file)));
-            assertEquals(first.toString(), second.toString());
-            train(parts, second, 3);
-            assertArrayEquals(
-                    whole.weight().detach().toDoubleArray(),
-                    parts.weight().detach().toDoubleArray(),
-                    1e-6);
-        }));
+                    Optimizer first = entry.getValue().apply(parts.parameters());
+                    train(parts, first, 3);
+                    Path file = folder.resolve(entry.getKey() + ".pth");
+                    Checkpoint.save(first.stateDict(), file);
+                    Optimizer second = entry.getValue().apply(parts.parameters());
+                    second.paramGroups().forEach(group -> group.setLr(7));
+                    second.loadStateDict(asMap(Checkpoint.load(file)));
+                    assertEquals(first.toString(), second.toString());
+                    train(parts, second, 3);
+                    assertArrayEquals(
+                            whole.weight().detach().toDoubleArray(),
+                            parts.weight().detach().toDoubleArray(),
+                            1e-6);
+                }));
     }
 
     private static Map<String, ?> asMap(Object loaded) {
@@ -86,8 +89,18 @@ class OptimizerStateTest {
         Map<?, ?> group = (Map<?, ?>) ((List<?>) dict.get("param_groups")).getFirst();
         assertEquals(
                 List.of(
-                        "lr", "betas", "eps", "weight_decay", "amsgrad", "maximize", "foreach", "capturable",
-                        "differentiable", "fused", "decoupled_weight_decay", "params"),
+                        "lr",
+                        "betas",
+                        "eps",
+                        "weight_decay",
+                        "amsgrad",
+                        "maximize",
+                        "foreach",
+                        "capturable",
+                        "differentiable",
+                        "fused",
+                        "decoupled_weight_decay",
+                        "params"),
                 List.copyOf(group.keySet()));
         assertEquals(List.of(0L, 1L), group.get("params"));
     }
@@ -95,8 +108,8 @@ class OptimizerStateTest {
     @Test
     void statesThatDoNotFitAreRefused() {
         Linear net = new Linear(3, 2);
-        SGD two = new SGD(
-                SGD.Options.lr(0.1), ParamGroup.of(List.of(net.weight())), ParamGroup.of(List.of(net.bias())));
+        SGD two =
+                new SGD(SGD.Options.lr(0.1), ParamGroup.of(List.of(net.weight())), ParamGroup.of(List.of(net.bias())));
         SGD one = new SGD(net.parameters(), 0.1, 0.9);
         assertEquals(
                 "loaded state dict has a different number of parameter groups",
@@ -110,8 +123,7 @@ class OptimizerStateTest {
         train(net, one, 1);
         Linear other = new Linear(4, 2);
         SGD wide = new SGD(other.parameters(), 0.5);
-        StateDictException e =
-                assertThrows(StateDictException.class, () -> wide.loadStateDict(one.stateDict()));
+        StateDictException e = assertThrows(StateDictException.class, () -> wide.loadStateDict(one.stateDict()));
         assertEquals(
                 "loaded optimizer state 'momentum_buffer' has shape torch.Size([2, 3]), its parameter has shape"
                         + " torch.Size([2, 4])",

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SchedulersTest {
     private static SGD sgd() {
-        return new SGD(List.of(Parameter.of(Tensors.zeros(1))), SGD.Options.lr(0.1).withMomentum(0.9));
+        return new SGD(
+                List.of(Parameter.of(Tensors.zeros(1))), SGD.Options.lr(0.1).withMomentum(0.9));
     }
 
     static List<Function<Optimizer, LRScheduler>> all() {
@@ -74,14 +75,14 @@ class SchedulersTest {
     @Test
     void plateauNeedsAMetric() {
         SGD sgd = sgd();
-        ReduceLROnPlateau plateau =
-                new ReduceLROnPlateau(sgd, ReduceLROnPlateau.Options.DEFAULT.withPatience(1).withFactor(0.5));
+        ReduceLROnPlateau plateau = new ReduceLROnPlateau(
+                sgd, ReduceLROnPlateau.Options.DEFAULT.withPatience(1).withFactor(0.5));
         assertThrows(ArgumentException.class, plateau::step);
         plateau.step(Tensors.scalar(1.0));
         plateau.step(2);
         Map<String, ?> state = plateau.stateDict();
-        ReduceLROnPlateau again =
-                new ReduceLROnPlateau(sgd, ReduceLROnPlateau.Options.DEFAULT.withPatience(1).withFactor(0.5));
+        ReduceLROnPlateau again = new ReduceLROnPlateau(
+                sgd, ReduceLROnPlateau.Options.DEFAULT.withPatience(1).withFactor(0.5));
         again.loadStateDict(state);
         again.step(2);
         assertEquals(0.05, sgd.paramGroups().getFirst().lr());
