@@ -31,12 +31,16 @@ public abstract class Node {
 
     /** What most nodes do not have, apart so that those stay small. */
     private static final class Extra {
-        @Nullable Node[] nextMore = new Node[0];
+        @Nullable
+        Node[] nextMore = new Node[0];
+
         int[] outputMore = new int[0];
         Layout @Nullable [] metas;
         DType @Nullable [] dtypes;
         volatile @Nullable NodeHooks hooks;
-        @Nullable Throwable madeAt;
+
+        @Nullable
+        Throwable madeAt;
     }
 
     private synchronized Extra extra() {

@@ -70,8 +70,8 @@ public final class CopyOps {
 
     private static Layout channelsLast(Tensor self) {
         if (self.dim() != 4 && self.dim() != 5) {
-            throw new dev.jgrad.data.ShapeException("required rank 4 tensor to use channels_last format; got shape "
-                    + self.shape());
+            throw new dev.jgrad.data.ShapeException(
+                    "required rank 4 tensor to use channels_last format; got shape " + self.shape());
         }
         return Layout.channelsLast(TensorAccess.shown(self).sizes());
     }

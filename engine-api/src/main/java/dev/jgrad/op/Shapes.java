@@ -189,11 +189,12 @@ public final class Shapes {
             throw new ArgumentException("`shifts` required");
         }
         if (dims.length == 0 && shifts.length == 1) {
-            return roll(self.reshape(-1), shifts[0], 0).view(TensorAccess.shown(self).sizes());
+            return roll(self.reshape(-1), shifts[0], 0)
+                    .view(TensorAccess.shown(self).sizes());
         }
         if (shifts.length != dims.length) {
-            throw new ArgumentException("shifts and dimensions must align. shifts: " + shifts.length + ", dims:"
-                    + dims.length);
+            throw new ArgumentException(
+                    "shifts and dimensions must align. shifts: " + shifts.length + ", dims:" + dims.length);
         }
         Tensor out = self;
         for (int i = 0; i < dims.length; i++) {

@@ -110,19 +110,18 @@ public final class ViewOps {
     static Tensor unsafeView(Tensor self, long... sizes) {
         long[] from = TensorAccess.shown(self).sizes();
         Tensor out = TensorAccess.create(TensorAccess.storage(self), Layout.contiguous(sizes), self.dtype());
-        return Dispatcher.record("UnsafeViewBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            c.grad().reshape(from)
-        });
+        return Dispatcher.record("UnsafeViewBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().reshape(from)});
     }
 
     /** Removes a dimension of size 1 from a result that nobody else has seen. */
     static Tensor squeezeFresh(Tensor self, int dim) {
         Layout layout = TensorAccess.plainLayout(self);
         int d = Dims.wrap(dim, layout.rank());
-        Tensor out = TensorAccess.create(TensorAccess.storage(self), layout.squeeze(d).dense(), self.dtype());
-        return Dispatcher.record("SqueezeBackward4", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            c.grad().unsqueeze(d)
-        });
+        Tensor out = TensorAccess.create(
+                TensorAccess.storage(self), layout.squeeze(d).dense(), self.dtype());
+        return Dispatcher.record("SqueezeBackward4", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().unsqueeze(d)});
     }
 
     // ---- permuting -------------------------------------------------------------------------------------------
