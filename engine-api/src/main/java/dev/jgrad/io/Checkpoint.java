@@ -4,7 +4,6 @@ import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * were when they were saved.
  */
 public final class Checkpoint {
-    private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model");
-
     private Checkpoint() {}
 
     /**
@@ -48,9 +45,13 @@ public final class Checkpoint {
     public static @Nullable Object load(Path path, Device device) {
         return MappedFile.read(path, file -> switch (FileKind.of(file)) {
             case SAFETENSORS -> Safetensors.readAll(file, device);
-            case ZIP -> PthReader.readZip(file, device);
-            case LEGACY -> PthReader.readLegacy(file, device);
+            case ZIP -> revive(PthReader.readZip(file), device);
+            case LEGACY -> revive(PthReader.readLegacy(file), device);
         });
+    }
+
+    private static @Nullable Object revive(PthContent content, Device device) {
+        return content.revive(content.value(), device);
     }
 
     /**
@@ -65,42 +66,20 @@ public final class Checkpoint {
 
     /** The same with all tensors on a device. */
     public static Map<String, Tensor> loadStateDict(Path path, Device device) {
-        Object value = load(path, device);
-        Map<String, Tensor> found = tensors(value);
-        if (found == null && value instanceof Map<?, ?> map) {
-            for (String wrapper : WRAPPERS) {
-                found = found == null ? tensors(map.get(wrapper)) : found;
-            }
-        }
-        if (found == null) {
-            throw new CheckpointException(
-                    path + " holds " + describe(value)
-                            + " where the tensors of a model by name are expected; take the part you need with Checkpoint.load");
-        }
-        return found;
+        return MappedFile.read(path, file -> switch (FileKind.of(file)) {
+            case SAFETENSORS -> Safetensors.readAll(file, device);
+            case ZIP -> stateDict(PthReader.readZip(file), device);
+            case LEGACY -> stateDict(PthReader.readLegacy(file), device);
+        });
     }
 
-    private static @Nullable Map<String, Tensor> tensors(@Nullable Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            return null;
-        }
-        Map<String, Tensor> out = LinkedHashMap.newLinkedHashMap(map.size());
-        for (Map.Entry<?, ?> e : map.entrySet()) {
-            if (!(e.getKey() instanceof String name) || !(e.getValue() instanceof Tensor tensor)) {
-                return null;
-            }
-            out.put(name, tensor);
+    /** Only the part that was asked for becomes tensors: an optimizer's state is twice as large as its model. */
+    private static Map<String, Tensor> stateDict(PthContent content, Device device) {
+        Map<String, Tensor> out = new LinkedHashMap<>();
+        if (content.revive(content.stateDict(), device) instanceof Map<?, ?> map) {
+            map.forEach((name, tensor) -> out.put((String) name, (Tensor) tensor));
         }
         return out;
-    }
-
-    private static String describe(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            String keys =
-                    map.keySet().stream().limit(8).map(String::valueOf).toList().toString();
-            return "a map with the keys " + keys.substring(1, keys.length() - 1) + (map.size() > 8 ? ", ..." : "");
-        }
-        return value == null ? "nothing" : "a " + value.getClass().getSimpleName();
     }
 
     /**

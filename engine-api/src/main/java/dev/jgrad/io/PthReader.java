@@ -1,7 +1,6 @@
 package dev.jgrad.io;
 
 import dev.jgrad.data.DType;
-import dev.jgrad.data.Device;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -18,26 +17,24 @@ final class PthReader {
     private static final String PICKLE = "/data.pkl";
 
     private final MappedFile file;
-    private final Device device;
     private final Map<String, StorageRecord> storages = new LinkedHashMap<>();
     private final PickleLimits limits = new PickleLimits();
 
-    private PthReader(MappedFile file, Device device) {
+    private PthReader(MappedFile file) {
         this.file = file;
-        this.device = device;
     }
 
     /** Reads the zip format. */
-    static @Nullable Object readZip(MappedFile file, Device device) {
-        return new PthReader(file, device).zip();
+    static PthContent readZip(MappedFile file) {
+        return new PthReader(file).zip();
     }
 
     /** Reads the format before. */
-    static @Nullable Object readLegacy(MappedFile file, Device device) {
-        return new PthReader(file, device).legacy();
+    static PthContent readLegacy(MappedFile file) {
+        return new PthReader(file).legacy();
     }
 
-    private @Nullable Object zip() {
+    private PthContent zip() {
         Map<String, ZipDirectory.Record> records = ZipDirectory.read(file).records();
         String root = root(records);
         if (records.containsKey(root + "/constants.pkl")) {
@@ -63,13 +60,10 @@ final class PthReader {
         for (StorageRecord storage : storages.values()) {
             checkRecord(storage, records.get(root + "/data/" + storage.key()));
         }
-        return new TensorRevival(
-                        s -> {
-                            ZipDirectory.Record record = records.get(root + "/data/" + s.key());
-                            return file.slice(record.start(), record.length());
-                        },
-                        device)
-                .revive(value);
+        return new PthContent(value, s -> {
+            ZipDirectory.Record record = records.get(root + "/data/" + s.key());
+            return file.slice(record.start(), record.length());
+        });
     }
 
     private static String root(Map<String, ZipDirectory.Record> records) {
@@ -119,7 +113,7 @@ final class PthReader {
 
     // ---- before PyTorch 1.6 ----------------------------------------------------------------------------------
 
-    private @Nullable Object legacy() {
+    private PthContent legacy() {
         Unpickler head = pickle(0, false);
         Object magic = head.load();
         if (!LEGACY_MAGIC.equals(magic)) {
@@ -138,16 +132,12 @@ final class PthReader {
         Object value = object.load();
         Unpickler keys = pickle(object.position(), false);
         Map<StorageRecord, MemorySegment> contents = contents(keys.load(), keys);
-        return new TensorRevival(
-                        s -> {
-                            MemorySegment bytes = contents.get(s);
-                            if (bytes == null) {
-                                throw new FormatException("the content of its " + s + " is missing");
-                            }
-                            return bytes;
-                        },
-                        device)
-                .revive(value);
+        for (StorageRecord storage : storages.values()) {
+            if (!contents.containsKey(storage)) {
+                throw new FormatException("the content of its " + storage + " is missing");
+            }
+        }
+        return new PthContent(value, contents::get);
     }
 
     private Unpickler pickle(long start, boolean mayRefer) {

@@ -64,7 +64,7 @@ public final class Safetensors implements AutoCloseable {
         return out;
     }
 
-    private static Tensor tensor(MappedFile file, SafetensorsHeader.Entry entry, Device device) {
+    static Tensor tensor(MappedFile file, SafetensorsHeader.Entry entry, Device device) {
         return HostTensors.copyOf(file.slice(entry.begin(), entry.byteSize()), entry.dtype(), device, entry.sizes());
     }
 

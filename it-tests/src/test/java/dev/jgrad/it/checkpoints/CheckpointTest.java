@@ -12,6 +12,7 @@ import dev.jgrad.data.Shape;
 import dev.jgrad.io.Checkpoint;
 import dev.jgrad.io.CheckpointException;
 import dev.jgrad.io.Safetensors;
+import dev.jgrad.io.StateDictFile;
 import dev.jgrad.io.Tuple;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -104,6 +105,22 @@ class CheckpointTest {
         }
         assertEquals(3.75, weight.sum().item());
         assertThrows(CheckpointException.class, () -> closed.tensor("weight"));
+    }
+
+    @Test
+    void stateDictsOneByOne() throws URISyntaxException {
+        for (String name : List.of("training.pth", "legacy.pth", "small.safetensors")) {
+            try (StateDictFile file = StateDictFile.open(resource(name))) {
+                assertEquals(Checkpoint.loadStateDict(resource(name)).keySet(), file.names());
+                assertEquals(Shape.of(2, 3), file.shape("weight"));
+                assertEquals(DType.FLOAT32, file.dtype("weight"));
+                assertEquals(3.75, file.tensor("weight").sum().item());
+                assertThrows(CheckpointException.class, () -> file.tensor("nothing"));
+                assertThrows(CheckpointException.class, () -> file.shape("nothing"));
+            }
+        }
+        Path evil = resource("evil.pth");
+        assertThrows(CheckpointException.class, () -> StateDictFile.open(evil));
     }
 
     @Test
