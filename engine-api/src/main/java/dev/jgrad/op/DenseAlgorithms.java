@@ -1,0 +1,358 @@
+package dev.jgrad.op;
+
+import java.util.Arrays;
+
+/** Decompositions of one row-major matrix. Source of all: Golub and Van Loan, Matrix Computations. */
+final class DenseAlgorithms {
+    private static final int SWEEPS = 60;
+
+    private DenseAlgorithms() {}
+
+    /** Factors in place by rows with partial pivoting; returns the permutation's sign, 0 entries stay on the diagonal. */
+    static int lu(double[] a, int n, int[] pivot) {
+        int sign = 1;
+        for (int k = 0; k < n; k++) {
+            int p = k;
+            for (int i = k + 1; i < n; i++) {
+                if (Math.abs(a[i * n + k]) > Math.abs(a[p * n + k])) {
+                    p = i;
+                }
+            }
+            pivot[k] = p;
+            if (p != k) {
+                sign = -sign;
+                for (int j = 0; j < n; j++) {
+                    double t = a[k * n + j];
+                    a[k * n + j] = a[p * n + j];
+                    a[p * n + j] = t;
+                }
+            }
+            double d = a[k * n + k];
+            if (d == 0) {
+                continue;
+            }
+            for (int i = k + 1; i < n; i++) {
+                double f = a[i * n + k] / d;
+                a[i * n + k] = f;
+                for (int j = k + 1; j < n && f != 0; j++) {
+                    a[i * n + j] -= f * a[k * n + j];
+                }
+            }
+        }
+        return sign;
+    }
+
+    /** Solves with the factors of {@link #lu} for r right-hand sides, in place. */
+    static void luSolve(double[] lu, int n, int[] pivot, double[] b, int r) {
+        for (int k = 0; k < n; k++) {
+            int p = pivot[k];
+            for (int j = 0; j < r && p != k; j++) {
+                double t = b[k * r + j];
+                b[k * r + j] = b[p * r + j];
+                b[p * r + j] = t;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < i; k++) {
+                subtract(b, i * r, k * r, lu[i * n + k], r);
+            }
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int k = i + 1; k < n; k++) {
+                subtract(b, i * r, k * r, lu[i * n + k], r);
+            }
+            for (int j = 0; j < r; j++) {
+                b[i * r + j] /= lu[i * n + i];
+            }
+        }
+    }
+
+    private static void subtract(double[] b, int to, int from, double factor, int count) {
+        for (int j = 0; j < count && factor != 0; j++) {
+            b[to + j] -= factor * b[from + j];
+        }
+    }
+
+    /** The lower factor of a symmetric matrix, read from its lower triangle; the leading minor that fails, or 0. */
+    static int cholesky(double[] a, double[] l, int n) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double s = a[i * n + j];
+                for (int k = 0; k < j; k++) {
+                    s -= l[i * n + k] * l[j * n + k];
+                }
+                if (i == j) {
+                    if (!(s > 0)) {
+                        return i + 1;
+                    }
+                    l[i * n + i] = Math.sqrt(s);
+                } else {
+                    l[i * n + j] = s / l[j * n + j];
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Householder's QR of an m x n matrix: Q m x m, R m x n. */
+    static double[][] qr(double[] matrix, int m, int n) {
+        double[] r = matrix.clone();
+        double[] q = new double[m * m];
+        for (int i = 0; i < m; i++) {
+            q[i * m + i] = 1;
+        }
+        for (int k = 0; k < Math.min(m - 1, n); k++) {
+            double norm = 0;
+            for (int i = k; i < m; i++) {
+                norm = Math.hypot(norm, r[i * n + k]);
+            }
+            if (norm == 0) {
+                continue;
+            }
+            // LAPACK's sign: the diagonal of R gets the opposite sign of the pivot.
+            double alpha = r[k * n + k] > 0 ? -norm : norm;
+            double[] v = new double[m];
+            double square = 0;
+            for (int i = k; i < m; i++) {
+                v[i] = r[i * n + k] - (i == k ? alpha : 0);
+                square += v[i] * v[i];
+            }
+            if (square == 0) {
+                continue;
+            }
+            reflect(r, n, v, k, m, square, k);
+            reflectColumns(q, m, v, k, square);
+        }
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < Math.min(i, n); j++) {
+                r[i * n + j] = 0;
+            }
+        }
+        return new double[][] {q, r};
+    }
+
+    private static void reflect(double[] a, int n, double[] v, int from, int m, double square, int firstColumn) {
+        for (int j = firstColumn; j < n; j++) {
+            double s = 0;
+            for (int i = from; i < m; i++) {
+                s += v[i] * a[i * n + j];
+            }
+            for (int i = from; i < m; i++) {
+                a[i * n + j] -= 2 * s / square * v[i];
+            }
+        }
+    }
+
+    private static void reflectColumns(double[] q, int m, double[] v, int from, double square) {
+        for (int i = 0; i < m; i++) {
+            double s = 0;
+            for (int j = from; j < m; j++) {
+                s += q[i * m + j] * v[j];
+            }
+            for (int j = from; j < m; j++) {
+                q[i * m + j] -= 2 * s / square * v[j];
+            }
+        }
+    }
+
+    /** Eigenvalues in ascending order and eigenvectors as columns, by Jacobi's rotations. */
+    static double[][] eigh(double[] matrix, int n) {
+        double[] a = matrix.clone();
+        double[] v = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            v[i * n + i] = 1;
+        }
+        for (int sweep = 0; sweep < SWEEPS; sweep++) {
+            double off = 0;
+            double all = 0;
+            for (int i = 0; i < n * n; i++) {
+                all += a[i] * a[i];
+                off += i / n == i % n ? 0 : a[i] * a[i];
+            }
+            if (!(off > all * 1e-32)) {
+                break;
+            }
+            for (int p = 0; p < n; p++) {
+                for (int q = p + 1; q < n; q++) {
+                    rotate(a, v, n, p, q);
+                }
+            }
+        }
+        Integer[] order = new Integer[n];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (i, j) -> Double.compare(a[i * n + i], a[j * n + j]));
+        double[] values = new double[n];
+        double[] vectors = new double[n * n];
+        for (int j = 0; j < n; j++) {
+            values[j] = a[order[j] * n + order[j]];
+            for (int i = 0; i < n; i++) {
+                vectors[i * n + j] = v[i * n + order[j]];
+            }
+        }
+        return new double[][] {values, vectors};
+    }
+
+    private static void rotate(double[] a, double[] v, int n, int p, int q) {
+        double apq = a[p * n + q];
+        if (apq == 0) {
+            return;
+        }
+        double theta = (a[q * n + q] - a[p * n + p]) / (2 * apq);
+        double t = Math.copySign(1, theta) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+        double c = 1 / Math.sqrt(t * t + 1);
+        double s = t * c;
+        for (int k = 0; k < n; k++) {
+            double x = a[k * n + p];
+            double y = a[k * n + q];
+            a[k * n + p] = c * x - s * y;
+            a[k * n + q] = s * x + c * y;
+        }
+        for (int k = 0; k < n; k++) {
+            double x = a[p * n + k];
+            double y = a[q * n + k];
+            a[p * n + k] = c * x - s * y;
+            a[q * n + k] = s * x + c * y;
+            double z = v[k * n + p];
+            double w = v[k * n + q];
+            v[k * n + p] = c * z - s * w;
+            v[k * n + q] = s * z + c * w;
+        }
+    }
+
+    /** U m x m (or m x k), S k in descending order, V^T n x n (or k x n), by one-sided Jacobi rotations. */
+    static double[][] svd(double[] matrix, int m, int n, boolean full) {
+        if (m < n) {
+            double[][] t = svd(transposed(matrix, m, n), n, m, full);
+            int rows = full ? n : m;
+            return new double[][] {transposed(t[2], m, m), t[1], transposed(t[0], n, rows)};
+        }
+        double[] a = matrix.clone();
+        double[] v = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            v[i * n + i] = 1;
+        }
+        boolean turned = true;
+        for (int sweep = 0; sweep < SWEEPS && turned; sweep++) {
+            turned = false;
+            for (int p = 0; p < n; p++) {
+                for (int q = p + 1; q < n; q++) {
+                    turned |= orthogonalize(a, v, m, n, p, q);
+                }
+            }
+        }
+        return assembled(a, v, m, n, full);
+    }
+
+    private static boolean orthogonalize(double[] a, double[] v, int m, int n, int p, int q) {
+        double alpha = 0;
+        double beta = 0;
+        double gamma = 0;
+        for (int i = 0; i < m; i++) {
+            alpha += a[i * n + p] * a[i * n + p];
+            beta += a[i * n + q] * a[i * n + q];
+            gamma += a[i * n + p] * a[i * n + q];
+        }
+        if (!(Math.abs(gamma) > 1e-16 * Math.sqrt(alpha * beta))) {
+            return false;
+        }
+        double zeta = (beta - alpha) / (2 * gamma);
+        double t = Math.copySign(1, zeta) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
+        double c = 1 / Math.sqrt(1 + t * t);
+        double s = c * t;
+        turn(a, m, n, p, q, c, s);
+        turn(v, n, n, p, q, c, s);
+        return true;
+    }
+
+    private static void turn(double[] a, int rows, int n, int p, int q, double c, double s) {
+        for (int i = 0; i < rows; i++) {
+            double x = a[i * n + p];
+            double y = a[i * n + q];
+            a[i * n + p] = c * x - s * y;
+            a[i * n + q] = s * x + c * y;
+        }
+    }
+
+    private static double[][] assembled(double[] a, double[] v, int m, int n, boolean full) {
+        double[] length = new double[n];
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                length[j] = Math.hypot(length[j], a[i * n + j]);
+            }
+        }
+        Integer[] order = new Integer[n];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (i, j) -> Double.compare(length[j], length[i]));
+        double[] s = new double[n];
+        double[] basis = new double[m * n];
+        double[] vt = new double[n * n];
+        double tiny = n == 0 ? 0 : length[order[0]] * 1e-300;
+        for (int j = 0; j < n; j++) {
+            s[j] = length[order[j]];
+            for (int i = 0; i < m; i++) {
+                basis[i * n + j] = s[j] > tiny ? a[i * n + order[j]] / s[j] : 0;
+            }
+            for (int i = 0; i < n; i++) {
+                vt[j * n + i] = v[i * n + order[j]];
+            }
+        }
+        return new double[][] {completed(basis, s, m, n, full ? m : n, tiny), s, vt};
+    }
+
+    /** Orthonormal columns for those that are missing or have length 0. */
+    private static double[] completed(double[] basis, double[] s, int m, int n, int columns, double tiny) {
+        double[] u = new double[m * columns];
+        int next = 0;
+        for (int j = 0; j < columns; j++) {
+            boolean given = j < n && s[j] > tiny;
+            if (given) {
+                for (int i = 0; i < m; i++) {
+                    u[i * columns + j] = basis[i * n + j];
+                }
+                continue;
+            }
+            while (next < m && !complete(u, m, columns, j, n, s, tiny, next++)) {
+                // The next unit vector depended on the columns there are.
+            }
+        }
+        return u;
+    }
+
+    private static boolean complete(
+            double[] u, int m, int columns, int j, int n, double[] s, double tiny, int unit) {
+        double[] w = new double[m];
+        w[unit] = 1;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int k = 0; k < j; k++) {
+                double dot = 0;
+                for (int i = 0; i < m; i++) {
+                    dot += w[i] * u[i * columns + k];
+                }
+                for (int i = 0; i < m; i++) {
+                    w[i] -= dot * u[i * columns + k];
+                }
+            }
+        }
+        double norm = 0;
+        for (double x : w) {
+            norm = Math.hypot(norm, x);
+        }
+        if (norm < 1e-6) {
+            return false;
+        }
+        for (int i = 0; i < m; i++) {
+            u[i * columns + j] = w[i] / norm;
+        }
+        return true;
+    }
+
+    static double[] transposed(double[] a, int m, int n) {
+        double[] t = new double[a.length];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                t[j * m + i] = a[i * n + j];
+            }
+        }
+        return t;
+    }
+}

@@ -1,0 +1,307 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Dims;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+import java.util.Arrays;
+
+/** Linear equations, inverses, determinants, powers of batches of square matrices. */
+public final class Solving {
+    private Solving() {}
+
+    private static ArgumentException singular(String op, String what, double[] lu, int n) {
+        int at = 1;
+        while (at < n && lu[(at - 1) * n + at - 1] != 0) {
+            at++;
+        }
+        return new ArgumentException(op + ": The diagonal element " + at + " is zero, the " + what
+                + " could not be completed because the input matrix is singular.");
+    }
+
+    private static boolean isSingular(double[] lu, int n) {
+        for (int i = 0; i < n; i++) {
+            if (lu[i * n + i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The inverse. */
+    public static Tensor inv(Tensor a) {
+        HostMatrices.checkSquare("linalg.inv", a);
+        int n = Math.toIntExact(a.size(-1));
+        Tensor out = HostMatrices.apply(a, new long[][] {{n, n}}, m -> {
+            int[] pivot = new int[n];
+            DenseAlgorithms.lu(m, n, pivot);
+            if (isSingular(m, n)) {
+                throw singular("linalg.inv", "inversion", m, n);
+            }
+            double[] eye = new double[n * n];
+            for (int i = 0; i < n; i++) {
+                eye[i * n + i] = 1;
+            }
+            DenseAlgorithms.luSolve(m, n, pivot, eye, n);
+            return new double[][] {eye};
+        })[0];
+        return Dispatcher.record("LinalgInvExBackward0", out, new Tensor[] {a}, new Tensor[] {out}, c -> {
+            Tensor t = c.saved(0).mT();
+            return new Tensor[] {t.matmul(c.grad()).matmul(t).neg()};
+        });
+    }
+
+    /** X of A X = B, or of X A = B; a vector B has one dimension less than A. */
+    public static Tensor solve(Tensor a, Tensor b, boolean left) {
+        HostMatrices.checkSquare("linalg.solve", a);
+        if (a.dtype() != b.dtype()) {
+            throw new DTypeException("linalg.solve: Expected A and B to have the same dtype, but found A of type "
+                    + a.dtype().scalarTypeName() + " and B of type " + b.dtype().scalarTypeName() + " instead");
+        }
+        boolean vector = b.dim() == 1
+                || (b.dim() == a.dim() - 1
+                        && Arrays.equals(HostMatrices.sizes(a, 1), TensorAccess.shown(b).sizes()));
+        if (vector && !left) {
+            throw new ArgumentException(
+                    "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False.");
+        }
+        Tensor right = vector ? b.unsqueeze(-1) : b;
+        if (right.dim() < 2 || (left ? right.size(-2) : right.size(-1)) != a.size(-1)) {
+            throw new ShapeException("linalg.solve: Incompatible shapes of A and B for the equation "
+                    + (left ? "AX = B" : "XA = B") + " (" + a.size(-2) + "x" + a.size(-1) + " and "
+                    + (right.dim() < 2 ? right.numel() : right.size(-2)) + "x" + right.size(-1) + ")");
+        }
+        long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(a, 2), HostMatrices.sizes(right, 2));
+        Tensor wideA = a.expand(joined(batch, a.size(-2), a.size(-1)));
+        Tensor wideB = right.expand(joined(batch, right.size(-2), right.size(-1)));
+        Tensor x = left ? solved(wideA, wideB) : solved(wideA.mT(), wideB.mT()).mT();
+        return vector ? x.squeeze(-1) : x;
+    }
+
+    private static long[] joined(long[] batch, long m, long n) {
+        long[] all = Arrays.copyOf(batch, batch.length + 2);
+        all[batch.length] = m;
+        all[batch.length + 1] = n;
+        return all;
+    }
+
+    /** One operation: A^-1 B with the same batch on both sides. */
+    private static Tensor solved(Tensor a, Tensor b) {
+        int n = Math.toIntExact(a.size(-1));
+        int r = Math.toIntExact(b.size(-1));
+        Tensor both = dev.jgrad.autograd.Grad.noGrad(() -> Tensors.cat(a.dim() - 1, a.detach(), b.detach()));
+        Tensor out = HostMatrices.apply(both, new long[][] {{n, r}}, m -> {
+            double[] lu = new double[n * n];
+            double[] x = new double[n * r];
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(m, i * (n + r), lu, i * n, n);
+                System.arraycopy(m, i * (n + r) + n, x, i * r, r);
+            }
+            int[] pivot = new int[n];
+            DenseAlgorithms.lu(lu, n, pivot);
+            if (isSingular(lu, n)) {
+                throw singular("torch.linalg.solve", "solve", lu, n);
+            }
+            DenseAlgorithms.luSolve(lu, n, pivot, x, r);
+            return new double[][] {x};
+        })[0];
+        return Dispatcher.record(
+                "LinalgSolveExBackward0", out, new Tensor[] {a, b}, new Tensor[] {a, out}, c -> {
+                    Tensor gb = solved(c.saved(0).mT(), c.grad());
+                    return new Tensor[] {c.needs(0) ? gb.matmul(c.saved(1).mT()).neg() : null, c.needs(1) ? gb : null};
+                });
+    }
+
+    /** X of a triangular A: substitution. */
+    public static Tensor solveTriangular(Tensor a, Tensor b, boolean upper, boolean left, boolean unitriangular) {
+        HostMatrices.checkSquare("linalg.solve_triangular", a);
+        if (b.dim() < 2 || (left ? b.size(-2) : b.size(-1)) != a.size(-1)) {
+            throw new ShapeException("linalg.solve_triangular: Incompatible shapes of A and B for the equation "
+                    + (left ? "AX = B" : "XA = B") + " (" + a.shape() + " and " + b.shape() + ")");
+        }
+        Tensor used = upper ? a.triu(unitriangular ? 1 : 0) : a.tril(unitriangular ? -1 : 0);
+        if (unitriangular) {
+            used = used.add(Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-1), a.size(-1)));
+        }
+        return solve(used, b, left);
+    }
+
+    /** The determinant. */
+    public static Tensor det(Tensor a) {
+        HostMatrices.checkSquare("linalg.det", a);
+        int n = Math.toIntExact(a.size(-1));
+        Tensor out = HostMatrices.apply(a, new long[][] {{}}, m -> {
+            double d = DenseAlgorithms.lu(m, n, new int[n]);
+            for (int i = 0; i < n; i++) {
+                d *= m[i * n + i];
+            }
+            return new double[][] {{d}};
+        })[0];
+        return Dispatcher.record("LinalgDetBackward0", out, new Tensor[] {a}, new Tensor[] {a, out}, c -> {
+            Tensor g = c.grad().unsqueeze(-1).unsqueeze(-1);
+            Tensor x = c.saved(0);
+            if (c.saved(1).eq(0).any().itemBoolean()) {
+                return new Tensor[] {g.mul(cofactors(x))};
+            }
+            return new Tensor[] {g.mul(c.saved(1).unsqueeze(-1).unsqueeze(-1)).mul(inv(x).mT())};
+        });
+    }
+
+    /** The derivative of the determinant, which exists for singular matrices too: signed minors. */
+    private static Tensor cofactors(Tensor a) {
+        int n = Math.toIntExact(a.size(-1));
+        return HostMatrices.apply(a, new long[][] {{n, n}}, m -> {
+            double[] out = new double[n * n];
+            double[] minor = new double[(n - 1) * (n - 1)];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    int at = 0;
+                    for (int k = 0; k < n * n; k++) {
+                        if (k / n != i && k % n != j) {
+                            minor[at++] = m[k];
+                        }
+                    }
+                    double d = DenseAlgorithms.lu(minor, n - 1, new int[n - 1]);
+                    for (int k = 0; k < n - 1; k++) {
+                        d *= minor[k * (n - 1) + k];
+                    }
+                    out[i * n + j] = (i + j) % 2 == 0 ? d : -d;
+                }
+            }
+            return new double[][] {out};
+        })[0];
+    }
+
+    /** Sign and logarithm of the absolute value of the determinant. */
+    public static Tensor[] slogdet(Tensor a) {
+        HostMatrices.checkSquare("linalg.slogdet", a);
+        int n = Math.toIntExact(a.size(-1));
+        Tensor[] out = HostMatrices.apply(a, new long[][] {{}, {}}, m -> {
+            double sign = DenseAlgorithms.lu(m, n, new int[n]);
+            double log = 0;
+            for (int i = 0; i < n; i++) {
+                double d = m[i * n + i];
+                sign *= Math.signum(d);
+                log += Math.log(Math.abs(d));
+            }
+            return new double[][] {{sign}, {log}};
+        });
+        Dispatcher.recordAll("LinalgSlogdetBackward0", out, new Tensor[] {a}, new Tensor[] {a}, c -> new Tensor[] {
+            c.grad(1).unsqueeze(-1).unsqueeze(-1).mul(inv(c.saved(0)).mT())
+        });
+        return out;
+    }
+
+    /** Products of a matrix with itself; negative powers are those of the inverse. */
+    public static Tensor matrixPower(Tensor a, int n) {
+        if (a.dim() < 2 || a.size(-1) != a.size(-2)) {
+            throw new ShapeException("linalg.matrix_power: A must be batches of square matrices, but they are "
+                    + (a.dim() < 2 ? 1 : a.size(-2)) + " by " + (a.dim() < 1 ? 1 : a.size(-1)) + " matrices");
+        }
+        if (n == 0) {
+            Tensor eye = Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-1), a.size(-1));
+            return eye.expand(TensorAccess.shown(a).sizes()).clone();
+        }
+        Tensor base = n < 0 ? inv(a) : a;
+        Tensor result = null;
+        for (long k = Math.abs((long) n); k > 0; k >>= 1) {
+            if ((k & 1) != 0) {
+                result = result == null ? base : result.matmul(base);
+            }
+            if (k > 1) {
+                base = base.matmul(base);
+            }
+        }
+        return n == 1 ? a.clone() : java.util.Objects.requireNonNull(result);
+    }
+
+    /** e to the power of a matrix: scaling, a Taylor polynomial, squaring. */
+    public static Tensor matrixExp(Tensor a) {
+        HostMatrices.checkSquare("linalg.matrix_exp", a);
+        if (a.numel() == 0) {
+            return a.clone();
+        }
+        double norm = a.detach().abs().sum(new int[] {-2}, false).max().item();
+        int squarings = Math.max(0, (int) Math.ceil(Math.log(Math.max(norm, 1e-300)) / Math.log(2)) + 2);
+        return Composed.named("LinalgMatrixExpBackward0", new Tensor[] {a}, t -> {
+            Tensor x = t[0].mul(Math.pow(0.5, squarings));
+            Tensor eye = Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-1), a.size(-1));
+            Tensor sum = eye.add(x);
+            Tensor term = x;
+            for (int k = 2; k <= 18; k++) {
+                term = term.matmul(x).div((double) k);
+                sum = sum.add(term);
+            }
+            for (int k = 0; k < squarings; k++) {
+                sum = sum.matmul(sum);
+            }
+            return sum;
+        });
+    }
+
+    /** The product of a chain of matrices, multiplied in the cheapest order. */
+    public static Tensor multiDot(Tensor... tensors) {
+        int n = tensors.length;
+        if (n < 2) {
+            throw new ArgumentException("multi_dot(): expected at least 2 tensors but got " + n);
+        }
+        boolean row = tensors[0].dim() == 1;
+        boolean column = tensors[n - 1].dim() == 1;
+        Tensor[] chain = tensors.clone();
+        chain[0] = row ? chain[0].unsqueeze(0) : chain[0];
+        chain[n - 1] = column ? chain[n - 1].unsqueeze(-1) : chain[n - 1];
+        for (int i = 0; i < n; i++) {
+            if (chain[i].dim() != 2) {
+                throw new ShapeException("multi_dot(): tensor " + i + " must be 2D but got " + tensors[i].dim() + "D");
+            }
+            if (i > 0 && chain[i - 1].size(1) != chain[i].size(0)) {
+                throw new ShapeException("multi_dot(): tensors " + (i - 1) + " and " + i + " with shapes "
+                        + chain[i - 1].shape() + " and " + chain[i].shape() + " cannot be multiplied");
+            }
+        }
+        Tensor product = multiplied(chain, order(chain), 0, n - 1);
+        product = row ? product.squeeze(0) : product;
+        return column ? product.squeeze(-1) : product;
+    }
+
+    private static int[][] order(Tensor[] chain) {
+        int n = chain.length;
+        long[] size = new long[n + 1];
+        for (int i = 0; i < n; i++) {
+            size[i] = chain[i].size(0);
+        }
+        size[n] = chain[n - 1].size(1);
+        double[][] cost = new double[n][n];
+        int[][] split = new int[n][n];
+        for (int length = 1; length < n; length++) {
+            for (int i = 0; i + length < n; i++) {
+                int j = i + length;
+                cost[i][j] = Double.POSITIVE_INFINITY;
+                for (int k = i; k < j; k++) {
+                    double c = cost[i][k] + cost[k + 1][j] + (double) size[i] * size[k + 1] * size[j + 1];
+                    if (c < cost[i][j]) {
+                        cost[i][j] = c;
+                        split[i][j] = k;
+                    }
+                }
+            }
+        }
+        return split;
+    }
+
+    private static Tensor multiplied(Tensor[] chain, int[][] split, int i, int j) {
+        if (i == j) {
+            return chain[i];
+        }
+        int k = split[i][j];
+        return multiplied(chain, split, i, k).mm(multiplied(chain, split, k + 1, j));
+    }
+
+    /** The number of elements before the last two dimensions. */
+    static long batch(Tensor a) {
+        return Dims.numel(HostMatrices.sizes(a, 2));
+    }
+}
