@@ -30,8 +30,6 @@ import org.junit.jupiter.api.TestFactory;
 class ReprGoldenTest {
     /** What is left out, and why. */
     private static final Map<String, String> NOT_HERE = Map.of(
-            "torchvision.models.vgg11(weights=None)", "jgrad has no VGG yet",
-            "torchvision.models.mobilenet_v2(weights=None)", "jgrad has no MobileNet yet",
             "torch.sort(torch.tensor([3, 1, 2]))", "a record in Java, which prints as records do",
             "torch.iinfo(torch.int64)", "Java has Long.MAX_VALUE",
             "'{:.3f}'.format(torch.tensor(1.23456))", "Python's formatting");
