@@ -18,9 +18,25 @@ final class VisionModels {
         ModuleFactory.add(all, "resnet101", "weights=None, num_classes=1000", a -> ResNet.resnet101(classes(a)));
         ModuleFactory.add(all, "resnet152", "weights=None, num_classes=1000", a -> ResNet.resnet152(classes(a)));
         ModuleFactory.add(all, "resnext50_32x4d", "weights=None, num_classes=1000", a -> ResNet.resnext50(classes(a)));
-        ModuleFactory.add(all, "wide_resnet50_2", "weights=None, num_classes=1000", a -> ResNet.wideResnet50(classes(a)));
-        ModuleFactory.add(all, "BasicBlock", "inplanes, planes, stride=1, downsample=None", a -> new BasicBlock(a.integer("inplanes"), a.integer("planes"), a.integer("stride"), a.moduleOrNone("downsample")));
-        ModuleFactory.add(all, "Bottleneck", "inplanes, planes, stride=1, downsample=None, groups=1, base_width=64", a -> new Bottleneck(a.integer("inplanes"), a.integer("planes"), a.integer("stride"), a.moduleOrNone("downsample"), a.integer("groups"), a.integer("base_width")));
+        ModuleFactory.add(
+                all, "wide_resnet50_2", "weights=None, num_classes=1000", a -> ResNet.wideResnet50(classes(a)));
+        ModuleFactory.add(
+                all,
+                "BasicBlock",
+                "inplanes, planes, stride=1, downsample=None",
+                a -> new BasicBlock(
+                        a.integer("inplanes"), a.integer("planes"), a.integer("stride"), a.moduleOrNone("downsample")));
+        ModuleFactory.add(
+                all,
+                "Bottleneck",
+                "inplanes, planes, stride=1, downsample=None, groups=1, base_width=64",
+                a -> new Bottleneck(
+                        a.integer("inplanes"),
+                        a.integer("planes"),
+                        a.integer("stride"),
+                        a.moduleOrNone("downsample"),
+                        a.integer("groups"),
+                        a.integer("base_width")));
         ModuleFactory.add(all, "vgg11", "weights=None, num_classes=1000", a -> VGG.vgg11(classes(a), false));
         ModuleFactory.add(all, "vgg11_bn", "weights=None, num_classes=1000", a -> VGG.vgg11(classes(a), true));
         ModuleFactory.add(all, "vgg13", "weights=None, num_classes=1000", a -> VGG.vgg13(classes(a), false));
