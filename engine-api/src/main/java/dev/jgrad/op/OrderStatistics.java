@@ -210,6 +210,6 @@ public final class OrderStatistics {
                 moved = moved.unsqueeze(Dims.wrap(dim, self.dim()) + 1);
             }
         }
-        return q.dim() == 0 ? moved.squeeze(0) : moved;
+        return q.dim() == 0 ? ViewOps.squeezeFresh(moved.contiguous(), 0) : moved;
     }
 }

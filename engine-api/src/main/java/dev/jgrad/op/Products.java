@@ -100,7 +100,8 @@ public final class Products {
             right[2 * d + 1] = sizeB;
             sizes[d] = sizeA * sizeB;
         }
-        return a.reshape(left).mul(b.reshape(right)).reshape(sizes);
+        Tensor product = a.reshape(left).mul(b.reshape(right));
+        return product.isContiguous() ? ViewOps.unsafeView(product, sizes) : product.reshape(sizes);
     }
 
     /** The vector product along a dimension of size 3. */

@@ -10,6 +10,7 @@ import dev.jgrad.tensor.Tensors;
 import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
 import dev.jgrad.testkit.OpSamples;
+import dev.jgrad.testkit.StructuredSamples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class OpSamplesTest {
     private static Stream<OpSample> samples() {
-        return Stream.concat(OpSamples.all().stream(), FunctionalSamples.all().stream());
+        return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all())
+                .flatMap(List::stream);
     }
 
     private static Stream<DynamicTest> each(java.util.function.Consumer<OpSample> check) {
