@@ -37,8 +37,7 @@ public final class Conformance {
                 ? List.of(Path.of(property))
                 : List.of(Path.of("../../shared/conformance"), Path.of("../shared/conformance"));
         return places.stream()
-                .map(place -> place.resolve(suite))
-                .filter(Files::isDirectory)
+                .flatMap(place -> Suite.of(suite).flatMap(s -> s.in(place)).stream())
                 .findFirst();
     }
 

@@ -2,7 +2,8 @@ package dev.jgrad.it.conformance.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jgrad.data.JgradException;
-import dev.jgrad.it.conformance.ops.Outcome.Status;
+import dev.jgrad.it.conformance.Outcome;
+import dev.jgrad.it.conformance.Outcome.Status;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jgrad.data.Device;
 import dev.jgrad.it.conformance.Conformance;
+import dev.jgrad.it.conformance.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A folder with operator cases, opened to run them. */
-final class OpsSuite implements AutoCloseable {
+public final class OpsSuite implements AutoCloseable {
     private final TensorStore store;
     private final CaseRunner runner;
     private final List<JsonNode> cases;
 
-    OpsSuite(Path folder, Device device) {
+    /** Opens the folder. */
+    public OpsSuite(Path folder, Device device) {
         this.cases = Conformance.lines(folder.resolve("cases.jsonl"));
         this.store = new TensorStore(folder, device);
         this.runner = new CaseRunner(new Operators(signatures(folder.resolve("signatures.json"))), store);
@@ -43,7 +45,7 @@ final class OpsSuite implements AutoCloseable {
     }
 
     /** Runs all cases. */
-    void runAll(Consumer<Outcome> sink) {
+    public void runAll(Consumer<Outcome> sink) {
         cases.forEach(c -> sink.accept(run(c)));
     }
 

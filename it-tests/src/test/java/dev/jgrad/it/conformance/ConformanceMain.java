@@ -1,10 +1,10 @@
-package dev.jgrad.it.conformance.ops;
+package dev.jgrad.it.conformance;
 
 import dev.jgrad.data.Device;
+import dev.jgrad.it.conformance.ops.OpsSuite;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** {@code it-tests/bin/conformance}: runs the suites of a folder from the command line. */
 public final class ConformanceMain {
@@ -32,20 +32,21 @@ public final class ConformanceMain {
                 default -> place = arguments[i];
             }
         }
-        if (place.isEmpty() || device.isEmpty() || place.startsWith("-")) {
+        if (place.isEmpty()
+                || device.isEmpty()
+                || place.startsWith("-")
+                || !only.isEmpty() && Suite.of(only).isEmpty()) {
             System.err.println(USAGE);
             return 2;
         }
         Report report = new Report(out);
         boolean found = false;
-        for (Path suite : suites(Path.of(place))) {
-            if (isOps(suite) && (only.isEmpty() || only.equals("ops"))) {
+        Device.setDefault(device);
+        for (Suite suite : Suite.values()) {
+            Optional<Path> folder = suite.in(Path.of(place).toAbsolutePath());
+            if (folder.isPresent() && (only.isEmpty() || only.equals(suite.label()))) {
                 found = true;
-                try (OpsSuite ops = new OpsSuite(suite, Device.of(device))) {
-                    ops.runAll(report::add);
-                }
-            } else if (!isOps(suite)) {
-                out.println(suite.getFileName() + ": not run by this command; its checks are tests of Maven");
+                run(suite, folder.get(), Path.of(place).toAbsolutePath(), device, report);
             }
         }
         if (!found) {
@@ -53,23 +54,17 @@ public final class ConformanceMain {
             return 2;
         }
         report.close(verbose);
-        out.println(
-                report.passed() + " passed, " + report.failed() + " failed, " + report.skipped() + " skipped");
+        out.println(report.passed() + " passed, " + report.failed() + " failed, " + report.skipped() + " skipped");
         return report.failed() == 0 ? 0 : 1;
     }
 
-    private static boolean isOps(Path folder) {
-        return Files.exists(folder.resolve("cases.jsonl")) && Files.exists(folder.resolve("tensors.safetensors"));
-    }
-
-    /** The folder itself when it is a suite, else the suites in it. */
-    private static List<Path> suites(Path folder) {
-        if (isOps(folder)) {
-            return List.of(folder);
+    private static void run(Suite suite, Path folder, Path all, String device, Report report) {
+        if (suite != Suite.OPS) {
+            GoldenTests.run(suite, all, report::add);
+            return;
         }
-        return List.of("ops", "printing", "training", "checkpoints").stream()
-                .map(folder::resolve)
-                .filter(Files::isDirectory)
-                .toList();
+        try (OpsSuite ops = new OpsSuite(folder, Device.of(device))) {
+            ops.runAll(report::add);
+        }
     }
 }

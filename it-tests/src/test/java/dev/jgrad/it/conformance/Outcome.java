@@ -1,4 +1,4 @@
-package dev.jgrad.it.conformance.ops;
+package dev.jgrad.it.conformance;
 
 /**
  * How a case ended.
@@ -7,9 +7,9 @@ package dev.jgrad.it.conformance.ops;
  * @param op its operator
  * @param reason why it failed or was skipped; empty when it passed
  */
-record Outcome(String id, String op, int tier, Status status, String reason) {
+public record Outcome(String id, String op, int tier, Status status, String reason) {
     /** The three ends. */
-    enum Status {
+    public enum Status {
         PASSED,
         FAILED,
         /** Java's types do not let one write the call. */

@@ -1,4 +1,4 @@
-package dev.jgrad.it.conformance.ops;
+package dev.jgrad.it.conformance;
 
 import java.io.PrintStream;
 import java.util.Map;
@@ -35,6 +35,7 @@ final class Report {
             out.printf("%-48s %7s %7s %7s%n", "operator", "passed", "failed", "skipped");
             byOp.forEach((op, n) -> out.printf("%-48s %7d %7d %7d%n", op, n[0], n[1], n[2]));
         }
+        byTier.remove(0); // suites without tiers
         byTier.forEach((tier, n) -> out.printf(
                 "tier %d: %d passed, %d failed, %d skipped (%.2f %%)%n",
                 tier, n[0], n[1], n[2], 100.0 * n[0] / Math.max(1, n[0] + n[1])));
