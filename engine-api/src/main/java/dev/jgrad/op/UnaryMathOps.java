@@ -225,9 +225,13 @@ public final class UnaryMathOps {
             SELF,
             (g, s) -> g.mul(UnaryMathOps.TRIGAMMA.call(s.self())));
 
-    /** Second derivative of lgamma; without a gradient. */
-    public static final UnaryOp TRIGAMMA =
-            new UnaryOp("polygamma", UnaryKind.TRIGAMMA, ResultType.FLOATING, "", NOTHING, null);
+    /** Second derivative of lgamma. */
+    public static final UnaryOp TRIGAMMA = floating(
+            "polygamma",
+            UnaryKind.TRIGAMMA,
+            "PolygammaBackward0",
+            SELF,
+            (g, s) -> g.mul(SpecialFunctions.polygamma(2, s.self())));
 
     /** sin(pi x) / (pi x). */
     public static final UnaryOp SINC = floating("sinc", UnaryKind.SINC, "SincBackward0", SELF, (g, s) -> {
@@ -237,8 +241,9 @@ public final class UnaryMathOps {
         return g.mul(slope.maskedFill(s.self().eq(0), 0));
     });
 
-    /** Modified Bessel function of order 0; without a gradient. */
-    public static final UnaryOp I0 = new UnaryOp("i0", UnaryKind.I0, ResultType.FLOATING, "", NOTHING, null);
+    /** Modified Bessel function of order 0. */
+    public static final UnaryOp I0 = floating(
+            "i0", UnaryKind.I0, "I0Backward0", SELF, (g, s) -> g.mul(SpecialFunctions.i1(s.self())));
 
     /** Floor. */
     public static final UnaryOp FLOOR = new UnaryOp(

@@ -3,6 +3,7 @@ package dev.jgrad.testkit;
 import static dev.jgrad.testkit.OpSamples.values;
 
 import dev.jgrad.tensor.Linalg;
+import dev.jgrad.tensor.Special;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class StructuredSamples {
         s.placing();
         s.statistics();
         s.matrices();
+        s.special();
         return s.samples;
     }
 
@@ -216,5 +218,33 @@ public final class StructuredSamples {
         one("pinv wide", "LinalgPinvBackward0", Linalg::pinv, 2, 3);
         two("multiDot", "MmBackward0", (a, b) -> Linalg.multiDot(a, b, a), of(2, 3), of(3, 2));
         one("matrixNorm nuclear", "SumBackward1", x -> Linalg.matrixNorm(x, "nuc", new int[] {-2, -1}, false, null), 3, 2);
+    }
+
+    private void special() {
+        one("special i0", "I0Backward0", Special::i0, 2, 3);
+        one("i0", "I0Backward0", Tensor::i0, 2, 3);
+        one("i0e", "SpecialI0EBackward0", Special::i0e, 2, 3);
+        one("i1", "SpecialI1Backward0", Special::i1, 2, 3);
+        one("i1e", "SpecialI1EBackward0", Special::i1e, 2, 3);
+        one("erfcx", "SpecialErfcxBackward0", Special::erfcx, 2, 3);
+        one("ndtr", "MulBackward0", Special::ndtr, 2, 3);
+        one("ndtri", "SpecialNdtriBackward0", x -> Special.ndtri(x.sigmoid()), 2, 3);
+        one("logNdtr", "SpecialLogNdtrBackward0", Special::logNdtr, 2, 3);
+        one("entr", "SpecialEntrBackward0", x -> Special.entr(x.exp()), 2, 3);
+        one("polygamma", "PolygammaBackward0", x -> Special.polygamma(2, x.exp()), 2, 3);
+        one("digamma", "DigammaBackward0", x -> x.exp().digamma(), 2, 3);
+        one("multigammaln", "MvlgammaBackward0", x -> Special.multigammaln(x.exp().add(2), 3), 2, 3);
+        two(
+                "zeta",
+                "AddBackward0",
+                (a, b) -> Special.zeta(a.detach().mul(0.0).add(2.5), b.exp()).add(a.mul(0.0)),
+                of(2, 3),
+                of(2, 3));
+        two(
+                "gammainc",
+                "AddBackward0",
+                (a, b) -> Special.gammainc(a.detach().exp().mul(0.0).add(1.7), b.exp()).add(a.mul(0.0)),
+                of(2, 3),
+                of(2, 3));
     }
 }

@@ -1,0 +1,41 @@
+package dev.jgrad.op;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/** Functions too rare for kernels of their own: evaluated on the host in float64, element by element, unrecorded. */
+final class HostFunctions {
+    private HostFunctions() {}
+
+    static DType floating(DType dtype) {
+        return dtype.isFloatingPoint() ? dtype : DType.FLOAT32;
+    }
+
+    static Tensor map(Tensor x, DoubleUnaryOperator f) {
+        double[] v = x.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
+        for (int i = 0; i < v.length; i++) {
+            v[i] = f.applyAsDouble(v[i]);
+        }
+        return Tensors.tensor(
+                new TensorOptions(floating(x.dtype()), x.device()),
+                v,
+                TensorAccess.shown(x).sizes());
+    }
+
+    static Tensor map(Tensor a, Tensor b, DoubleBinaryOperator f) {
+        Tensor[] both = Tensors.broadcastTensors(a.detach(), b.detach());
+        double[] x = both[0].to(DType.FLOAT64).contiguous().toDoubleArray();
+        double[] y = both[1].to(DType.FLOAT64).contiguous().toDoubleArray();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = f.applyAsDouble(x[i], y[i]);
+        }
+        DType dtype = floating(
+                dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
+        return Tensors.tensor(
+                new TensorOptions(dtype, a.device()), x, TensorAccess.shown(both[0]).sizes());
+    }
+}
