@@ -181,7 +181,10 @@ public final class ArithmeticOps {
             .other(SELF | OTHER, (g, s) -> g.mul(s.self()).div(s.other().add(1)));
 
     /** Next representable value. */
-    public static final BinaryOp NEXTAFTER = BinaryOp.plain("nextafter", BinaryKind.NEXTAFTER, ResultType.PROMOTED);
+    public static final BinaryOp NEXTAFTER = BinaryOp.of(
+                    "nextafter", BinaryKind.NEXTAFTER, ResultType.PROMOTED, "NextafterBackward0")
+            .self(NOTHING, (g, s) -> g)
+            .other(NOTHING, (g, s) -> g.zerosLike());
 
     /** Step function with b at 0. */
     public static final BinaryOp HEAVISIDE = BinaryOp.plain("heaviside", BinaryKind.HEAVISIDE, ResultType.PROMOTED);

@@ -17,7 +17,8 @@ public final class Histograms {
     /** How often each number from 0 on occurs, or the sum of weights. */
     public static Tensor bincount(Tensor self, @Nullable Tensor weights, long minlength) {
         if (self.isFloatingPoint() || self.dtype().isBool()) {
-            throw new DTypeException("\"bincount_cpu\" not implemented for '" + self.dtype().scalarTypeName() + "'");
+            throw new DTypeException(
+                    "\"bincount_cpu\" not implemented for '" + self.dtype().scalarTypeName() + "'");
         }
         if (self.dim() != 1) {
             throw new ShapeException("bincount only supports 1-d non-negative integral inputs.");
@@ -31,7 +32,8 @@ public final class Histograms {
         if (weights != null && (weights.dim() != 1 || weights.size(0) != self.size(0))) {
             throw new ShapeException("weights should be 1-d and have the same length as input");
         }
-        long bins = self.numel() == 0 ? minlength : Math.max(minlength, self.max().itemLong() + 1);
+        long bins =
+                self.numel() == 0 ? minlength : Math.max(minlength, self.max().itemLong() + 1);
         Tensor index = self.to(DType.INT64);
         if (weights == null) {
             TensorOptions o = new TensorOptions(DType.INT64, self.device());
@@ -85,8 +87,7 @@ public final class Histograms {
      * @param fweights how often each observation counts, or null
      * @param aweights how much each observation counts, or null
      */
-    public static Tensor cov(
-            Tensor self, long correction, @Nullable Tensor fweights, @Nullable Tensor aweights) {
+    public static Tensor cov(Tensor self, long correction, @Nullable Tensor fweights, @Nullable Tensor aweights) {
         if (self.dim() > 2) {
             throw new ShapeException("cov(): expected input to have two or fewer dimensions but got an input with "
                     + self.dim() + " dimensions");
@@ -124,7 +125,7 @@ public final class Histograms {
             divisor = total.sub(correction);
         }
         Tensor out = product.div(divisor.to(product.dtype()).clampMin(0));
-        return self.dim() < 2 ? out.squeeze() : out;
+        return out.squeeze(); // one variable gives a number, whatever the shape of the input
     }
 
     private static void checkWeights(String name, @Nullable Tensor w, long n, boolean floating) {
@@ -136,8 +137,9 @@ public final class Histograms {
                     + " with " + w.dim() + " dimensions");
         }
         if (floating != w.isFloatingPoint() || w.dtype().isBool()) {
-            throw new DTypeException("cov(): expected " + name + " to have " + (floating ? "floating point" : "integral")
-                    + " dtype but got " + name + " with " + w.dtype().scalarTypeName() + " dtype");
+            throw new DTypeException(
+                    "cov(): expected " + name + " to have " + (floating ? "floating point" : "integral")
+                            + " dtype but got " + name + " with " + w.dtype().scalarTypeName() + " dtype");
         }
         if (w.numel() != n) {
             throw new ShapeException("cov(): expected " + name

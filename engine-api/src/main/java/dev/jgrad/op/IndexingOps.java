@@ -31,8 +31,10 @@ public final class IndexingOps {
 
     /** {@code out[i][j] = self[i][index[i][j]]} for dim 1. */
     public static Tensor gather(Tensor self, int dim, Tensor index) {
-        // An index without elements may have any dtype: PyTorch looks at it later.
-        Tensor idx = index.numel() == 0 ? CastOps.convert(index, DType.INT64) : int64("gather", index);
+        if (index.numel() == 0) {
+            return gatherNothing(self, index);
+        }
+        Tensor idx = int64("gather", index);
         int d = Dims.wrap(dim, self.dim());
         if (Math.max(1, self.dim()) != Math.max(1, idx.dim())) {
             throw new ShapeException("Index tensor must have the same number of dimensions as input tensor");
@@ -66,6 +68,14 @@ public final class IndexingOps {
             Tensors.zeros(new TensorOptions(c.grad().dtype(), c.grad().device()), sizes)
                     .scatterAdd(d, c.saved(0), c.grad())
         });
+    }
+
+    /** An index without elements may have any dtype and shape: PyTorch does not look at them. */
+    private static Tensor gatherNothing(Tensor self, Tensor index) {
+        Layout none = Layout.contiguous(TensorAccess.shown(index).sizes());
+        Tensor out = Dispatcher.allocate(Dispatcher.backend("gather", self, index), self.dtype(), none);
+        return Dispatcher.record("GatherBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c ->
+                new Tensor[] {c.saved(0).zerosLike()});
     }
 
     private static Layout atLeast1d(Layout l) {
@@ -211,9 +221,8 @@ public final class IndexingOps {
         Tensor idx = int64("index_add", index);
         checkRows("index_add", self, d, idx, source);
         Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
-        Tensor rows = alpha == 1
-                ? source
-                : dev.jgrad.autograd.Grad.noGrad(() -> source.detach().mul(alpha));
+        Tensor rows =
+                alpha == 1 ? source : dev.jgrad.autograd.Grad.noGrad(() -> MatmulOps.scaled(source.detach(), alpha));
         rowsInto(out, d, idx, rows, ScatterKind.ADD);
         return Dispatcher.record(
                 "IndexAddBackward0", out, new Tensor[] {self, source}, new Tensor[] {idx}, c -> new Tensor[] {

@@ -30,7 +30,9 @@ public final class OrderStatistics {
         return Dispatcher.record(name, out, new Tensor[] {self}, new Tensor[] {self, out}, c -> {
             Tensor x = c.saved(0);
             Tensor m = c.saved(1);
-            Tensor hit = x.eq(m).logicalOr(x.isNan().logicalAnd(m.isNan())).to(c.grad().dtype());
+            Tensor hit = x.eq(m)
+                    .logicalOr(x.isNan().logicalAnd(m.isNan()))
+                    .to(c.grad().dtype());
             return new Tensor[] {hit.mul(c.grad().div(hit.sum()))};
         });
     }
@@ -63,15 +65,16 @@ public final class OrderStatistics {
         if (!x.isFloatingPoint()) {
             long k = (n - 1) / 2;
             return new ReductionOps.WithIndices(
-                    sorted.values().narrow(d, k, 1).contiguous(), sorted.indices().narrow(d, k, 1).contiguous());
+                    sorted.values().narrow(d, k, 1).contiguous(),
+                    sorted.indices().narrow(d, k, 1).contiguous());
         }
         // Sorting puts NaN last.
         Tensor nans = x.isNan().sum(new int[] {d}, true);
         Tensor k = ignoreNan
                 ? nans.rsub(n - 1).div(2L, "floor").clampMin(0)
-                : Tensors.where(
-                        nans.gt(0), nans.rsub(n), Tensors.scalarLike(nans, 0, (n - 1) / 2));
-        return new ReductionOps.WithIndices(sorted.values().gather(d, k), sorted.indices().gather(d, k));
+                : Tensors.where(nans.gt(0), nans.rsub(n), Tensors.scalarLike(nans, 0, (n - 1) / 2));
+        return new ReductionOps.WithIndices(
+                sorted.values().gather(d, k), sorted.indices().gather(d, k));
     }
 
     private static Tensor zero(Tensor like) {
@@ -104,7 +107,8 @@ public final class OrderStatistics {
             }
             ReductionOps.WithIndices sorted = OrderOps.sort(x, d, false);
             return new ReductionOps.WithIndices(
-                    sorted.values().narrow(d, k - 1, 1), sorted.indices().narrow(d, k - 1, 1));
+                    CopyOps.rawClone(sorted.values().narrow(d, k - 1, 1)),
+                    CopyOps.rawClone(sorted.indices().narrow(d, k - 1, 1)));
         });
         return finished("KthvalueBackward0", self, d, keepDim, picked);
     }
@@ -130,10 +134,13 @@ public final class OrderStatistics {
             Tensor position = Tensors.arange(o, 0, n, 1L).reshape(line);
             Tensor fresh = v.narrow(d, 1, n - 1).ne(v.narrow(d, 0, n - 1));
             Tensor first = Tensors.zerosLike(v.narrow(d, 0, 1)).to(dev.jgrad.data.DType.BOOL);
-            Tensor starts = Tensors.cat(d, first, fresh).to(dev.jgrad.data.DType.INT64).mul(position);
-            Tensor run = position.sub(RunningExtremes.cumulative(starts, d, true).values());
+            Tensor starts =
+                    Tensors.cat(d, first, fresh).to(dev.jgrad.data.DType.INT64).mul(position);
+            Tensor run =
+                    position.sub(RunningExtremes.cumulative(starts, d, true).values());
             Tensor end = run.argmax(d, true);
-            return new ReductionOps.WithIndices(v.gather(d, end), sorted.indices().gather(d, end));
+            return new ReductionOps.WithIndices(
+                    v.gather(d, end), sorted.indices().gather(d, end));
         });
         return finished("ModeBackward0", self, d, keepDim, picked);
     }
@@ -152,8 +159,8 @@ public final class OrderStatistics {
         if (q.dim() > 1) {
             throw new dev.jgrad.data.ShapeException(name + "() q must be a scalar or 1D tensor");
         }
-        if (!self.isFloatingPoint() || (self.dtype() != dev.jgrad.data.DType.FLOAT32
-                && self.dtype() != dev.jgrad.data.DType.FLOAT64)) {
+        if (!self.isFloatingPoint()
+                || (self.dtype() != dev.jgrad.data.DType.FLOAT32 && self.dtype() != dev.jgrad.data.DType.FLOAT64)) {
             throw new DTypeException(name + "() input tensor must be either float or double dtype");
         }
         if (q.dtype() != self.dtype()) {

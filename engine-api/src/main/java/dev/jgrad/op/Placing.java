@@ -46,10 +46,12 @@ public final class Placing {
         if (n == 0 && index.numel() > 0) {
             throw new IndexException(op + "(): tried to take from an empty tensor");
         }
-        for (long i : index.numel() == 0 ? new long[0] : new long[] {index.min().itemLong(), index.max().itemLong()}) {
+        for (long i : index.numel() == 0
+                ? new long[0]
+                : new long[] {index.min().itemLong(), index.max().itemLong()}) {
             if (i < -n || i >= n) {
-                throw new IndexException("out of range: tried to access index " + i + " on a tensor of " + n
-                        + " elements.");
+                throw new IndexException(
+                        "out of range: tried to access index " + i + " on a tensor of " + n + " elements.");
             }
         }
         return Grad.noGrad(() -> {
@@ -62,7 +64,8 @@ public final class Placing {
     public static Tensor put(Tensor self, Tensor index, Tensor source, boolean accumulate) {
         if (source.dtype() != self.dtype()) {
             throw new DTypeException("put_(): self and source expected to have the same dtype, but got self.dtype = "
-                    + self.dtype().scalarTypeName() + " and source.dtype = " + source.dtype().scalarTypeName());
+                    + self.dtype().scalarTypeName() + " and source.dtype = "
+                    + source.dtype().scalarTypeName());
         }
         if (index.numel() != source.numel()) {
             throw new ShapeException("put_(): Expected source and index to have the same number of elements, but got"
@@ -79,12 +82,10 @@ public final class Placing {
         });
         return Dispatcher.record("PutBackward0", out, new Tensor[] {self, source}, new Tensor[] {idx}, c -> {
             Tensor g = c.grad();
-            Tensor first = accumulate
-                    ? g
-                    : g.reshape(-1).indexFill(0, c.saved(0), 0).reshape(sizes);
-            Tensor second = c.needs(1)
-                    ? g.reshape(-1).indexSelect(0, c.saved(0)).reshape(sourceSizes)
-                    : null;
+            Tensor first =
+                    accumulate ? g : g.reshape(-1).indexFill(0, c.saved(0), 0).reshape(sizes);
+            Tensor second =
+                    c.needs(1) ? g.reshape(-1).indexSelect(0, c.saved(0)).reshape(sourceSizes) : null;
             return new Tensor[] {c.needs(0) ? first : null, second};
         });
     }
@@ -114,16 +115,15 @@ public final class Placing {
             return flat.view(sizes).detach();
         });
         long[] sourceSizes = TensorAccess.shown(source).sizes();
-        return Dispatcher.record(
-                "MaskedScatterBackward0", out, new Tensor[] {self, source}, new Tensor[] {wide}, c -> {
-                    Tensor second = null;
-                    if (c.needs(1)) {
-                        Tensor picked = c.grad().maskedSelect(c.saved(0));
-                        long missing = Dims.numel(sourceSizes) - picked.numel();
-                        second = Padding.constant(picked, new long[] {0, missing}, 0).reshape(sourceSizes);
-                    }
-                    return new Tensor[] {c.needs(0) ? c.grad().maskedFill(c.saved(0), 0) : null, second};
-                });
+        return Dispatcher.record("MaskedScatterBackward0", out, new Tensor[] {self, source}, new Tensor[] {wide}, c -> {
+            Tensor second = null;
+            if (c.needs(1)) {
+                Tensor picked = c.grad().maskedSelect(c.saved(0));
+                long missing = Dims.numel(sourceSizes) - picked.numel();
+                second = Padding.constant(picked, new long[] {0, missing}, 0).reshape(sourceSizes);
+            }
+            return new Tensor[] {c.needs(0) ? c.grad().maskedFill(c.saved(0), 0) : null, second};
+        });
     }
 
     /** A copy with a view of it replaced. */
@@ -178,7 +178,9 @@ public final class Placing {
         both[d] = along;
         Tensor x = self.expand(both);
         both[d] = count;
-        return x.gather(d, indices.expand(both));
+        // Negative positions count from the end, as NumPy's do.
+        Tensor positions = Tensors.where(indices.lt(0), indices.add(along), indices);
+        return x.gather(d, positions.expand(both));
     }
 
     /** Masks among index tensors as positions. */
@@ -196,8 +198,8 @@ public final class Placing {
             }
         }
         if (plain.size() > self.dim()) {
-            throw new IndexException("too many indices for tensor of dimension " + self.dim() + " (got " + plain.size()
-                    + ")");
+            throw new IndexException(
+                    "too many indices for tensor of dimension " + self.dim() + " (got " + plain.size() + ")");
         }
         return plain;
     }

@@ -18,9 +18,8 @@ public final class Products {
             throw new ArgumentException("tensordot expects dims >= 0, but got dims=" + dims);
         }
         if (dims > Math.min(a.dim(), b.dim())) {
-            throw new ShapeException(
-                    "tensordot expects dims < ndim_a or ndim_b, but got dims=" + dims + " for " + a.dim() + "D and "
-                            + b.dim() + "D tensors");
+            throw new ShapeException("tensordot expects dims < ndim_a or ndim_b, but got dims=" + dims + " for "
+                    + a.dim() + "D and " + b.dim() + "D tensors");
         }
         int[] left = new int[dims];
         int[] right = new int[dims];
@@ -45,9 +44,9 @@ public final class Products {
             long sizeA = a.size(dimsA[i]);
             long sizeB = b.size(dimsB[i]);
             if (sizeB == 1) {
-                x = x.sum(new int[] {dimsA[i]}, true);
+                x = x.sum(new int[] {dimsA[i]}, true, x.dtype());
             } else if (sizeA == 1) {
-                y = y.sum(new int[] {dimsB[i]}, true);
+                y = y.sum(new int[] {dimsB[i]}, true, y.dtype());
             } else if (sizeA != sizeB) {
                 throw new ShapeException("contracted dimensions need to match, but first has size " + sizeA + " in dim "
                         + dimsA[i] + " and second has size " + sizeB + " in dim " + dimsB[i]);
@@ -144,19 +143,21 @@ public final class Products {
     /** beta self + alpha a b^T. */
     public static Tensor addr(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
         if (a.dim() != 1 || b.dim() != 1) {
-            throw new ShapeException("addr: Expected 1-D argument vec1 and vec2, but got " + a.dim() + "-D and "
-                    + b.dim() + "-D");
+            throw new ShapeException(
+                    "addr: Expected 1-D argument vec1 and vec2, but got " + a.dim() + "-D and " + b.dim() + "-D");
         }
         checkExpands("addr", self, a.size(0), b.size(0));
-        return Composed.named("AddrBackward0", new Tensor[] {self, a, b}, t -> blended(
-                t[0], t[1].unsqueeze(1).mul(t[2].unsqueeze(0)), beta, alpha));
+        return Composed.named(
+                "AddrBackward0",
+                new Tensor[] {self, a, b},
+                t -> blended(t[0], t[1].unsqueeze(1).mul(t[2].unsqueeze(0)), beta, alpha));
     }
 
     /** beta self + alpha a x. */
     public static Tensor addmv(Tensor self, Tensor a, Tensor x, double beta, double alpha) {
         if (a.dim() != 2 || x.dim() != 1 || self.dim() > 1) {
-            throw new ShapeException("vector + matrix @ vector expected, got " + self.dim() + ", " + a.dim() + ", "
-                    + x.dim());
+            throw new ShapeException(
+                    "vector + matrix @ vector expected, got " + self.dim() + ", " + a.dim() + ", " + x.dim());
         }
         if (a.size(1) != x.size(0) || (self.dim() == 1 && self.size(0) != 1 && self.size(0) != a.size(0))) {
             throw new ShapeException("size mismatch, got input (" + self.shape() + "), mat (" + a.size(0) + "x"
@@ -208,8 +209,8 @@ public final class Products {
                     + Math.min(a.dim(), b.dim()) + "D");
         }
         if (a.size(-1) != b.size(-1)) {
-            throw new ShapeException("X1 and X2 must have the same number of columns. X1: " + a.size(-1) + " X2: "
-                    + b.size(-1));
+            throw new ShapeException(
+                    "X1 and X2 must have the same number of columns. X1: " + a.size(-1) + " X2: " + b.size(-1));
         }
         if (p < 0) {
             throw new ArgumentException("cdist only supports non-negative p values");
@@ -217,9 +218,7 @@ public final class Products {
         LayerNorm.checkFloating("cdist", a);
         return Composed.named("CdistBackward0", new Tensor[] {a, b}, t -> {
             Tensor difference = t[0].unsqueeze(-2).sub(t[1].unsqueeze(-3));
-            return a.size(-1) == 0
-                    ? difference.sum(new int[] {-1}, false)
-                    : difference.norm(p, new int[] {-1}, false);
+            return a.size(-1) == 0 ? difference.sum(new int[] {-1}, false) : difference.norm(p, new int[] {-1}, false);
         });
     }
 

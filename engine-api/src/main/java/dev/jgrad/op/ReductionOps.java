@@ -109,7 +109,7 @@ public final class ReductionOps {
                 dims[n++] = d;
             }
         }
-        Tensor summed = n == 0 ? self : sum(self, Arrays.copyOf(dims, n), true, self.dtype());
+        Tensor summed = n == 0 ? self : sum(self, Arrays.copyOf(dims, n), true, null);
         if (lead == 0) {
             return summed;
         }

@@ -60,6 +60,11 @@ public sealed interface LinalgMethods permits Tensor {
         return Norms.norm((Tensor) this, p, new int[0], false);
     }
 
+    /** The Frobenius norm, {@code fro}, of all elements, or the nuclear norm, {@code nuc}, of a matrix. */
+    default Tensor norm(String p) {
+        return norm(p, new int[0], false);
+    }
+
     /** The Frobenius norm, {@code fro}, over dimensions (all when empty): the root of the sum of squares. */
     default Tensor norm(String p, int[] dims, boolean keepDim) {
         if (!p.equals("fro")) {

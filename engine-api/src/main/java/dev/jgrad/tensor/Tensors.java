@@ -369,22 +369,47 @@ public final class Tensors extends CombiningFunctions {
         return tensor(o.dtype() == null ? o.withDType(DType.FLOAT32) : o, values, steps);
     }
 
-    /** {@code steps} values from start to end, both zero-dimensional tensors. */
-    public static Tensor linspace(Tensor start, Tensor end, int steps) {
-        if (start.dim() > 0 || end.dim() > 0) {
-            throw new ShapeException("linspace only supports 0-dimensional start and end tensors, but got start with "
-                    + start.dim() + " dimension(s) and end with " + end.dim() + " dimension(s).");
-        }
-        return linspace(start.item(), end.item(), steps);
+    /** {@code steps} values from start to end, which are zero-dimensional tensors. */
+    public static Tensor linspace(TensorOptions o, Tensor start, Tensor end, int steps) {
+        checkScalars("linspace", start, end);
+        return linspace(o, start.item(), end.item(), steps);
     }
 
-    /** {@code steps} powers of 10 with exponents from start to end, both zero-dimensional tensors. */
-    public static Tensor logspace(Tensor start, Tensor end, int steps) {
+    /** {@code steps} values from a tensor's to a number. */
+    public static Tensor linspace(TensorOptions o, Tensor start, double end, int steps) {
+        checkScalars("linspace", start, start);
+        return linspace(o, start.item(), end, steps);
+    }
+
+    /** {@code steps} values from a number to a tensor's. */
+    public static Tensor linspace(TensorOptions o, double start, Tensor end, int steps) {
+        checkScalars("linspace", end, end);
+        return linspace(o, start, end.item(), steps);
+    }
+
+    private static void checkScalars(String op, Tensor start, Tensor end) {
         if (start.dim() > 0 || end.dim() > 0) {
-            throw new ShapeException("logspace only supports 0-dimensional start and end tensors, but got start with "
+            throw new ShapeException(op + " only supports 0-dimensional start and end tensors, but got start with "
                     + start.dim() + " dimension(s) and end with " + end.dim() + " dimension(s).");
         }
-        return logspace(start.item(), end.item(), steps);
+    }
+
+    /** {@code steps} powers of a base with exponents between the values of zero-dimensional tensors. */
+    public static Tensor logspace(TensorOptions o, Tensor start, Tensor end, int steps, double base) {
+        checkScalars("logspace", start, end);
+        return logspace(o, start.item(), end.item(), steps, base);
+    }
+
+    /** {@code steps} powers of a base with exponents from a tensor's value to a number. */
+    public static Tensor logspace(TensorOptions o, Tensor start, double end, int steps, double base) {
+        checkScalars("logspace", start, start);
+        return logspace(o, start.item(), end, steps, base);
+    }
+
+    /** {@code steps} powers of a base with exponents from a number to a tensor's value. */
+    public static Tensor logspace(TensorOptions o, double start, Tensor end, int steps, double base) {
+        checkScalars("logspace", end, end);
+        return logspace(o, start, end.item(), steps, base);
     }
 
     /** {@code steps} powers of 10 with exponents from start to end, both included. */
@@ -394,7 +419,12 @@ public final class Tensors extends CombiningFunctions {
 
     /** {@code steps} powers of a base with exponents from start to end, both included. */
     public static Tensor logspace(TensorOptions o, double start, double end, int steps, double base) {
-        Tensor exponents = linspace(o.withDType(DType.FLOAT64).withRequiresGrad(false), start, end, steps);
+        boolean whole = o.dtype() != null && o.dtype().isIntegral();
+        Tensor exponents = linspace(
+                o.withDType(DType.FLOAT64).withRequiresGrad(false),
+                whole ? (long) start : start,
+                whole ? (long) end : end,
+                steps);
         return finish(exponents.rpow(base).to(floating(o)), o);
     }
 

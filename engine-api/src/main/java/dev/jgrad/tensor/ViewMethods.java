@@ -143,6 +143,11 @@ public sealed interface ViewMethods permits Tensor {
         return ViewOps.asStrided((Tensor) this, sizes, strides, offset);
     }
 
+    /** A view at the same place of the storage. */
+    default Tensor asStrided(long[] sizes, long[] strides) {
+        return asStrided(sizes, strides, ((Tensor) this).storageOffset());
+    }
+
     /** Pieces of at most this size. */
     default List<Tensor> split(long size, int dim) {
         return Shapes.split((Tensor) this, size, dim);

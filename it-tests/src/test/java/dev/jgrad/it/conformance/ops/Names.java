@@ -18,6 +18,8 @@ final class Names {
             Map.entry("value", List.of("fill_value")),
             Map.entry("t", List.of("self", "input")),
             Map.entry("source", List.of("src")),
+            Map.entry("strides", List.of("stride")),
+            Map.entry("offset", List.of("storage_offset")),
             Map.entry("lambda", List.of("lambd")),
             Map.entry("condition", List.of("mask")));
 
