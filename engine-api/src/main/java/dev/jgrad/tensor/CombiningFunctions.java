@@ -286,4 +286,45 @@ public abstract sealed class CombiningFunctions permits Tensors {
         DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
         return Tensors.full(new TensorOptions(dtype, options.device(), options.requiresGrad()), value);
     }
+
+    /** All choices of r elements of a vector, one a row. */
+    public static Tensor combinations(Tensor input, int r, boolean withReplacement) {
+        if (input.dim() != 1) {
+            throw new ShapeException("Expect a 1D vector, but got shape " + input.shape());
+        }
+        if (r < 0) {
+            throw new ArgumentException("Expect a non-negative number, but got " + r);
+        }
+        if (r == 0) {
+            return input.newZeros(0);
+        }
+        List<long[]> rows = new ArrayList<>();
+        choose(rows, new long[r], 0, 0, input.numel(), withReplacement);
+        long[] flat = rows.stream().flatMapToLong(Arrays::stream).toArray();
+        TensorOptions o = new TensorOptions(DType.INT64, input.device());
+        return input.indexSelect(0, Tensors.tensor(o, flat, flat.length)).reshape(rows.size(), r);
+    }
+
+    private static void choose(List<long[]> rows, long[] row, int at, long from, long n, boolean again) {
+        if (at == row.length) {
+            rows.add(row.clone());
+            return;
+        }
+        for (long i = from; i < n; i++) {
+            row[at] = i;
+            choose(rows, row, at + 1, again ? i : i + 1, n, again);
+        }
+    }
+
+    /** Columns of powers of a vector, from 0 or from the highest. */
+    public static Tensor vander(Tensor x, @Nullable Long n, boolean increasing) {
+        if (x.dim() != 1) {
+            throw new ShapeException("x must be a one-dimensional tensor.");
+        }
+        long columns = n == null ? x.numel() : n;
+        Tensor wide = x.unsqueeze(1).expand(x.numel(), columns);
+        Tensor exponents = Tensors.arange(new TensorOptions(DType.INT64, x.device()), 0, columns, 1L);
+        Tensor powers = wide.pow(exponents.to(x.dtype()));
+        return increasing ? powers : powers.flip(1);
+    }
 }

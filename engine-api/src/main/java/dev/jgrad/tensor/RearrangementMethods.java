@@ -110,6 +110,46 @@ public sealed interface RearrangementMethods permits Tensor {
         return ((Tensor) this).split(splitSizes, dim);
     }
 
+    /** {@link #tensorSplit(long, int)} along dimension 1, of vectors along 0. */
+    default List<Tensor> hsplit(long sections) {
+        return tensorSplit(sections, splitDim(1));
+    }
+
+    /** {@link #tensorSplit(long[], int)} along dimension 1, of vectors along 0. */
+    default List<Tensor> hsplit(long[] indices) {
+        return tensorSplit(indices, splitDim(1));
+    }
+
+    /** {@link #tensorSplit(long, int)} along dimension 0. */
+    default List<Tensor> vsplit(long sections) {
+        return tensorSplit(sections, splitDim(2));
+    }
+
+    /** {@link #tensorSplit(long[], int)} along dimension 0. */
+    default List<Tensor> vsplit(long[] indices) {
+        return tensorSplit(indices, splitDim(2));
+    }
+
+    /** {@link #tensorSplit(long, int)} along dimension 2. */
+    default List<Tensor> dsplit(long sections) {
+        return tensorSplit(sections, splitDim(3));
+    }
+
+    /** {@link #tensorSplit(long[], int)} along dimension 2. */
+    default List<Tensor> dsplit(long[] indices) {
+        return tensorSplit(indices, splitDim(3));
+    }
+
+    private int splitDim(int needed) {
+        int rank = ((Tensor) this).dim();
+        if (rank < needed) {
+            throw new dev.jgrad.data.ShapeException("torch." + (needed == 1 ? "h" : needed == 2 ? "v" : "d")
+                    + "split requires a tensor with at least " + needed + " dimension but got a tensor with " + rank
+                    + " dimensions!");
+        }
+        return needed == 1 ? (rank == 1 ? 0 : 1) : needed == 2 ? 0 : 2;
+    }
+
     /** This tensor with at least one dimension. */
     default Tensor atleast1d() {
         Tensor self = (Tensor) this;

@@ -157,4 +157,15 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
     public static Tensor bilinear(Tensor input1, Tensor input2, Tensor weight, @Nullable Tensor bias) {
         return Attention.bilinear(input1, input2, weight, bias);
     }
+
+    /** The p-norm distances between all pairs of rows of a matrix, each pair once. */
+    public static Tensor pdist(Tensor input, double p) {
+        if (input.dim() != 2) {
+            throw new dev.jgrad.data.ShapeException("pdist only supports 2D tensors, got: " + input.dim() + "D");
+        }
+        Tensor pairs = Tensors.triuIndices(input.size(0), input.size(0), 1, TensorOptions.DEFAULT)
+                .to(input.device());
+        Tensor first = input.indexSelect(0, pairs.select(0, 0));
+        return first.sub(input.indexSelect(0, pairs.select(0, 1))).norm(p, new int[] {1}, false);
+    }
 }

@@ -51,7 +51,8 @@ public final class Tensor
                 ProductMethods,
                 PlacingMethods,
                 StatisticsMethods,
-                SetMethods {
+                SetMethods,
+                MatrixMethods {
     private static final byte REQUIRES_GRAD = 1;
     private static final byte INFERENCE = 2;
 
