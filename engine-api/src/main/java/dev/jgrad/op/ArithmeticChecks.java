@@ -10,8 +10,8 @@ final class ArithmeticChecks {
 
     static void floatingResult(String kernel, Tensor a, Tensor b) {
         if (!Promotion.promote(a.dtype(), b.dtype()).isFloatingPoint()) {
-            throw new DTypeException("\"" + kernel + "\" not implemented for '" + a.dtype().scalarTypeName()
-                    + "': convert with .to(FLOAT32)");
+            throw new DTypeException("\"" + kernel + "\" not implemented for '"
+                    + a.dtype().scalarTypeName() + "': convert with .to(FLOAT32)");
         }
     }
 }

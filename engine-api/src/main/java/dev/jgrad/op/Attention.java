@@ -92,12 +92,13 @@ public final class Attention {
                     + " instead.");
         }
         if (mask != null && causal) {
-            throw new ArgumentException("_scaled_dot_product_attention: Explicit attn_mask should not be set when"
-                    + " is_causal=True");
+            throw new ArgumentException(
+                    "_scaled_dot_product_attention: Explicit attn_mask should not be set when" + " is_causal=True");
         }
         if (mask != null && !mask.dtype().isBool() && mask.dtype() != query.dtype()) {
             throw new DTypeException("Expected attn_mask dtype to be bool or float or to match query dtype, but got"
-                    + " attn_mask.dtype: " + mask.dtype().cppName() + " and  query.dtype: " + query.dtype().cppName()
+                    + " attn_mask.dtype: " + mask.dtype().cppName() + " and  query.dtype: "
+                    + query.dtype().cppName()
                     + " instead.");
         }
     }

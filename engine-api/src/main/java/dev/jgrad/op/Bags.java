@@ -37,8 +37,9 @@ record Bags(long[] start) {
         long[] given = offsets.to(DType.INT64).toLongArray();
         long n = input.numel();
         if (given.length > 0 && given[0] != 0) {
-            throw new ArgumentException("offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start"
-                    + " from position 0. However, got " + given[0]);
+            throw new ArgumentException(
+                    "offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start"
+                            + " from position 0. However, got " + given[0]);
         }
         if (given.length > 0 && given[given.length - 1] > n) {
             throw new ArgumentException("offsets[-1] can not be greater than input's length (" + n + "), but got"

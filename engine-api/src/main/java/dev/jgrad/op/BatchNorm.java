@@ -138,7 +138,8 @@ public final class BatchNorm {
         }
         // Copies: a later training step may update the running statistics before this pass goes backward.
         Tensor keptMean = CopyOps.rawClone(m);
-        Tensor keptInvStd = dev.jgrad.autograd.Grad.noGrad(() -> v.detach().add(eps).rsqrt());
+        Tensor keptInvStd =
+                dev.jgrad.autograd.Grad.noGrad(() -> v.detach().add(eps).rsqrt());
         return Dispatcher.record(
                 GRAD_FN,
                 out,
@@ -162,8 +163,7 @@ public final class BatchNorm {
         Buffer from = TensorAccess.storage(g).buffer();
         Layout layout = TensorAccess.layoutIn(input, in);
         Layout vector = Layout.contiguous(layout.size(1));
-        Tensor gradInput =
-                c.needs(0) ? Dispatcher.allocatePhysical(be, g.dtype(), layout.sizes(), dense(in)) : null;
+        Tensor gradInput = c.needs(0) ? Dispatcher.allocatePhysical(be, g.dtype(), layout.sizes(), dense(in)) : null;
         Tensor gradWeight = c.needs(1) ? Dispatcher.allocate(be, g.dtype(), vector) : null;
         Tensor gradBias = c.needs(2) ? Dispatcher.allocate(be, g.dtype(), vector) : null;
         Buffer target = buffer(gradInput);
@@ -236,8 +236,8 @@ public final class BatchNorm {
             @Nullable Tensor bias,
             boolean training) {
         if (!input.dtype().isFloatingPoint()) {
-            throw new DTypeException("\"batch_norm\" not implemented for '" + input.dtype().scalarTypeName()
-                    + "': convert with .to(FLOAT32)");
+            throw new DTypeException("\"batch_norm\" not implemented for '"
+                    + input.dtype().scalarTypeName() + "': convert with .to(FLOAT32)");
         }
         if (sizes.length < 2) {
             throw new ShapeException("batch_norm: expected at least 2 dimensions (N, C, ...), got " + sizes.length);

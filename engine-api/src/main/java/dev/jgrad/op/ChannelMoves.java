@@ -15,8 +15,9 @@ public final class ChannelMoves {
         checkFactor("pixel_shuffle", "upscale_factor", input, r);
         long channels = input.size(-3);
         if (channels % (r * r) != 0) {
-            throw new ShapeException("pixel_shuffle expects its input's 'channel' dimension to be divisible by the square"
-                    + " of upscale_factor, but input.size(-3)=" + channels + " is not divisible by " + r * r);
+            throw new ShapeException(
+                    "pixel_shuffle expects its input's 'channel' dimension to be divisible by the square"
+                            + " of upscale_factor, but input.size(-3)=" + channels + " is not divisible by " + r * r);
         }
         return shuffle(input, r);
     }
@@ -28,11 +29,14 @@ public final class ChannelMoves {
         long[] wide = with(sizes, lead, channels, r, r, sizes[lead + 1], sizes[lead + 2]);
         long[] to = with(sizes, lead, channels, sizes[lead + 1] * r, sizes[lead + 2] * r);
         int[] order = order(lead, 0, 3, 1, 4, 2);
-        Tensor out = Grad.noGrad(
-                () -> input.detach().reshape(wide).permute(order).contiguous().view(to).detach());
-        return Dispatcher.record("PixelShuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-            unshuffle(c.grad(), r)
-        });
+        Tensor out = Grad.noGrad(() -> input.detach()
+                .reshape(wide)
+                .permute(order)
+                .contiguous()
+                .view(to)
+                .detach());
+        return Dispatcher.record("PixelShuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c ->
+                new Tensor[] {unshuffle(c.grad(), r)});
     }
 
     /** [*, C, H r, W r] to [*, C r r, H, W]. */
@@ -56,11 +60,14 @@ public final class ChannelMoves {
         long[] wide = with(sizes, lead, sizes[lead], h, r, w, r);
         long[] to = with(sizes, lead, sizes[lead] * r * r, h, w);
         int[] order = order(lead, 0, 2, 4, 1, 3);
-        Tensor out = Grad.noGrad(
-                () -> input.detach().reshape(wide).permute(order).contiguous().view(to).detach());
-        return Dispatcher.record("PixelUnshuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-            shuffle(c.grad(), r)
-        });
+        Tensor out = Grad.noGrad(() -> input.detach()
+                .reshape(wide)
+                .permute(order)
+                .contiguous()
+                .view(to)
+                .detach());
+        return Dispatcher.record("PixelUnshuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c ->
+                new Tensor[] {shuffle(c.grad(), r)});
     }
 
     /** [N, g, C / g, *] transposed to [N, C / g, g, *]. */
@@ -87,12 +94,15 @@ public final class ChannelMoves {
         wide[1] = groups;
         wide[2] = sizes[1] / groups;
         System.arraycopy(sizes, 2, wide, 3, sizes.length - 2);
-        Tensor out = Grad.noGrad(() ->
-                input.detach().reshape(wide).transpose(1, 2).contiguous().view(sizes).detach());
+        Tensor out = Grad.noGrad(() -> input.detach()
+                .reshape(wide)
+                .transpose(1, 2)
+                .contiguous()
+                .view(sizes)
+                .detach());
         long back = sizes[1] / groups;
-        return Dispatcher.record("ChannelShuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-            interleave(c.grad(), back)
-        });
+        return Dispatcher.record("ChannelShuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c ->
+                new Tensor[] {interleave(c.grad(), back)});
     }
 
     /** Moves by a factor of one change nothing and would share the input's memory. */

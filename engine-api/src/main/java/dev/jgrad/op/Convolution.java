@@ -118,13 +118,15 @@ public final class Convolution {
         ConvolutionShapes.checkDTypes(input, weight, bias);
         ConvolutionShapes.checkSpec(spec, weight);
         if (input.dim() == rank + 1) {
-            return batchedTransposed(input.unsqueeze(0), weight, bias, spec, extra).squeeze(0);
+            return batchedTransposed(input.unsqueeze(0), weight, bias, spec, extra)
+                    .squeeze(0);
         }
         return batchedTransposed(input, weight, bias, spec, extra);
     }
 
     private static Tensor batched(Tensor input, Tensor weight, @Nullable Tensor bias, ConvSpec spec) {
-        long[] sizes = ConvolutionShapes.outputSizes(sizes(input), sizes(weight), bias == null ? null : sizes(bias), spec);
+        long[] sizes =
+                ConvolutionShapes.outputSizes(sizes(input), sizes(weight), bias == null ? null : sizes(bias), spec);
         if (!input.dtype().isFloatingPoint()) {
             return exactly(input, weight, bias, (x, w, b) -> batched(x, w, b, spec));
         }
@@ -185,7 +187,12 @@ public final class Convolution {
 
     /** The gradient for an input with the sizes and the physical order of {@code like}. */
     private static Tensor inputGradient(Tensor g, Tensor weight, ConvSpec spec, Tensor like) {
-        Tensor out = computeInputGradient(g, weight, spec, sizes(like), TensorAccess.storage(like).buffer().physical());
+        Tensor out = computeInputGradient(
+                g,
+                weight,
+                spec,
+                sizes(like),
+                TensorAccess.storage(like).buffer().physical());
         return Dispatcher.record(
                 "ConvolutionBackwardBackward0",
                 out,
@@ -330,9 +337,7 @@ public final class Convolution {
     private static Tensor exactly(Tensor input, Tensor weight, @Nullable Tensor bias, Body body) {
         DType dtype = input.dtype();
         return body.apply(
-                        input.to(DType.FLOAT64),
-                        weight.to(DType.FLOAT64),
-                        bias == null ? null : bias.to(DType.FLOAT64))
+                        input.to(DType.FLOAT64), weight.to(DType.FLOAT64), bias == null ? null : bias.to(DType.FLOAT64))
                 .to(dtype);
     }
 

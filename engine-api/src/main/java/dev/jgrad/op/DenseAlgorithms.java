@@ -318,8 +318,7 @@ final class DenseAlgorithms {
         return u;
     }
 
-    private static boolean complete(
-            double[] u, int m, int columns, int j, int n, double[] s, double tiny, int unit) {
+    private static boolean complete(double[] u, int m, int columns, int j, int n, double[] s, double tiny, int unit) {
         double[] w = new double[m];
         w[unit] = 1;
         for (int pass = 0; pass < 2; pass++) {

@@ -25,9 +25,9 @@ public final class Differences {
         if (n > 0 && (prepend != null || append != null)) {
             checkRank(self, prepend);
             checkRank(self, append);
-            x = prepend == null ? Tensors.cat(d, self, append) : append == null
-                    ? Tensors.cat(d, prepend, self)
-                    : Tensors.cat(d, prepend, self, append);
+            x = prepend == null
+                    ? Tensors.cat(d, self, append)
+                    : append == null ? Tensors.cat(d, prepend, self) : Tensors.cat(d, prepend, self, append);
         }
         if (n == 0) {
             return CopyOps.clone(x);

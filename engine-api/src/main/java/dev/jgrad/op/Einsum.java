@@ -71,8 +71,8 @@ public final class Einsum {
             char ch = t.charAt(i);
             boolean letter = ch >= 'a' && ch <= 'z' || ch >= 'A' && ch <= 'Z';
             if (!letter && !(ch == ELLIPSIS && i == at)) {
-                throw new ArgumentException("einsum(): invalid subscript given: '" + ch
-                        + "' in '" + term + "', subscripts must be in [a-zA-Z]");
+                throw new ArgumentException("einsum(): invalid subscript given: '" + ch + "' in '" + term
+                        + "', subscripts must be in [a-zA-Z]");
             }
         }
         return t;
@@ -83,7 +83,9 @@ public final class Einsum {
         int named = term.length() - (dots ? 1 : 0);
         if (dots ? named > operand.dim() : named != operand.dim()) {
             throw new ShapeException("einsum(): the number of subscripts in the equation (" + named
-                    + (dots ? ") is more than the number of dimensions (" : ") does not match the number of dimensions (")
+                    + (dots
+                            ? ") is more than the number of dimensions ("
+                            : ") does not match the number of dimensions (")
                     + operand.dim() + ") for operand " + number
                     + (dots ? "" : " and no ellipsis was given"));
         }
@@ -110,8 +112,8 @@ public final class Einsum {
                         "einsum(): output subscript " + ch + " appears more than once in the output");
             }
             if (ch != ELLIPSIS && all.indexOf(ch) < 0) {
-                throw new ArgumentException("einsum(): output subscript " + ch
-                        + " does not appear in the equation for any input operand");
+                throw new ArgumentException(
+                        "einsum(): output subscript " + ch + " does not appear in the equation for any input operand");
             }
         }
     }
@@ -241,8 +243,10 @@ public final class Einsum {
         long m = numel(rows);
         long p = numel(columns);
         long k = numel(sizes(summed, x, y));
-        left = left.expand(joined(batchSizes, rows, sizes(summed, x, x), ones(onlyB))).reshape(n, m, k);
-        right = right.expand(joined(batchSizes, sizes(summed, y, y), columns, ones(onlyA))).reshape(n, k, p);
+        left = left.expand(joined(batchSizes, rows, sizes(summed, x, x), ones(onlyB)))
+                .reshape(n, m, k);
+        right = right.expand(joined(batchSizes, sizes(summed, y, y), columns, ones(onlyA)))
+                .reshape(n, k, p);
         Tensor product = left.bmm(right).view(joined(batchSizes, rows, columns, ones(summed)));
         int[] order = order(batch, onlyA, onlyB, summed);
         int[] back = new int[rank];

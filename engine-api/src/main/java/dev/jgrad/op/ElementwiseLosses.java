@@ -110,11 +110,11 @@ public final class ElementwiseLosses {
     }
 
     /** -(y ln x + (1 - y) ln(1 - x)), logarithms not below -100. */
-    public static Tensor binaryCrossEntropy(
-            Tensor self, Tensor target, @Nullable Tensor weight, String reduction) {
+    public static Tensor binaryCrossEntropy(Tensor self, Tensor target, @Nullable Tensor weight, String reduction) {
         if (!self.shape().equals(target.shape())) {
-            throw new ShapeException("Using a target size (" + target.shape() + ") that is different to the input size ("
-                    + self.shape() + ") is deprecated. Please ensure they have the same size.");
+            throw new ShapeException(
+                    "Using a target size (" + target.shape() + ") that is different to the input size (" + self.shape()
+                            + ") is deprecated. Please ensure they have the same size.");
         }
         ArithmeticChecks.floatingResult("binary_cross_entropy", self, target);
         if (self.lt(0).logicalOr(self.gt(1)).any().itemBoolean()) {
@@ -131,16 +131,15 @@ public final class ElementwiseLosses {
                                 .sub(y.mul(x.log().clampMin(-100))),
                         weight),
                 (x, y) -> weighted(x.sub(y).div(x.rsub(1).mul(x).clampMin(1e-12)), weight),
-                (x, y) -> weighted(
-                        x.neg().log1p().clampMin(-100).sub(x.log().clampMin(-100)), weight));
+                (x, y) -> weighted(x.neg().log1p().clampMin(-100).sub(x.log().clampMin(-100)), weight));
     }
 
     /** The same of sigmoid(x), computed stably. */
     public static Tensor binaryCrossEntropyWithLogits(
             Tensor self, Tensor target, @Nullable Tensor weight, String reduction, @Nullable Tensor posWeight) {
         if (!self.shape().equals(target.shape())) {
-            throw new ShapeException("Target size (" + target.shape() + ") must be the same as input size ("
-                    + self.shape() + ")");
+            throw new ShapeException(
+                    "Target size (" + target.shape() + ") must be the same as input size (" + self.shape() + ")");
         }
         return node(
                 "BinaryCrossEntropyWithLogitsBackward0",
@@ -164,9 +163,10 @@ public final class ElementwiseLosses {
                 (x, y) -> posWeight == null
                         ? weighted(x.neg(), weight)
                         : weighted(
-                                x.neg().sub(ActivationOps.LOGSIGMOID
-                                        .call(x)
-                                        .mul(posWeight.detach().sub(1))),
+                                x.neg()
+                                        .sub(ActivationOps.LOGSIGMOID
+                                                .call(x)
+                                                .mul(posWeight.detach().sub(1))),
                                 weight));
     }
 

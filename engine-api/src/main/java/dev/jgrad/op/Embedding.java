@@ -38,16 +38,12 @@ public final class Embedding {
         long[] inputSizes = TensorAccess.shown(input).sizes();
         long[] sizes = Arrays.copyOf(inputSizes, inputSizes.length + 1);
         sizes[inputSizes.length] = width;
-        Tensor out = Grad.noGrad(
-                () -> rows(weight.detach(), flat).view(sizes).detach());
-        return Dispatcher.record(
-                "EmbeddingBackward0", out, new Tensor[] {weight}, new Tensor[] {flat}, c -> new Tensor[] {
-                    gradient(c, rows, width, padding, scaleByFrequency)
-                });
+        Tensor out = Grad.noGrad(() -> rows(weight.detach(), flat).view(sizes).detach());
+        return Dispatcher.record("EmbeddingBackward0", out, new Tensor[] {weight}, new Tensor[] {flat}, c ->
+                new Tensor[] {gradient(c, rows, width, padding, scaleByFrequency)});
     }
 
-    private static Tensor gradient(
-            BackwardContext c, long rows, long width, long padding, boolean scaleByFrequency) {
+    private static Tensor gradient(BackwardContext c, long rows, long width, long padding, boolean scaleByFrequency) {
         Tensor index = c.saved(0);
         Tensor g = c.grad().reshape(index.numel(), width);
         if (padding >= 0) {
@@ -157,9 +153,7 @@ public final class Embedding {
         Tensor samples = perSampleWeights == null ? null : perSampleWeights.reshape(-1);
         Tensor[] inputs = samples == null ? new Tensor[] {weight} : new Tensor[] {weight, samples};
         return Composed.named("EmbeddingBagBackward0", inputs, t -> {
-            Tensor rows = scaleByFrequency
-                    ? embedding(flat, t[0], null, null, 2, true)
-                    : rows(t[0], flat);
+            Tensor rows = scaleByFrequency ? embedding(flat, t[0], null, null, 2, true) : rows(t[0], flat);
             if (t.length > 1) {
                 rows = rows.mul(t[1].unsqueeze(1));
             }

@@ -23,21 +23,21 @@ public final class Factorizations {
             double[] l = new double[n * n];
             int failed = DenseAlgorithms.cholesky(m, l, n);
             if (failed != 0) {
-                throw new ArgumentException("linalg.cholesky: The factorization could not be completed because the input"
-                        + " is not positive-definite (the leading minor of order " + failed
-                        + " is not positive-definite).");
+                throw new ArgumentException(
+                        "linalg.cholesky: The factorization could not be completed because the input"
+                                + " is not positive-definite (the leading minor of order " + failed
+                                + " is not positive-definite).");
             }
             return new double[][] {l};
         })[0];
-        Tensor lower = Dispatcher.record(
-                "LinalgCholeskyExBackward0", out, new Tensor[] {a}, new Tensor[] {out}, c -> {
-                    Tensor l = c.saved(0);
-                    Tensor inverse = Solving.inv(l);
-                    Tensor p = l.mT().matmul(c.grad()).tril(0);
-                    Tensor half = p.sub(p.mul(eye(p, n)).mul(0.5));
-                    Tensor g = inverse.mT().matmul(half).matmul(inverse);
-                    return new Tensor[] {g.add(g.mT()).mul(0.5)};
-                });
+        Tensor lower = Dispatcher.record("LinalgCholeskyExBackward0", out, new Tensor[] {a}, new Tensor[] {out}, c -> {
+            Tensor l = c.saved(0);
+            Tensor inverse = Solving.inv(l);
+            Tensor p = l.mT().matmul(c.grad()).tril(0);
+            Tensor half = p.sub(p.mul(eye(p, n)).mul(0.5));
+            Tensor g = inverse.mT().matmul(half).matmul(inverse);
+            return new Tensor[] {g.add(g.mT()).mul(0.5)};
+        });
         return upper ? lower.mT() : lower;
     }
 
@@ -158,9 +158,7 @@ public final class Factorizations {
     private static Tensor cutoff(Tensor a, Tensor s, @Nullable Double atol, @Nullable Double rtol) {
         double eps = a.dtype() == dev.jgrad.data.DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
         double absolute = atol == null ? 0 : atol;
-        double relative = rtol != null
-                ? rtol
-                : atol != null && atol > 0 ? 0 : eps * Math.max(a.size(-1), a.size(-2));
+        double relative = rtol != null ? rtol : atol != null && atol > 0 ? 0 : eps * Math.max(a.size(-1), a.size(-2));
         Tensor top = s.amax(new int[] {-1}, true);
         return top.mul(relative).clampMin(absolute);
     }
@@ -195,21 +193,25 @@ public final class Factorizations {
             if (x.size(-2) <= x.size(-1)) {
                 Tensor k = g.matmul(p);
                 Tensor kp = k.matmul(pt);
-                return new Tensor[] {p.matmul(k)
-                        .mT()
-                        .neg()
-                        .add(kp)
-                        .sub(x.matmul(p).matmul(kp))
-                        .add(pt.matmul(p).matmul(g.sub(k.matmul(x))))};
+                return new Tensor[] {
+                    p.matmul(k)
+                            .mT()
+                            .neg()
+                            .add(kp)
+                            .sub(x.matmul(p).matmul(kp))
+                            .add(pt.matmul(p).matmul(g.sub(k.matmul(x))))
+                };
             }
             Tensor k = p.matmul(g);
             Tensor pk = pt.matmul(k);
-            return new Tensor[] {k.matmul(p)
-                    .mT()
-                    .neg()
-                    .add(g.sub(x.matmul(k)).matmul(p).matmul(pt))
-                    .add(pk)
-                    .sub(pk.matmul(p).matmul(x))};
+            return new Tensor[] {
+                k.matmul(p)
+                        .mT()
+                        .neg()
+                        .add(g.sub(x.matmul(k)).matmul(p).matmul(pt))
+                        .add(pk)
+                        .sub(pk.matmul(p).matmul(x))
+            };
         });
     }
 }

@@ -94,8 +94,7 @@ public final class FusedSteps {
     }
 
     /** The gradient in the order of the parameter, or null when the kernel cannot be used. */
-    private static @Nullable Tensor check(
-            String op, Tensor parameter, Tensor gradient, @Nullable Tensor... state) {
+    private static @Nullable Tensor check(String op, Tensor parameter, Tensor gradient, @Nullable Tensor... state) {
         ThreadState ts = ThreadState.current();
         Recorder.checkInPlace(ts, op, parameter, ts.gradEnabled && parameter.requiresGrad());
         Dispatcher.backend(op, parameter, gradient);
@@ -108,7 +107,8 @@ public final class FusedSteps {
         if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64 || gradient.dtype() != dtype) {
             return null;
         }
-        Layout layout = TensorAccess.layoutIn(parameter, TensorAccess.storage(parameter).buffer());
+        Layout layout =
+                TensorAccess.layoutIn(parameter, TensorAccess.storage(parameter).buffer());
         if (layout.offset() != 0 || !layout.isNonOverlappingAndDense()) {
             return null;
         }

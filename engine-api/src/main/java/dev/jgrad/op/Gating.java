@@ -15,12 +15,7 @@ import java.util.Arrays;
 public final class Gating {
     /** max(0, x) + min(0, alpha (e^(x / alpha) - 1)): p alpha, q 1, r 1 / alpha. */
     public static final UnaryOp CELU = new UnaryOp(
-            "celu",
-            UnaryKind.ELU,
-            ResultType.PROMOTED,
-            "CeluBackward0",
-            Saves.SELF,
-            ActivationOps.ELU.rule());
+            "celu", UnaryKind.ELU, ResultType.PROMOTED, "CeluBackward0", Saves.SELF, ActivationOps.ELU.rule());
 
     private Gating() {}
 
@@ -54,8 +49,8 @@ public final class Gating {
                     + weight.numel() + " and channel size = " + channels + ".");
         }
         if (weight.dim() > 1) {
-            throw new ShapeException("prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = "
-                    + weight.dim());
+            throw new ShapeException(
+                    "prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = " + weight.dim());
         }
         if (weight.dtype() != self.dtype()) {
             throw new dev.jgrad.data.DTypeException("prelu: Type promoting not supported. Got "
@@ -73,16 +68,19 @@ public final class Gating {
         Tensor shaped = w;
         Tensor out = Grad.noGrad(() ->
                 Tensors.where(self.detach().gt(0), self.detach(), self.detach().mul(shaped.detach())));
-        return Dispatcher.record(
-                "PreluKernelBackward0", out, new Tensor[] {self, w}, new Tensor[] {self, w}, c -> {
-                    Tensor g = c.grad();
-                    Tensor x = c.saved(0);
-                    Tensor positive = x.gt(0);
-                    return new Tensor[] {
-                        c.needs(0) ? Tensors.where(positive, g, g.mul(c.saved(1))) : null,
-                        c.needs(1) ? g.mul(x).maskedFill(positive, 0).sumToSize(c.saved(1).shape().toArray()) : null
-                    };
-                });
+        return Dispatcher.record("PreluKernelBackward0", out, new Tensor[] {self, w}, new Tensor[] {self, w}, c -> {
+            Tensor g = c.grad();
+            Tensor x = c.saved(0);
+            Tensor positive = x.gt(0);
+            return new Tensor[] {
+                c.needs(0) ? Tensors.where(positive, g, g.mul(c.saved(1))) : null,
+                c.needs(1)
+                        ? g.mul(x)
+                                .maskedFill(positive, 0)
+                                .sumToSize(c.saved(1).shape().toArray())
+                        : null
+            };
+        });
     }
 
     /** Leaky relu with a slope drawn from [lower, upper) per element when training, their mean otherwise. */
@@ -102,11 +100,9 @@ public final class Gating {
                         0,
                         TensorAccess.shown(self).sizes())
                 : Tensors.scalarLike(self, (lower + upper) / 2);
-        Tensor out = Grad.noGrad(
-                () -> Tensors.where(self.detach().gt(0), self.detach(), self.detach().mul(slope)));
-        return Dispatcher.record(
-                "RreluWithNoiseBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c -> new Tensor[] {
-                    Tensors.where(c.saved(0).gt(0), c.grad(), c.grad().mul(slope))
-                });
+        Tensor out = Grad.noGrad(() ->
+                Tensors.where(self.detach().gt(0), self.detach(), self.detach().mul(slope)));
+        return Dispatcher.record("RreluWithNoiseBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c ->
+                new Tensor[] {Tensors.where(c.saved(0).gt(0), c.grad(), c.grad().mul(slope))});
     }
 }

@@ -28,22 +28,27 @@ public final class GridSampling {
         int rank = input.dim() - 2;
         if ((rank != 2 && rank != 3) || grid.dim() != input.dim()) {
             throw new ShapeException("grid_sampler(): expected 4D or 5D input and grid with same number of dimensions,"
-                    + " but got input with sizes " + Arrays.toString(TensorAccess.shown(input).sizes())
-                    + " and grid with sizes " + Arrays.toString(TensorAccess.shown(grid).sizes()));
+                    + " but got input with sizes "
+                    + Arrays.toString(TensorAccess.shown(input).sizes())
+                    + " and grid with sizes "
+                    + Arrays.toString(TensorAccess.shown(grid).sizes()));
         }
         if (input.size(0) != grid.size(0)) {
             throw new ShapeException("grid_sampler(): expected grid and input to have same batch size, but got input"
                     + " with sizes " + input.shape() + " and grid with sizes " + grid.shape());
         }
         if (grid.size(-1) != rank) {
-            throw new ShapeException("grid_sampler(): expected grid to have size " + rank + " in last dimension, but got"
-                    + " grid with sizes " + Arrays.toString(TensorAccess.shown(grid).sizes()));
+            throw new ShapeException("grid_sampler(): expected grid to have size " + rank
+                    + " in last dimension, but got" + " grid with sizes "
+                    + Arrays.toString(TensorAccess.shown(grid).sizes()));
         }
         for (int d = 2; d < input.dim(); d++) {
             if (input.size(d) == 0) {
-                throw new ShapeException("grid_sampler(): expected input to have non-empty spatial dimensions, but input"
-                        + " has sizes " + Arrays.toString(TensorAccess.shown(input).sizes()) + " with dimension " + d
-                        + " being empty");
+                throw new ShapeException(
+                        "grid_sampler(): expected input to have non-empty spatial dimensions, but input"
+                                + " has sizes "
+                                + Arrays.toString(TensorAccess.shown(input).sizes()) + " with dimension " + d
+                                + " being empty");
             }
         }
         if (input.dtype() != grid.dtype()) {
@@ -127,7 +132,8 @@ public final class GridSampling {
                 Tensor part = far ? at[d].sub(low[d]) : low[d].add(1).sub(at[d]);
                 weight = weight == null ? part : weight.mul(part);
             }
-            Tensor term = pick(input, index).mul(java.util.Objects.requireNonNull(weight).unsqueeze(1));
+            Tensor term = pick(input, index)
+                    .mul(java.util.Objects.requireNonNull(weight).unsqueeze(1));
             sum = sum == null ? term : sum.add(term);
         }
         return java.util.Objects.requireNonNull(sum);
@@ -142,10 +148,12 @@ public final class GridSampling {
             Tensor y = inside(low[0].add(i - 1L), input.size(2), padding, corners);
             for (int j = 0; j < 4; j++) {
                 Tensor x = inside(low[1].add(j - 1L), input.size(3), padding, corners);
-                Tensor term = pick(input, new Tensor[] {y, x}).mul(kernel(part[1], j).unsqueeze(1));
+                Tensor term =
+                        pick(input, new Tensor[] {y, x}).mul(kernel(part[1], j).unsqueeze(1));
                 row = row == null ? term : row.add(term);
             }
-            Tensor term = java.util.Objects.requireNonNull(row).mul(kernel(part[0], i).unsqueeze(1));
+            Tensor term =
+                    java.util.Objects.requireNonNull(row).mul(kernel(part[0], i).unsqueeze(1));
             sum = sum == null ? term : sum.add(term);
         }
         return java.util.Objects.requireNonNull(sum);
@@ -198,8 +206,9 @@ public final class GridSampling {
                 || theta.size(1) != rank
                 || theta.size(2) != rank + 1
                 || theta.size(0) != size[0]) {
-            throw new ShapeException("Expected a batch of " + (rank == 3 ? "3D affine matrices of shape Nx3x4" : "2D affine"
-                    + " matrices of shape Nx2x3") + " for size " + Arrays.toString(size) + ". Got " + theta.shape()
+            throw new ShapeException("Expected a batch of "
+                    + (rank == 3 ? "3D affine matrices of shape Nx3x4" : "2D affine" + " matrices of shape Nx2x3")
+                    + " for size " + Arrays.toString(size) + ". Got " + theta.shape()
                     + ".");
         }
         for (long s : size) {
@@ -230,9 +239,12 @@ public final class GridSampling {
         out[0] = size[0];
         System.arraycopy(size, 2, out, 1, rank);
         out[rank + 1] = rank;
-        return Composed.named("AffineGridGeneratorBackward0", new Tensor[] {theta}, t -> base.reshape(1, count, rank + 1)
-                .expand(size[0], count, rank + 1)
-                .bmm(t[0].transpose(1, 2))
-                .view(out));
+        return Composed.named(
+                "AffineGridGeneratorBackward0",
+                new Tensor[] {theta},
+                t -> base.reshape(1, count, rank + 1)
+                        .expand(size[0], count, rank + 1)
+                        .bmm(t[0].transpose(1, 2))
+                        .view(out));
     }
 }

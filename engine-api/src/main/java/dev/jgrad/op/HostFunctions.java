@@ -33,9 +33,10 @@ final class HostFunctions {
         for (int i = 0; i < x.length; i++) {
             x[i] = f.applyAsDouble(x[i], y[i]);
         }
-        DType dtype = floating(
-                dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
+        DType dtype = floating(dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
         return Tensors.tensor(
-                new TensorOptions(dtype, a.device()), x, TensorAccess.shown(both[0]).sizes());
+                new TensorOptions(dtype, a.device()),
+                x,
+                TensorAccess.shown(both[0]).sizes());
     }
 }

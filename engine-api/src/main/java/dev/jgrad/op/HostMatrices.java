@@ -27,8 +27,8 @@ final class HostMatrices {
                     + a.dtype().scalarTypeName());
         }
         if (a.dtype() != DType.FLOAT32 && a.dtype() != DType.FLOAT64) {
-            throw new DTypeException(
-                    op + ": Low precision dtypes not supported. Got " + a.dtype().scalarTypeName());
+            throw new DTypeException(op + ": Low precision dtypes not supported. Got "
+                    + a.dtype().scalarTypeName());
         }
         if (a.dim() < 2) {
             throw new ShapeException(op + ": The input tensor A must have at least 2 dimensions.");

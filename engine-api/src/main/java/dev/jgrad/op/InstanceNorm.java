@@ -28,8 +28,8 @@ public final class InstanceNorm {
         long n = sizes[0];
         long channels = sizes[1];
         if (useInputStats && n * channels > 0 && input.numel() == n * channels) {
-            throw new ShapeException("Expected more than 1 spatial element when training, got input size "
-                    + input.shape());
+            throw new ShapeException(
+                    "Expected more than 1 spatial element when training, got input size " + input.shape());
         }
         BatchNorm.checkVector("running_mean", runningMean, channels, input);
         BatchNorm.checkVector("running_var", runningVar, channels, input);

@@ -45,8 +45,9 @@ public final class Interpolation {
         long[] out = outputSizes(input, size, scaleFactor, rank);
         double[] scales = scaleFactor == null || recompute ? null : spread(scaleFactor, rank);
         if (antialias && !(rank == 2 && (mode.equals("bilinear") || mode.equals("bicubic")))) {
-            throw new ArgumentException("Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D"
-                    + " tensor as input");
+            throw new ArgumentException(
+                    "Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D"
+                            + " tensor as input");
         }
         int needed = switch (mode) {
             case "linear" -> 1;
@@ -55,8 +56,8 @@ public final class Interpolation {
             default -> rank;
         };
         if (needed != rank) {
-            throw new ShapeException("Got " + input.dim() + "D input, but " + mode + " mode needs " + (needed + 2)
-                    + "D input");
+            throw new ShapeException(
+                    "Got " + input.dim() + "D input, but " + mode + " mode needs " + (needed + 2) + "D input");
         }
         if (mode.equals("area")) {
             return Pooling.adaptiveAverage(rank, input, out);
@@ -73,7 +74,8 @@ public final class Interpolation {
         if (weighted) {
             LayerNorm.checkFloating("upsample_" + mode, input);
             if (dtype == DType.FLOAT16 || dtype == DType.BFLOAT16) {
-                return resample(input.to(DType.FLOAT32), out, scales, mode, corners, antialias).to(dtype);
+                return resample(input.to(DType.FLOAT32), out, scales, mode, corners, antialias)
+                        .to(dtype);
             }
         }
         int rank = out.length;
@@ -95,8 +97,7 @@ public final class Interpolation {
         return Resampling.apply(name + "Backward0", input, plan);
     }
 
-    private static long[] outputSizes(
-            Tensor input, long @Nullable [] size, double @Nullable [] scaleFactor, int rank) {
+    private static long[] outputSizes(Tensor input, long @Nullable [] size, double @Nullable [] scaleFactor, int rank) {
         long[] out = new long[rank];
         if (size != null) {
             if (size.length != 1 && size.length != rank) {

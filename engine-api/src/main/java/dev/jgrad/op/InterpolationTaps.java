@@ -27,9 +27,8 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
             return nearest(in, out, factor, mode.equals("nearest-exact"));
         }
         boolean single = dtype == DType.FLOAT32;
-        double scale = corners
-                ? out > 1 ? (double) (in - 1) / (out - 1) : 0
-                : factor > 0 ? 1 / factor : (double) in / out;
+        double scale =
+                corners ? out > 1 ? (double) (in - 1) / (out - 1) : 0 : factor > 0 ? 1 / factor : (double) in / out;
         scale = single ? (float) scale : scale;
         boolean cubic = mode.equals("bicubic");
         if (antialias) {
@@ -131,11 +130,9 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
         double[][] given = weight;
         Tensor[] factors = given == null ? null : new Tensor[index.length];
         for (int k = 0; k < at.length; k++) {
-            at[k] = Tensors.tensor(
-                    new TensorOptions(DType.INT64, like.device()), index[k], index[k].length);
+            at[k] = Tensors.tensor(new TensorOptions(DType.INT64, like.device()), index[k], index[k].length);
             if (factors != null && given != null) {
-                factors[k] = Tensors.tensor(
-                        new TensorOptions(like.dtype(), like.device()), given[k], given[k].length);
+                factors[k] = Tensors.tensor(new TensorOptions(like.dtype(), like.device()), given[k], given[k].length);
             }
         }
         return new Resampling.Taps(dim, in, at, factors);

@@ -49,7 +49,8 @@ public final class LayerNorm {
         int lead = sizes.length - normalized.length;
         if (lead < 0 || !Arrays.equals(Arrays.copyOfRange(sizes, lead, sizes.length), normalized)) {
             throw new ShapeException("Given normalized_shape=" + Arrays.toString(normalized)
-                    + ", expected input with shape [*" + Arrays.toString(normalized).replace("[", ", ")
+                    + ", expected input with shape [*"
+                    + Arrays.toString(normalized).replace("[", ", ")
                     + ", but got input of size" + Arrays.toString(sizes));
         }
     }
@@ -68,8 +69,8 @@ public final class LayerNorm {
 
     static void checkFloating(String kernel, Tensor input) {
         if (!input.dtype().isFloatingPoint()) {
-            throw new DTypeException("\"" + kernel + "\" not implemented for '" + input.dtype().scalarTypeName()
-                    + "': convert with .to(FLOAT32)");
+            throw new DTypeException("\"" + kernel + "\" not implemented for '"
+                    + input.dtype().scalarTypeName() + "': convert with .to(FLOAT32)");
         }
     }
 
@@ -108,7 +109,8 @@ public final class LayerNorm {
     }
 
     private static @Nullable Tensor[] backward(BackwardContext c, long rows, long n, long[] normalized) {
-        @Nullable Tensor[] all = kernel(
+        @Nullable
+        Tensor[] all = kernel(
                 c.grad(),
                 c.saved(0),
                 c.saved(2),
@@ -168,15 +170,17 @@ public final class LayerNorm {
         return new Tensor[] {gradInput, gradWeight, gradBias};
     }
 
-    private static @Nullable Tensor[] composed(
-            BackwardContext c, long rows, long n, long[] normalized, double eps) {
+    private static @Nullable Tensor[] composed(BackwardContext c, long rows, long n, long[] normalized, double eps) {
         Tensor g = c.grad().reshape(rows, n);
         Tensor x = c.saved(0).reshape(rows, n);
         Tensor weight = c.savedOrNull(1);
         Tensor normal = normal(x, eps);
         Tensor gw = weight == null ? g : g.mul(weight.reshape(n));
         return new Tensor[] {
-            c.needs(0) ? inputGradient(gw, x, normal, eps).reshape(c.saved(0).shape().toArray()) : null,
+            c.needs(0)
+                    ? inputGradient(gw, x, normal, eps)
+                            .reshape(c.saved(0).shape().toArray())
+                    : null,
             c.needs(1) ? g.mul(normal).sum(0).reshape(normalized) : null,
             c.needs(2) ? g.sum(0).reshape(normalized) : null
         };
@@ -237,8 +241,7 @@ public final class LayerNorm {
                 c -> groupGradients(c, rows, n, column, eps));
     }
 
-    private static @Nullable Tensor[] groupGradients(
-            BackwardContext c, long rows, long n, long[] column, double eps) {
+    private static @Nullable Tensor[] groupGradients(BackwardContext c, long rows, long n, long[] column, double eps) {
         Tensor g = c.grad();
         Tensor input = c.saved(0);
         Tensor weight = c.savedOrNull(1);
@@ -249,9 +252,7 @@ public final class LayerNorm {
         }
         boolean kernel = !c.recording() && input.numel() > 0;
         Tensor x = input.reshape(rows, n);
-        Tensor normal = kernel
-                ? x.sub(c.saved(2).unsqueeze(1)).mul(c.saved(3).unsqueeze(1))
-                : normal(x, eps);
+        Tensor normal = kernel ? x.sub(c.saved(2).unsqueeze(1)).mul(c.saved(3).unsqueeze(1)) : normal(x, eps);
         Tensor gradInput = null;
         if (c.needs(0)) {
             Tensor gw = weight == null ? g : g.mul(weight.reshape(column));
@@ -269,8 +270,10 @@ public final class LayerNorm {
     private static void checkPerChannel(String name, @Nullable Tensor t, long channels, Tensor input) {
         if (t != null && (t.dim() != 1 || t.numel() != channels)) {
             throw new ShapeException("Expected " + name + " to be a vector of size equal to the number of channels in"
-                    + " input, but got " + name + " of shape " + Arrays.toString(TensorAccess.shown(t).sizes())
-                    + " and input of shape " + Arrays.toString(TensorAccess.shown(input).sizes()));
+                    + " input, but got " + name + " of shape "
+                    + Arrays.toString(TensorAccess.shown(t).sizes())
+                    + " and input of shape "
+                    + Arrays.toString(TensorAccess.shown(input).sizes()));
         }
         if (t != null && t.dtype() != input.dtype()) {
             throw new DTypeException("mixed dtype (CPU): expect parameter to have scalar type of "

@@ -72,8 +72,7 @@ public final class LikelihoodLosses {
         Tensor nll = nllLoss(logits, target, weight, ignoreIndex, r.name().toLowerCase(java.util.Locale.ROOT));
         long classes = logits.size(classDim);
         Tensor ignored = target.eq(ignoreIndex);
-        Tensor weighted =
-                weight == null ? logits : logits.mul(weight.reshape(column(logits.dim(), classDim, classes)));
+        Tensor weighted = weight == null ? logits : logits.mul(weight.reshape(column(logits.dim(), classDim, classes)));
         Tensor smooth = weighted.sum(classDim, false).neg().maskedFill(ignored, 0);
         Tensor part = switch (r) {
             case NONE -> smooth;
@@ -148,15 +147,15 @@ public final class LikelihoodLosses {
         return r == Reduction.NONE ? out.view(expected) : out;
     }
 
-    private static Tensor flat(
-            Tensor input, Tensor target, @Nullable Tensor weight, long ignoreIndex, Reduction r) {
+    private static Tensor flat(Tensor input, Tensor target, @Nullable Tensor weight, long ignoreIndex, Reduction r) {
         if (target.dim() > 1) {
             throw new ShapeException("0D or 1D target tensor expected, multi-target not supported");
         }
         boolean single = input.dim() == 1;
         if (single && target.dim() == 1 && target.size(0) != 1) {
-            throw new ShapeException("size mismatch (got input: " + Arrays.toString(TensorAccess.shown(input).sizes())
-                    + ", target: " + Arrays.toString(TensorAccess.shown(target).sizes()) + ")");
+            throw new ShapeException("size mismatch (got input: "
+                    + Arrays.toString(TensorAccess.shown(input).sizes()) + ", target: "
+                    + Arrays.toString(TensorAccess.shown(target).sizes()) + ")");
         }
         return node("NllLossBackward0", input, target, weight, ignoreIndex, r, single ? 0 : 1);
     }
@@ -197,11 +196,14 @@ public final class LikelihoodLosses {
             Tensor safe = any ? target.maskedFill(ignored, 0) : target;
             Tensor index = scalarTarget ? safe.reshape(1) : classDim == 0 ? safe : safe.unsqueeze(1);
             Tensor picked = pick(input.detach(), index, safe, classDim, classes);
-            Tensor factor = weight == null ? null : weight.detach().reshape(-1).indexSelect(0, safe.reshape(-1)).reshapeAs(safe);
+            Tensor factor = weight == null
+                    ? null
+                    : weight.detach()
+                            .reshape(-1)
+                            .indexSelect(0, safe.reshape(-1))
+                            .reshapeAs(safe);
             if (any) {
-                factor = factor == null
-                        ? ignored.logicalNot().to(input.dtype())
-                        : factor.maskedFill(ignored, 0);
+                factor = factor == null ? ignored.logicalNot().to(input.dtype()) : factor.maskedFill(ignored, 0);
             }
             Tensor values = (scalarTarget ? picked.reshape() : classDim == 0 ? picked : picked.squeeze(1)).neg();
             values = factor == null ? values : values.mul(factor);
@@ -236,7 +238,9 @@ public final class LikelihoodLosses {
                         spread = spread.mul(factors).maskedFill(factors.eq(0), 0);
                     }
                     Tensor zeros = Tensors.zeros(new TensorOptions(g.dtype(), g.device()), inputSizes);
-                    return new Tensor[] {zeros.scatter(classDim, i, spread.expand(i.shape().toArray()))};
+                    return new Tensor[] {
+                        zeros.scatter(classDim, i, spread.expand(i.shape().toArray()))
+                    };
                 });
     }
 

@@ -20,13 +20,13 @@ public final class MarginLosses {
             throw new ArgumentException("only p == 1 and p == 2 supported");
         }
         if (self.dim() > 2) {
-            throw new ShapeException("Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
-                    + self.shape());
+            throw new ShapeException(
+                    "Expected non-empty vector or matrix with optional 0-dim batch size, but got: " + self.shape());
         }
         boolean single = self.dim() < 2;
         if (single ? self.numel() == 0 : self.size(1) == 0) {
-            throw new ShapeException("Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
-                    + self.shape());
+            throw new ShapeException(
+                    "Expected non-empty vector or matrix with optional 0-dim batch size, but got: " + self.shape());
         }
         Tensor classes = target.dim() == 0 ? target.detach().reshape(1) : target.detach();
         long rows = single ? 1 : self.size(0);
@@ -50,7 +50,9 @@ public final class MarginLosses {
                     slope = slope.scatter(1, t, slope.sum(1, true).neg());
                     Tensor g = r.spread(c.grad(), x.size(0));
                     Tensor spread = g.dim() == 0 ? g : g.unsqueeze(1);
-                    return new Tensor[] {slope.mul(spread).reshape(c.saved(0).shape().toArray())};
+                    return new Tensor[] {
+                        slope.mul(spread).reshape(c.saved(0).shape().toArray())
+                    };
                 });
     }
 
@@ -63,7 +65,9 @@ public final class MarginLosses {
     }
 
     private static Tensor weighed(Tensor z, @Nullable Tensor weight, Tensor classes) {
-        return weight == null ? z : z.mul(weight.detach().indexSelect(0, classes).unsqueeze(1));
+        return weight == null
+                ? z
+                : z.mul(weight.detach().indexSelect(0, classes).unsqueeze(1));
     }
 
     /**
@@ -73,8 +77,8 @@ public final class MarginLosses {
     public static Tensor multilabelMargin(Tensor self, Tensor target, String reduction) {
         Reduction r = Reduction.of(reduction);
         if (!self.shape().equals(target.shape()) || self.dim() > 2) {
-            throw new ShapeException("inconsistent target size: " + target.shape() + " for input of size: "
-                    + self.shape());
+            throw new ShapeException(
+                    "inconsistent target size: " + target.shape() + " for input of size: " + self.shape());
         }
         boolean single = self.dim() < 2;
         Tensor labels = matrix(target.detach(), single);
@@ -94,28 +98,23 @@ public final class MarginLosses {
                     .div(labels.size(1));
             return single ? r.apply(values).reshape().detach() : r.apply(values);
         });
-        return Dispatcher.record(
-                "MultilabelMarginLossBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c -> {
-                    Tensor x = matrix(c.saved(0), single);
-                    Tensor active = pairs(x.detach(), labels, valid, counts).gt(0).to(x.dtype());
-                    Tensor slope = active.sum(1);
-                    slope = slope.scatterAdd(
-                            1, labels.maskedFill(valid.logicalNot(), 0), active.sum(2).neg());
-                    Tensor g = r.spread(c.grad(), x.size(0));
-                    Tensor spread = g.dim() == 0 ? g : g.unsqueeze(1);
-                    return new Tensor[] {
-                        slope.div(labels.size(1)).mul(spread).reshape(c.saved(0).shape().toArray())
-                    };
-                });
+        return Dispatcher.record("MultilabelMarginLossBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c -> {
+            Tensor x = matrix(c.saved(0), single);
+            Tensor active = pairs(x.detach(), labels, valid, counts).gt(0).to(x.dtype());
+            Tensor slope = active.sum(1);
+            slope = slope.scatterAdd(
+                    1, labels.maskedFill(valid.logicalNot(), 0), active.sum(2).neg());
+            Tensor g = r.spread(c.grad(), x.size(0));
+            Tensor spread = g.dim() == 0 ? g : g.unsqueeze(1);
+            return new Tensor[] {
+                slope.div(labels.size(1)).mul(spread).reshape(c.saved(0).shape().toArray())
+            };
+        });
     }
 
     /** [rows, label, class]: 1 - x[label] + x[class], where positive and counted. */
     private static Tensor pairs(Tensor x, Tensor labels, Tensor valid, Tensor counts) {
         Tensor at = x.gather(1, labels.maskedFill(valid.logicalNot(), 0));
-        return x.unsqueeze(1)
-                .sub(at.unsqueeze(2))
-                .add(1)
-                .clampMin(0)
-                .mul(counts.to(x.dtype()));
+        return x.unsqueeze(1).sub(at.unsqueeze(2)).add(1).clampMin(0).mul(counts.to(x.dtype()));
     }
 }

@@ -38,9 +38,8 @@ public final class Padding {
             }
         }
         Tensor out = filled(self, pad, sizes, value);
-        return Dispatcher.record("ConstantPadNdBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            constant(c.grad(), cut, 0)
-        });
+        return Dispatcher.record("ConstantPadNdBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {constant(c.grad(), cut, 0)});
     }
 
     private static Tensor filled(Tensor self, long[] pad, long[] sizes, double value) {
@@ -61,7 +60,14 @@ public final class Padding {
         }
         Buffer to = TensorAccess.storage(out).buffer();
         be.elementwise()
-                .copy(be.stream(), self.dtype(), to, target, self.dtype(), TensorAccess.storage(self).buffer(), source);
+                .copy(
+                        be.stream(),
+                        self.dtype(),
+                        to,
+                        target,
+                        self.dtype(),
+                        TensorAccess.storage(self).buffer(),
+                        source);
         Reference.reachabilityFence(self);
         return out;
     }

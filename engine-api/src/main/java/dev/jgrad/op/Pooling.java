@@ -85,9 +85,8 @@ public final class Pooling {
     private static void recordMax(String gradFn, int rank, Tensor input, Tensor out, Tensor indices) {
         long[] sizes = sizes(input);
         Layout order = TensorAccess.storage(input).buffer().physical();
-        Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[] {indices}, c -> new Tensor[] {
-            maxGradient(gradFn, rank, c.grad(), c.saved(0), sizes, order)
-        });
+        Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[] {indices}, c ->
+                new Tensor[] {maxGradient(gradFn, rank, c.grad(), c.saved(0), sizes, order)});
     }
 
     private static Tensor maxGradient(
@@ -111,18 +110,14 @@ public final class Pooling {
         }
         Reference.reachabilityFence(g);
         Reference.reachabilityFence(indices);
-        return Dispatcher.record(
-                second(gradFn), out, new Tensor[] {g}, new Tensor[] {indices}, c -> new Tensor[] {
-                    picked(c.grad(), c.saved(0), rank)
-                });
+        return Dispatcher.record(second(gradFn), out, new Tensor[] {g}, new Tensor[] {indices}, c ->
+                new Tensor[] {picked(c.grad(), c.saved(0), rank)});
     }
 
     /** The elements at flat positions of each plane. */
     private static Tensor picked(Tensor x, Tensor indices, int rank) {
         int plane = x.dim() - rank;
-        return x.flatten(plane, -1)
-                .gather(plane, indices.flatten(plane, -1))
-                .reshape(sizes(indices));
+        return x.flatten(plane, -1).gather(plane, indices.flatten(plane, -1)).reshape(sizes(indices));
     }
 
     /** {@code torch.nn.functional.max_unpool1d} to {@code 3d}: puts values back to the positions they came from. */
@@ -223,7 +218,8 @@ public final class Pooling {
             return average(rank, input.to(DType.FLOAT64), spec, ceilMode).to(DType.INT64);
         }
         checkFloating("avg_pool" + rank + "d", input);
-        return averageOp("AvgPool" + rank + "DBackward0", rank, input, spec, PoolingShapes.outputSizes(input, spec, ceilMode));
+        return averageOp(
+                "AvgPool" + rank + "DBackward0", rank, input, spec, PoolingShapes.outputSizes(input, spec, ceilMode));
     }
 
     private static Tensor averageOp(String gradFn, int rank, Tensor input, PoolSpec spec, long[] sizes) {
@@ -245,9 +241,8 @@ public final class Pooling {
         Reference.reachabilityFence(input);
         long[] from = sizes(input);
         Layout order = in.physical();
-        return Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-            averageGradient(gradFn, rank, c.grad(), spec, from, order)
-        });
+        return Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[0], c ->
+                new Tensor[] {averageGradient(gradFn, rank, c.grad(), spec, from, order)});
     }
 
     private static Tensor averageGradient(
@@ -269,9 +264,8 @@ public final class Pooling {
         }
         Reference.reachabilityFence(g);
         long[] of = sizes(g);
-        return Dispatcher.record(second(gradFn), out, new Tensor[] {g}, new Tensor[0], c -> new Tensor[] {
-            averageOp(gradFn, rank, c.grad(), spec, of)
-        });
+        return Dispatcher.record(second(gradFn), out, new Tensor[] {g}, new Tensor[0], c ->
+                new Tensor[] {averageOp(gradFn, rank, c.grad(), spec, of)});
     }
 
     /** Adaptive average pooling; a result of one element per plane is the mean, as in PyTorch. */
@@ -280,8 +274,7 @@ public final class Pooling {
         long[] size = adaptiveSizes(op, input, outputSize, rank);
         if (rank == 1) {
             if (input.dim() != 2 && input.dim() != 3) {
-                throw new ShapeException(
-                        op + "(): Expected 2D or 3D tensor, but got " + Arrays.toString(sizes(input)));
+                throw new ShapeException(op + "(): Expected 2D or 3D tensor, but got " + Arrays.toString(sizes(input)));
             }
             return adaptiveAverage(2, input.unsqueeze(-2), prepend(1, size)).squeeze(-2);
         }
@@ -317,10 +310,8 @@ public final class Pooling {
         Reference.reachabilityFence(input);
         long[] from = sizes(input);
         Layout order = in.physical();
-        return Dispatcher.record(
-                "AdaptiveAvgPool" + rank + "DBackward0", out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-                    adaptiveAverageGradient(rank, c.grad(), from, order)
-                });
+        return Dispatcher.record("AdaptiveAvgPool" + rank + "DBackward0", out, new Tensor[] {input}, new Tensor[0], c ->
+                new Tensor[] {adaptiveAverageGradient(rank, c.grad(), from, order)});
     }
 
     private static Tensor adaptiveAverageGradient(int rank, Tensor g, long[] sizes, @Nullable Layout physical) {
@@ -343,11 +334,8 @@ public final class Pooling {
         Reference.reachabilityFence(g);
         long[] of = sizes(g);
         return Dispatcher.record(
-                "AdaptiveAvgPool" + rank + "DBackwardBackward0",
-                out,
-                new Tensor[] {g},
-                new Tensor[0],
-                c -> new Tensor[] {adaptiveAverageOp(rank, c.grad(), of)});
+                "AdaptiveAvgPool" + rank + "DBackwardBackward0", out, new Tensor[] {g}, new Tensor[0], c ->
+                        new Tensor[] {adaptiveAverageOp(rank, c.grad(), of)});
     }
 
     // ---- shared ----------------------------------------------------------------------------------------------
@@ -362,8 +350,9 @@ public final class Pooling {
         for (int d = 0; d < rank; d++) {
             size[d] = given[given.length == 1 ? 0 : d];
             if (size[d] < 0) {
-                throw new ShapeException(op + ": elements of output_size must be greater than or equal to 0 but received "
-                        + Arrays.toString(given));
+                throw new ShapeException(
+                        op + ": elements of output_size must be greater than or equal to 0 but received "
+                                + Arrays.toString(given));
             }
         }
         return size;
@@ -388,8 +377,8 @@ public final class Pooling {
 
     private static void checkFloating(String op, Tensor input) {
         if (!input.dtype().isFloatingPoint()) {
-            throw new DTypeException("\"" + op + "\" not implemented for '" + input.dtype().scalarTypeName()
-                    + "': convert with .to(FLOAT32)");
+            throw new DTypeException("\"" + op + "\" not implemented for '"
+                    + input.dtype().scalarTypeName() + "': convert with .to(FLOAT32)");
         }
     }
 

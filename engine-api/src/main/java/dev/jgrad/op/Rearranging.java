@@ -19,8 +19,7 @@ public final class Rearranging {
     /** Turns a plane by k quarter turns, from the first of two dimensions towards the second. */
     public static Tensor rot90(Tensor self, int k, int... dims) {
         if (dims.length != 2) {
-            throw new ArgumentException(
-                    "expected total rotation dims == 2, but got dims = " + dims.length);
+            throw new ArgumentException("expected total rotation dims == 2, but got dims = " + dims.length);
         }
         if (self.dim() < 2) {
             throw new ShapeException("expected total dims >= 2, but got total dims = " + self.dim());
@@ -41,10 +40,8 @@ public final class Rearranging {
                 default -> CopyOps.rawClone(CopyOps.contiguous(x));
             };
         });
-        return Dispatcher.record(
-                "Rot90Backward0", fresh(out), new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-                    rot90(c.grad(), -turns, a, b)
-                });
+        return Dispatcher.record("Rot90Backward0", fresh(out), new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {rot90(c.grad(), -turns, a, b)});
     }
 
     /** Forgets that a value was made as a view while recording was off. */
@@ -83,9 +80,8 @@ public final class Rearranging {
         Grad.noGrad(() -> {
             out.diagonal(offset, a, b).copy_(self.detach());
         });
-        return Dispatcher.record("DiagEmbedBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            c.grad().diagonal(offset, a, b)
-        });
+        return Dispatcher.record("DiagEmbedBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().diagonal(offset, a, b)});
     }
 
     /** The sum of the diagonal of a matrix. */
@@ -95,9 +91,8 @@ public final class Rearranging {
         }
         Tensor out = Grad.noGrad(() -> self.detach().diagonal().sum());
         long[] sizes = TensorAccess.shown(self).sizes();
-        return Dispatcher.record("TraceBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            diagEmbedded(c.grad(), sizes)
-        });
+        return Dispatcher.record("TraceBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {diagEmbedded(c.grad(), sizes)});
     }
 
     private static Tensor diagEmbedded(Tensor g, long[] sizes) {
@@ -120,7 +115,8 @@ public final class Rearranging {
     /** So many pieces, the first ones larger by one where it does not come out even. */
     public static List<Tensor> tensorSplit(Tensor self, long sections, int dim) {
         if (self.dim() == 0) {
-            throw new ShapeException("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
+            throw new ShapeException(
+                    "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
         }
         int d = Dims.wrap(dim, self.dim());
         if (sections <= 0) {
@@ -140,7 +136,8 @@ public final class Rearranging {
     /** Pieces that end at the positions given, and the rest. */
     public static List<Tensor> tensorSplit(Tensor self, long[] indices, int dim) {
         if (self.dim() == 0) {
-            throw new ShapeException("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
+            throw new ShapeException(
+                    "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
         }
         int d = Dims.wrap(dim, self.dim());
         List<Tensor> parts = new ArrayList<>();

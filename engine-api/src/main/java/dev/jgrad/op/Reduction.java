@@ -23,8 +23,8 @@ public enum Reduction {
             case "mean" -> MEAN;
             case "sum" -> SUM;
             default ->
-                throw new ArgumentException(name + " is not a valid value for reduction; use \"none\", \"mean\" or"
-                        + " \"sum\"");
+                throw new ArgumentException(
+                        name + " is not a valid value for reduction; use \"none\", \"mean\" or" + " \"sum\"");
         };
     }
 

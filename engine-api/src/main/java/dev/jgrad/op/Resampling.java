@@ -38,17 +38,15 @@ final class Resampling {
     /** The operation, recorded under PyTorch's name. */
     static Tensor apply(String gradFn, Tensor self, Taps[] plan) {
         Tensor out = Grad.noGrad(() -> forward(self.detach(), plan));
-        return Dispatcher.record(gradFn, out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            transpose(gradFn, c.grad(), plan)
-        });
+        return Dispatcher.record(
+                gradFn, out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {transpose(gradFn, c.grad(), plan)});
     }
 
     private static Tensor transpose(String gradFn, Tensor g, Taps[] plan) {
         Tensor out = Grad.noGrad(() -> backward(g.detach(), plan));
         String name = gradFn.replace("Backward", "BackwardBackward");
-        return Dispatcher.record(name, out, new Tensor[] {g}, new Tensor[0], c -> new Tensor[] {
-            apply(gradFn, c.grad(), plan)
-        });
+        return Dispatcher.record(
+                name, out, new Tensor[] {g}, new Tensor[0], c -> new Tensor[] {apply(gradFn, c.grad(), plan)});
     }
 
     private static Tensor forward(Tensor x, Taps[] plan) {

@@ -59,7 +59,8 @@ public final class RunningExtremes {
                     if (sizes.length == 0 || c.grad().numel() == 0) {
                         return new Tensor[] {c.grad()};
                     }
-                    TensorOptions o = new TensorOptions(c.grad().dtype(), c.grad().device());
+                    TensorOptions o =
+                            new TensorOptions(c.grad().dtype(), c.grad().device());
                     return new Tensor[] {Tensors.zeros(o, sizes).scatterAdd(d, c.saved(0), c.grad())};
                 });
         return new ReductionOps.WithIndices(values, indices);
@@ -88,7 +89,10 @@ public final class RunningExtremes {
         Tensor lowest = Tensors.scalarLike(g, Double.NEGATIVE_INFINITY);
         Tensor positive = Tensors.where(g.gt(0), g.log(), lowest).sub(y);
         Tensor negative = Tensors.where(g.lt(0), g.neg().log(), lowest).sub(y);
-        return reversed(positive, d).add(x).exp().sub(reversed(negative, d).add(x).exp());
+        return reversed(positive, d)
+                .add(x)
+                .exp()
+                .sub(reversed(negative, d).add(x).exp());
     }
 
     private static Tensor reversed(Tensor t, int d) {

@@ -142,8 +142,7 @@ public final class ScatterReduction {
 
     /** How many values each element of the result is the mean of, at least 1. */
     private static Tensor counts(Tensor self, int d, Tensor idx, boolean includeSelf) {
-        TensorOptions o = new TensorOptions(
-                self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64, self.device());
+        TensorOptions o = new TensorOptions(self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64, self.device());
         long[] sizes = TensorAccess.shown(self).sizes();
         Tensor count = includeSelf ? Tensors.ones(o, sizes) : Tensors.zeros(o, sizes);
         Tensor one = Tensors.ones(o, TensorAccess.shown(idx).sizes());
@@ -182,8 +181,7 @@ public final class ScatterReduction {
                 .scatterAdd(d, idx, zero.to(self.dtype()))
                 .gather(d, idx);
         Tensor single = zero.logicalAnd(zeros.eq(1));
-        Tensor withoutZero = value(
-                self, d, idx, src.maskedFill(single, 1), includeSelf, "ScatterReduceBackward0");
+        Tensor withoutZero = value(self, d, idx, src.maskedFill(single, 1), includeSelf, "ScatterReduceBackward0");
         Tensor gradSrc = Tensors.where(
                 single,
                 g.mul(withoutZero).gather(d, idx),

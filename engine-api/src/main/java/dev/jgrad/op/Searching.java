@@ -33,9 +33,7 @@ public final class Searching {
                     "torch.searchsorted(): boundary tensor should have positive dimension, but got 0 dimension");
         }
         if (sorted.dim() != 1
-                && (values.dim() == 0
-                        || sorted.dim() != values.dim()
-                        || !Arrays.equals(lead(sorted), lead(values)))) {
+                && (values.dim() == 0 || sorted.dim() != values.dim() || !Arrays.equals(lead(sorted), lead(values)))) {
             throw new ShapeException("torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1"
                     + " dimensions of boundaries tensor and input value tensor must match, but we got boundaries tensor "
                     + Arrays.toString(TensorAccess.shown(sorted).sizes()) + " and input value tensor "
@@ -84,12 +82,12 @@ public final class Searching {
         boolean after = right;
         if (side != null) {
             if (!side.equals("left") && !side.equals("right")) {
-                throw new ArgumentException(
-                        "torch.searchsorted(): side can only be 'left' or 'right' but got " + side);
+                throw new ArgumentException("torch.searchsorted(): side can only be 'left' or 'right' but got " + side);
             }
             if (side.equals("left") && right) {
-                throw new ArgumentException("torch.searchsorted(): side and right can't be set to opposites, got side of"
-                        + " left while right was True");
+                throw new ArgumentException(
+                        "torch.searchsorted(): side and right can't be set to opposites, got side of"
+                                + " left while right was True");
             }
             after = side.equals("right");
         }

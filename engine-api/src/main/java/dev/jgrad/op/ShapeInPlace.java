@@ -12,8 +12,7 @@ public final class ShapeInPlace {
     public static Tensor apply(String op, Tensor self, UnaryOperator<Tensor> view) {
         ThreadState ts = ThreadState.current();
         Recorder.checkInPlace(ts, op, self, ts.gradEnabled && self.requiresGrad());
-        Tensor before = TensorAccess.create(
-                TensorAccess.storage(self), TensorAccess.plainLayout(self), self.dtype());
+        Tensor before = TensorAccess.create(TensorAccess.storage(self), TensorAccess.plainLayout(self), self.dtype());
         Node node = Recorder.edgeOf(self);
         if (node != null) {
             TensorAccess.setGradFn(before, node, TensorAccess.outputNumber(self));

@@ -63,7 +63,8 @@ public final class Solving {
         }
         boolean vector = b.dim() == 1
                 || (b.dim() == a.dim() - 1
-                        && Arrays.equals(HostMatrices.sizes(a, 1), TensorAccess.shown(b).sizes()));
+                        && Arrays.equals(
+                                HostMatrices.sizes(a, 1), TensorAccess.shown(b).sizes()));
         if (vector && !left) {
             throw new ArgumentException(
                     "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False.");
@@ -108,11 +109,10 @@ public final class Solving {
             DenseAlgorithms.luSolve(lu, n, pivot, x, r);
             return new double[][] {x};
         })[0];
-        return Dispatcher.record(
-                "LinalgSolveExBackward0", out, new Tensor[] {a, b}, new Tensor[] {a, out}, c -> {
-                    Tensor gb = solved(c.saved(0).mT(), c.grad());
-                    return new Tensor[] {c.needs(0) ? gb.matmul(c.saved(1).mT()).neg() : null, c.needs(1) ? gb : null};
-                });
+        return Dispatcher.record("LinalgSolveExBackward0", out, new Tensor[] {a, b}, new Tensor[] {a, out}, c -> {
+            Tensor gb = solved(c.saved(0).mT(), c.grad());
+            return new Tensor[] {c.needs(0) ? gb.matmul(c.saved(1).mT()).neg() : null, c.needs(1) ? gb : null};
+        });
     }
 
     /** X of a triangular A: substitution. */

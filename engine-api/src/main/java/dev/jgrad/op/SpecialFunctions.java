@@ -18,25 +18,22 @@ public final class SpecialFunctions {
     /** e^-|x| I0(x). */
     public static Tensor i0e(Tensor x) {
         Tensor out = HostFunctions.map(x, v -> SpecialSeries.besselScaled(v, 0));
-        return Dispatcher.record("SpecialI0EBackward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c -> new Tensor[] {
-            c.grad().mul(i1e(c.saved(0)).sub(c.saved(0).sgn().mul(c.saved(1))))
-        });
+        return Dispatcher.record("SpecialI0EBackward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c ->
+                new Tensor[] {c.grad().mul(i1e(c.saved(0)).sub(c.saved(0).sgn().mul(c.saved(1))))});
     }
 
     /** The modified Bessel function of the first kind, order 1. */
     public static Tensor i1(Tensor x) {
         Tensor out = HostFunctions.map(x, v -> SpecialSeries.bessel(v, 1));
-        return Dispatcher.record("SpecialI1Backward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c -> new Tensor[] {
-            c.grad().mul(i0(c.saved(0)).sub(overSelf(c.saved(1), c.saved(0))))
-        });
+        return Dispatcher.record("SpecialI1Backward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c ->
+                new Tensor[] {c.grad().mul(i0(c.saved(0)).sub(overSelf(c.saved(1), c.saved(0))))});
     }
 
     /** Order 0, with its gradient. */
     public static Tensor i0(Tensor x) {
         Tensor out = HostFunctions.map(x, v -> SpecialSeries.bessel(v, 0));
-        return Dispatcher.record("I0Backward0", out, new Tensor[] {x}, new Tensor[] {x}, c -> new Tensor[] {
-            c.grad().mul(i1(c.saved(0)))
-        });
+        return Dispatcher.record("I0Backward0", out, new Tensor[] {x}, new Tensor[] {x}, c ->
+                new Tensor[] {c.grad().mul(i1(c.saved(0)))});
     }
 
     /** e^-|x| I1(x). */
@@ -58,10 +55,8 @@ public final class SpecialFunctions {
     /** e^(x^2) erfc(x). */
     public static Tensor erfcx(Tensor x) {
         Tensor out = HostFunctions.map(x, SpecialSeries::erfcx);
-        return Dispatcher.record(
-                "SpecialErfcxBackward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c -> new Tensor[] {
-                    c.grad().mul(c.saved(0).mul(c.saved(1)).mul(2.0).sub(2 / Math.sqrt(Math.PI)))
-                });
+        return Dispatcher.record("SpecialErfcxBackward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c ->
+                new Tensor[] {c.grad().mul(c.saved(0).mul(c.saved(1)).mul(2.0).sub(2 / Math.sqrt(Math.PI)))});
     }
 
     /** The distribution function of the normal distribution. */
@@ -74,9 +69,8 @@ public final class SpecialFunctions {
         Tensor v = floating(x);
         Tensor out = dev.jgrad.autograd.Grad.noGrad(
                 () -> v.detach().mul(2.0).sub(1.0).erfinv().mul(SQRT2));
-        return Dispatcher.record("SpecialNdtriBackward0", out, new Tensor[] {v}, new Tensor[] {out}, c -> new Tensor[] {
-            c.grad().mul(c.saved(0).square().div(2.0).exp().mul(Math.sqrt(2 * Math.PI)))
-        });
+        return Dispatcher.record("SpecialNdtriBackward0", out, new Tensor[] {v}, new Tensor[] {out}, c ->
+                new Tensor[] {c.grad().mul(c.saved(0).square().div(2.0).exp().mul(Math.sqrt(2 * Math.PI)))});
     }
 
     /** Its logarithm, computed stably. */
@@ -88,9 +82,8 @@ public final class SpecialFunctions {
                     ? Math.log(SpecialSeries.erfcx(-z) / 2) - z * z
                     : Math.log1p(-SpecialSeries.erfcx(z) * Math.exp(-z * z) / 2);
         });
-        return Dispatcher.record("SpecialLogNdtrBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c -> new Tensor[] {
-            c.grad().div(erfcx(c.saved(0).div(-SQRT2))).mul(Math.sqrt(2 / Math.PI))
-        });
+        return Dispatcher.record("SpecialLogNdtrBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c ->
+                new Tensor[] {c.grad().div(erfcx(c.saved(0).div(-SQRT2))).mul(Math.sqrt(2 / Math.PI))});
     }
 
     /** -x ln x, 0 at 0. */
@@ -100,9 +93,8 @@ public final class SpecialFunctions {
             Tensor d = v.detach();
             return d.xlogy(d).neg().maskedFill(d.lt(0), Double.NEGATIVE_INFINITY);
         });
-        return Dispatcher.record("SpecialEntrBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c -> new Tensor[] {
-            c.grad().mul(c.saved(0).log().neg().sub(1.0))
-        });
+        return Dispatcher.record("SpecialEntrBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c ->
+                new Tensor[] {c.grad().mul(c.saved(0).log().neg().sub(1.0))});
     }
 
     /** The n-th derivative of the digamma function. */
@@ -120,9 +112,8 @@ public final class SpecialFunctions {
         }
         double factor = n % 2 == 0 ? -factorial : factorial;
         Tensor out = HostFunctions.map(v, t -> factor * SpecialSeries.zeta(n + 1, t));
-        return Dispatcher.record("PolygammaBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c -> new Tensor[] {
-            c.grad().mul(polygamma(n + 1, c.saved(0)))
-        });
+        return Dispatcher.record("PolygammaBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c ->
+                new Tensor[] {c.grad().mul(polygamma(n + 1, c.saved(0)))});
     }
 
     /** Hurwitz' zeta function; differentiable in q. */

@@ -55,7 +55,9 @@ final class SpecialSeries {
     /** The modified Bessel function itself. */
     static double bessel(double x, int order) {
         double a = Math.abs(x);
-        return a > 700 ? besselScaled(x, order) * Math.exp(a / 2) * Math.exp(a / 2) : besselScaled(x, order) * Math.exp(a);
+        return a > 700
+                ? besselScaled(x, order) * Math.exp(a / 2) * Math.exp(a / 2)
+                : besselScaled(x, order) * Math.exp(a);
     }
 
     /** Hurwitz' zeta function: the sum of (q + k)^-x. */

@@ -14,8 +14,8 @@ public final class Triangles {
     /** Rows and columns of the elements, row by row, as two rows of numbers. */
     public static Tensor indices(long rows, long columns, long offset, boolean lower, TensorOptions o) {
         if (rows < 0 || columns < 0) {
-            throw new ArgumentException((rows < 0 ? "row" : "col") + " must be non-negative, got "
-                    + Math.min(rows, columns));
+            throw new ArgumentException(
+                    (rows < 0 ? "row" : "col") + " must be non-negative, got " + Math.min(rows, columns));
         }
         LongStream.Builder r = LongStream.builder();
         LongStream.Builder c = LongStream.builder();

@@ -21,7 +21,10 @@ public final class Windows {
 
     private static Spec spec(long[] kernel, long[] dilation, long[] padding, long[] stride) {
         Spec s = new Spec(
-                pair("kernel_size", kernel), pair("dilation", dilation), pair("padding", padding), pair("stride", stride));
+                pair("kernel_size", kernel),
+                pair("dilation", dilation),
+                pair("padding", padding),
+                pair("stride", stride));
         for (int d = 0; d < 2; d++) {
             positive("kernel_size", s.kernel, d);
             positive("dilation", s.dilation, d);
@@ -56,8 +59,9 @@ public final class Windows {
             good = sizes[d] != 0;
         }
         if (!good) {
-            throw new ShapeException("Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero"
-                    + " dimensions for input, but got: " + Arrays.toString(sizes));
+            throw new ShapeException(
+                    "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero"
+                            + " dimensions for input, but got: " + Arrays.toString(sizes));
         }
         for (int d = 0; d < 2; d++) {
             if (s.blocks(sizes[sizes.length - 2 + d], d) < 1) {
@@ -77,8 +81,8 @@ public final class Windows {
         Tensor out = Grad.noGrad(() -> {
             Tensor x = input.detach();
             Tensor batch = x.dim() == 3 ? x.unsqueeze(0) : x;
-            Tensor padded = Padding.constant(
-                    batch, new long[] {s.padding[1], s.padding[1], s.padding[0], s.padding[0]}, 0);
+            Tensor padded =
+                    Padding.constant(batch, new long[] {s.padding[1], s.padding[1], s.padding[0], s.padding[0]}, 0);
             Tensor view = padded.unfold(2, s.dilation[0] * (s.kernel[0] - 1) + 1, s.stride[0])
                     .unfold(3, s.dilation[1] * (s.kernel[1] - 1) + 1, s.stride[1])
                     .slice(4, 0, Long.MAX_VALUE, s.dilation[0])
@@ -88,9 +92,8 @@ public final class Windows {
             Tensor flat = columns.view(n, batch.size(1) * s.kernel[0] * s.kernel[1], view.size(2) * view.size(3));
             return (x.dim() == 3 ? flat.squeeze(0) : flat).detach();
         });
-        return Dispatcher.record("Im2ColBackward0", out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-            image(c.grad(), h, w, s)
-        });
+        return Dispatcher.record("Im2ColBackward0", out, new Tensor[] {input}, new Tensor[0], c ->
+                new Tensor[] {image(c.grad(), h, w, s)});
     }
 
     /** [N, C * KH * KW, L] or [C * KH * KW, L] to [N, C, H, W]: overlapping values add up. */
@@ -142,11 +145,11 @@ public final class Windows {
                             .add_(part);
                 }
             }
-            Tensor inner = sum.narrow(2, s.padding[0], h).narrow(3, s.padding[1], w).contiguous();
+            Tensor inner =
+                    sum.narrow(2, s.padding[0], h).narrow(3, s.padding[1], w).contiguous();
             return (x.dim() == 2 ? inner.squeeze(0) : inner).detach();
         });
-        return Dispatcher.record("Col2ImBackward0", out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {
-            columns(c.grad(), s)
-        });
+        return Dispatcher.record(
+                "Col2ImBackward0", out, new Tensor[] {input}, new Tensor[0], c -> new Tensor[] {columns(c.grad(), s)});
     }
 }

@@ -302,14 +302,22 @@ public abstract sealed class ActivationFunctions permits ConvolutionFunctions {
      * @param hard give one-hot vectors whose gradient is that of the soft sample
      */
     public static Tensor gumbelSoftmax(Tensor logits, double tau, boolean hard, int dim) {
-        Tensor gumbels = Grad.noGrad(
-                () -> Tensors.randLike(logits).clampMin(Double.MIN_NORMAL).log().neg().log().neg());
+        Tensor gumbels = Grad.noGrad(() -> Tensors.randLike(logits)
+                .clampMin(Double.MIN_NORMAL)
+                .log()
+                .neg()
+                .log()
+                .neg());
         Tensor soft = logits.add(gumbels).div(tau).softmax(dim);
         if (!hard) {
             return soft;
         }
         Tensor index = soft.detach().argmax(dim, true);
-        return soft.detach().zerosLike().scatter(dim, index, 1.0).sub(soft.detach()).add(soft);
+        return soft.detach()
+                .zerosLike()
+                .scatter(dim, index, 1.0)
+                .sub(soft.detach())
+                .add(soft);
     }
 
     static Tensor floating(String op, Tensor input) {

@@ -207,8 +207,7 @@ public abstract sealed class CombiningFunctions permits Tensors {
     /** The number of the bucket that each value falls into; buckets end at sorted boundaries. */
     public static Tensor bucketize(Tensor input, Tensor boundaries, boolean outInt32, boolean right) {
         if (boundaries.dim() != 1) {
-            throw new ShapeException(
-                    "boundaries tensor must be 1 dimension, but got dim(" + boundaries.dim() + ")");
+            throw new ShapeException("boundaries tensor must be 1 dimension, but got dim(" + boundaries.dim() + ")");
         }
         return Searching.searchsorted(boundaries, input, outInt32, right, null, null);
     }

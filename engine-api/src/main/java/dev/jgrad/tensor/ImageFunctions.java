@@ -92,8 +92,7 @@ public abstract sealed class ImageFunctions extends SequenceFunctions permits Fu
             @Nullable Boolean alignCorners,
             @Nullable Boolean recomputeScaleFactor,
             boolean antialias) {
-        return Interpolation.interpolate(
-                input, size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias);
+        return Interpolation.interpolate(input, size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias);
     }
 
     /**
@@ -102,8 +101,7 @@ public abstract sealed class ImageFunctions extends SequenceFunctions permits Fu
      * @param mode {@code "bilinear"}, {@code "nearest"} or {@code "bicubic"}
      * @param paddingMode {@code "zeros"}, {@code "border"} or {@code "reflection"}
      */
-    public static Tensor gridSample(
-            Tensor input, Tensor grid, String mode, String paddingMode, boolean alignCorners) {
+    public static Tensor gridSample(Tensor input, Tensor grid, String mode, String paddingMode, boolean alignCorners) {
         return GridSampling.gridSample(input, grid, mode, paddingMode, alignCorners);
     }
 

@@ -76,8 +76,8 @@ public final class Linalg {
             throw new ArgumentException("linalg.matrix_norm: dim must be input 2-tuple. Got " + Arrays.toString(dim));
         }
         if (dev.jgrad.data.Dims.wrap(dim[0], input.dim()) == dev.jgrad.data.Dims.wrap(dim[1], input.dim())) {
-            throw new ArgumentException("linalg.matrix_norm: dims must be different. Got (" + dim[0] + ", " + dim[1]
-                    + ")");
+            throw new ArgumentException(
+                    "linalg.matrix_norm: dims must be different. Got (" + dim[0] + ", " + dim[1] + ")");
         }
         return dtype == null ? input : input.to(dtype);
     }
@@ -111,8 +111,8 @@ public final class Linalg {
                     + input.dim() + "D.");
         }
         if (dim != null && dim.length != 1 && dim.length != 2) {
-            throw new ArgumentException("linalg.norm: If dim is specified, it must be of length 1 or 2. Got "
-                    + Arrays.toString(dim));
+            throw new ArgumentException(
+                    "linalg.norm: If dim is specified, it must be of length 1 or 2. Got " + Arrays.toString(dim));
         }
         boolean matrix = ord != null && (dim != null ? dim.length == 2 : input.dim() == 2);
         if (matrix) {
@@ -122,8 +122,7 @@ public final class Linalg {
     }
 
     /** The norm of matrices by name. */
-    public static Tensor norm(
-            Tensor input, String ord, int @Nullable [] dim, boolean keepDim, @Nullable DType dtype) {
+    public static Tensor norm(Tensor input, String ord, int @Nullable [] dim, boolean keepDim, @Nullable DType dtype) {
         if (dim == null && input.dim() != 2) {
             throw new ShapeException("linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got "
                     + input.dim() + "D.");

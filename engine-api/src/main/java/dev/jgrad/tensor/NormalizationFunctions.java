@@ -31,8 +31,8 @@ public abstract sealed class NormalizationFunctions extends PoolingFunctions per
         if (training && input.dim() >= 2) {
             long perChannel = input.numel() / Math.max(1, input.size(1));
             if (input.size(1) > 0 && perChannel == 1) {
-                throw new ShapeException("Expected more than 1 value per channel when training, got input size "
-                        + input.shape());
+                throw new ShapeException(
+                        "Expected more than 1 value per channel when training, got input size " + input.shape());
             }
         }
         return BatchNorm.batchNorm(input, runningMean, runningVar, weight, bias, training, momentum, eps);
@@ -54,8 +54,8 @@ public abstract sealed class NormalizationFunctions extends PoolingFunctions per
         if (input.dim() >= 2 && numGroups > 0) {
             long perGroup = input.numel() / Math.max(1, input.size(0) * numGroups);
             if (perGroup == 1 && input.size(1) % numGroups == 0 && input.size(0) == 1) {
-                throw new ShapeException("Expected more than 1 value per channel when training, got input size "
-                        + input.shape());
+                throw new ShapeException(
+                        "Expected more than 1 value per channel when training, got input size " + input.shape());
             }
         }
         return LayerNorm.groupNorm(input, numGroups, weight, bias, eps);
@@ -75,8 +75,7 @@ public abstract sealed class NormalizationFunctions extends PoolingFunctions per
             boolean useInputStats,
             double momentum,
             double eps) {
-        return InstanceNorm.instanceNorm(
-                input, runningMean, runningVar, weight, bias, useInputStats, momentum, eps);
+        return InstanceNorm.instanceNorm(input, runningMean, runningVar, weight, bias, useInputStats, momentum, eps);
     }
 
     /**
@@ -84,8 +83,7 @@ public abstract sealed class NormalizationFunctions extends PoolingFunctions per
      *
      * @param eps added to the mean, or null for the dtype's machine epsilon
      */
-    public static Tensor rmsNorm(
-            Tensor input, long[] normalizedShape, @Nullable Tensor weight, @Nullable Double eps) {
+    public static Tensor rmsNorm(Tensor input, long[] normalizedShape, @Nullable Tensor weight, @Nullable Double eps) {
         return InstanceNorm.rmsNorm(input, normalizedShape, weight, eps);
     }
 

@@ -101,7 +101,6 @@ public sealed interface PlacingMethods permits Tensor {
 
     /** A copy with {@code diagonal(offset, dim1, dim2)} replaced. */
     default Tensor diagonalScatter(Tensor src, long offset, int dim1, int dim2) {
-        return Placing.viewScatter(
-                "DiagonalScatterBackward0", (Tensor) this, src, x -> x.diagonal(offset, dim1, dim2));
+        return Placing.viewScatter("DiagonalScatterBackward0", (Tensor) this, src, x -> x.diagonal(offset, dim1, dim2));
     }
 }

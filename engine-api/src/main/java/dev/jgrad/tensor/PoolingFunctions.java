@@ -18,8 +18,14 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
 
     /** Greatest value of each window over the last dimension. */
     public static Tensor maxPool1d(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
-        return Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        return Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, false)
+                .values();
     }
 
     /**
@@ -28,31 +34,58 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
      * @param ceilMode whether a last window may reach over the border
      */
     public static Tensor maxPool2d(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
-        return Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        return Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, false)
+                .values();
     }
 
     /** Greatest value of each window over the last three dimensions. */
     public static Tensor maxPool3d(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
-        return Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, false).values();
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
+        return Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, false)
+                .values();
     }
 
     /** {@link #maxPool1d} with the positions in the input: {@code return_indices=True}. */
     public static ValuesIndices maxPool1dWithIndices(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
         return both(Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** {@link #maxPool2d} with the flat positions in each plane of the input. */
     public static ValuesIndices maxPool2dWithIndices(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
         return both(Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** {@link #maxPool3d} with the flat positions in each volume of the input. */
     public static ValuesIndices maxPool3dWithIndices(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, long[] dilation, boolean ceilMode) {
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long[] dilation,
+            boolean ceilMode) {
         return both(Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
@@ -73,7 +106,12 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
 
     /** Mean of each window over the last dimension. */
     public static Tensor avgPool1d(
-            Tensor input, long[] kernelSize, long @Nullable [] stride, long[] padding, boolean ceilMode, boolean countIncludePad) {
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            boolean ceilMode,
+            boolean countIncludePad) {
         return Pooling.average(1, input, kernelSize, stride, padding, ceilMode, countIncludePad, null);
     }
 
@@ -177,13 +215,15 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
     }
 
     /** The p-norm of each window over the last dimension: {@code torch.nn.functional.lp_pool1d}. */
-    public static Tensor lpPool1d(Tensor input, double normType, long kernelSize, long @Nullable [] stride, boolean ceilMode) {
+    public static Tensor lpPool1d(
+            Tensor input, double normType, long kernelSize, long @Nullable [] stride, boolean ceilMode) {
         Tensor mean = avgPool1d(input.pow(normType), of(kernelSize), stride, of(0), ceilMode, true);
         return mean.sign().mul(relu(mean.abs())).mul(kernelSize).pow(1 / normType);
     }
 
     /** The p-norm of each window over the last two dimensions: {@code torch.nn.functional.lp_pool2d}. */
-    public static Tensor lpPool2d(Tensor input, double normType, long[] kernelSize, long @Nullable [] stride, boolean ceilMode) {
+    public static Tensor lpPool2d(
+            Tensor input, double normType, long[] kernelSize, long @Nullable [] stride, boolean ceilMode) {
         Tensor mean = avgPool2d(input.pow(normType), kernelSize, stride, of(0), ceilMode, true, null);
         long elements = kernelSize[0] * kernelSize[kernelSize.length - 1];
         return mean.sign().mul(relu(mean.abs())).mul(elements).pow(1 / normType);

@@ -12,8 +12,9 @@ public sealed interface ProductMethods permits Tensor {
             return self.mul(other);
         }
         if (self.size(-1) != other.size(-1)) {
-            throw new dev.jgrad.data.ShapeException("inner() the last dimension must match on both input tensors but got"
-                    + " shapes " + self.shape() + " and " + other.shape());
+            throw new dev.jgrad.data.ShapeException(
+                    "inner() the last dimension must match on both input tensors but got" + " shapes " + self.shape()
+                            + " and " + other.shape());
         }
         return Products.tensordot(self, other, new int[] {-1}, new int[] {-1});
     }

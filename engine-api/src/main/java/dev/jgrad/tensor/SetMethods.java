@@ -12,7 +12,9 @@ public sealed interface SetMethods permits Tensor {
      * @param inverse for each element the position of its value
      */
     record Distinct(
-            Tensor values, @Nullable Tensor inverse, @Nullable Tensor counts) {}
+            Tensor values,
+            @Nullable Tensor inverse,
+            @Nullable Tensor counts) {}
 
     private static Distinct distinct(Uniqueness.Distinct d, boolean inverse, boolean counts) {
         return new Distinct(d.values(), inverse ? d.inverse() : null, counts ? d.counts() : null);

@@ -102,7 +102,8 @@ public sealed interface StatisticsMethods permits Tensor {
     /** The mean over dimensions without NaN. */
     default Tensor nanmean(int[] dims, boolean keepDim, @Nullable DType dtype) {
         Tensor self = (Tensor) this;
-        dev.jgrad.op.Histograms.checkFloating("nanmean(): expected input to have floating point or complex dtype", self);
+        dev.jgrad.op.Histograms.checkFloating(
+                "nanmean(): expected input to have floating point or complex dtype", self);
         Tensor count = self.detach().isNan().logicalNot().sum(dims, keepDim);
         return self.nansum(dims, keepDim, dtype).div(count);
     }

@@ -241,7 +241,12 @@ public final class FunctionalSamples {
                 2);
         image("adaptiveAvgPool1d", "SqueezeBackward1", x -> Functional.adaptiveAvgPool1d(x, 3), 2, 2, 5);
         image(
-                "adaptiveAvgPool2d", "AdaptiveAvgPool2DBackward0", x -> Functional.adaptiveAvgPool2d(x, 3, 2), 2, 2, 5,
+                "adaptiveAvgPool2d",
+                "AdaptiveAvgPool2DBackward0",
+                x -> Functional.adaptiveAvgPool2d(x, 3, 2),
+                2,
+                2,
+                5,
                 4);
         image("adaptiveAvgPool2d one", "MeanBackward1", x -> Functional.adaptiveAvgPool2d(x, 1), 2, 2, 3, 4);
         image(
@@ -255,7 +260,12 @@ public final class FunctionalSamples {
                 3);
         image("adaptiveMaxPool1d", "SqueezeBackward1", x -> Functional.adaptiveMaxPool1d(x, 3), 2, 2, 5);
         image(
-                "adaptiveMaxPool2d", "AdaptiveMaxPool2DBackward0", x -> Functional.adaptiveMaxPool2d(x, 3, 2), 1, 2, 5,
+                "adaptiveMaxPool2d",
+                "AdaptiveMaxPool2DBackward0",
+                x -> Functional.adaptiveMaxPool2d(x, 3, 2),
+                1,
+                2,
+                5,
                 4);
         image(
                 "adaptiveMaxPool3d",
@@ -318,7 +328,12 @@ public final class FunctionalSamples {
                 of(3, 2, 3),
                 of(2, 3),
                 of(2, 3));
-        image("layerNorm plain", "NativeLayerNormBackward0", x -> Functional.layerNorm(x, of(4), null, null, 1e-3), 3, 4);
+        image(
+                "layerNorm plain",
+                "NativeLayerNormBackward0",
+                x -> Functional.layerNorm(x, of(4), null, null, 1e-3),
+                3,
+                4);
         add(
                 "groupNorm",
                 "NativeGroupNormBackward0",
@@ -328,7 +343,13 @@ public final class FunctionalSamples {
                 of(2, 4, 2, 2),
                 of(4),
                 of(4));
-        image("groupNorm plain", "NativeGroupNormBackward0", x -> Functional.groupNorm(x, 1, null, null, 1e-3), 2, 2, 3);
+        image(
+                "groupNorm plain",
+                "NativeGroupNormBackward0",
+                x -> Functional.groupNorm(x, 1, null, null, 1e-3),
+                2,
+                2,
+                3);
         add(
                 "instanceNorm",
                 "ViewBackward0",
@@ -357,36 +378,88 @@ public final class FunctionalSamples {
 
     private void losses() {
         for (String reduction : List.of("mean", "sum", "none")) {
-            pair("mseLoss " + reduction, "MseLossBackward0", -2, 2, x -> Functional.mseLoss(x.get(0), x.get(1), reduction));
-            pair("smoothL1Loss " + reduction, "SmoothL1LossBackward0", -2, 2, x ->
-                    Functional.smoothL1Loss(x.get(0), x.get(1), reduction, 0.8));
-            pair("binaryCrossEntropy " + reduction, "BinaryCrossEntropyBackward0", 0.1, 0.9, x ->
-                    Functional.binaryCrossEntropy(x.get(0), x.get(1), null, reduction));
+            pair(
+                    "mseLoss " + reduction,
+                    "MseLossBackward0",
+                    -2,
+                    2,
+                    x -> Functional.mseLoss(x.get(0), x.get(1), reduction));
+            pair(
+                    "smoothL1Loss " + reduction,
+                    "SmoothL1LossBackward0",
+                    -2,
+                    2,
+                    x -> Functional.smoothL1Loss(x.get(0), x.get(1), reduction, 0.8));
+            pair(
+                    "binaryCrossEntropy " + reduction,
+                    "BinaryCrossEntropyBackward0",
+                    0.1,
+                    0.9,
+                    x -> Functional.binaryCrossEntropy(x.get(0), x.get(1), null, reduction));
         }
-        pair("mseLoss broadcast", "MseLossBackward0", -2, 2, x -> Functional.mseLoss(x.get(0), x.get(1).narrow(0, 0, 1)));
+        pair(
+                "mseLoss broadcast",
+                "MseLossBackward0",
+                -2,
+                2,
+                x -> Functional.mseLoss(x.get(0), x.get(1).narrow(0, 0, 1)));
         pair("l1Loss", "MeanBackward0", -2, 2, x -> Functional.l1Loss(x.get(0), x.get(1)));
         pair("huberLoss", "HuberLossBackward0", -2, 2, x -> Functional.huberLoss(x.get(0), x.get(1), "mean", 0.7));
-        pair("binaryCrossEntropyWithLogits", "BinaryCrossEntropyWithLogitsBackward0", 0.1, 0.9, x ->
-                Functional.binaryCrossEntropyWithLogits(
+        pair(
+                "binaryCrossEntropyWithLogits",
+                "BinaryCrossEntropyWithLogitsBackward0",
+                0.1,
+                0.9,
+                x -> Functional.binaryCrossEntropyWithLogits(
                         x.get(0), x.get(1), null, "mean", values(3, 0.5, 2, 4).typeAs(x.get(0))));
-        pair("binaryCrossEntropyWithLogits weight", "BinaryCrossEntropyWithLogitsBackward0", 0.1, 0.9, x ->
-                Functional.binaryCrossEntropyWithLogits(
+        pair(
+                "binaryCrossEntropyWithLogits weight",
+                "BinaryCrossEntropyWithLogitsBackward0",
+                0.1,
+                0.9,
+                x -> Functional.binaryCrossEntropyWithLogits(
                         x.get(0), x.get(1), values(3, 0.5, 2, 4).typeAs(x.get(0)), "sum", null));
         pair("klDiv", "MeanBackward0", 0.1, 0.9, x -> Functional.klDiv(x.get(0), x.get(1), "mean", false));
         pair("klDiv log", "DivBackward0", -2, 0, x -> Functional.klDiv(x.get(0), x.get(1), "batchmean", true));
-        pair("poissonNllLoss", "MeanBackward0", 0.2, 3.1, x ->
-                Functional.poissonNllLoss(x.get(0), x.get(1), true, false, 1e-8, "mean"));
-        pair("softMarginLoss", "SoftMarginLossBackward0", -2, 2, x ->
-                Functional.softMarginLoss(x.get(0), x.get(1).detach().sign(), "mean"));
-        pair("hingeEmbeddingLoss", "MeanBackward0", -2, 2, x ->
-                Functional.hingeEmbeddingLoss(x.get(0), x.get(1).detach().sign(), 1.2, "mean"));
-        pair("cosineEmbeddingLoss", "MeanBackward0", -2, 2, x ->
-                Functional.cosineEmbeddingLoss(x.get(0), x.get(1), signs(x.get(0)), -0.9, "mean"));
-        pair("marginRankingLoss", "MeanBackward0", -2, 2, x ->
-                Functional.marginRankingLoss(x.get(0), x.get(1), x.get(0).detach().sign(), 0.3, "mean"));
+        pair(
+                "poissonNllLoss",
+                "MeanBackward0",
+                0.2,
+                3.1,
+                x -> Functional.poissonNllLoss(x.get(0), x.get(1), true, false, 1e-8, "mean"));
+        pair(
+                "softMarginLoss",
+                "SoftMarginLossBackward0",
+                -2,
+                2,
+                x -> Functional.softMarginLoss(x.get(0), x.get(1).detach().sign(), "mean"));
+        pair(
+                "hingeEmbeddingLoss",
+                "MeanBackward0",
+                -2,
+                2,
+                x -> Functional.hingeEmbeddingLoss(x.get(0), x.get(1).detach().sign(), 1.2, "mean"));
+        pair(
+                "cosineEmbeddingLoss",
+                "MeanBackward0",
+                -2,
+                2,
+                x -> Functional.cosineEmbeddingLoss(x.get(0), x.get(1), signs(x.get(0)), -0.9, "mean"));
+        pair(
+                "marginRankingLoss",
+                "MeanBackward0",
+                -2,
+                2,
+                x -> Functional.marginRankingLoss(
+                        x.get(0), x.get(1), x.get(0).detach().sign(), 0.3, "mean"));
         pair("cosineSimilarity", "SumBackward1", -2, 2, x -> Functional.cosineSimilarity(x.get(0), x.get(1)));
-        pair("gaussianNllLoss", "MeanBackward0", 0.3, 2, x ->
-                Functional.gaussianNllLoss(x.get(0), values(6, -1, 1, 3, 4).typeAs(x.get(0)), x.get(1), true, 1e-6, "mean"));
+        pair(
+                "gaussianNllLoss",
+                "MeanBackward0",
+                0.3,
+                2,
+                x -> Functional.gaussianNllLoss(
+                        x.get(0), values(6, -1, 1, 3, 4).typeAs(x.get(0)), x.get(1), true, 1e-6, "mean"));
         add(
                 "tripletMarginLoss",
                 "MeanBackward0",
@@ -406,12 +479,19 @@ public final class FunctionalSamples {
         Tensor classes = Tensors.tensor(0L, 3L, 1L);
         Tensor ignoring = Tensors.tensor(0L, 2L, 1L);
         for (String reduction : List.of("mean", "sum", "none")) {
-            one("nllLoss " + reduction, "NllLossBackward0", x -> Functional.nllLoss(x, ignoring, weight(x), 2, reduction));
-            one("crossEntropy " + reduction, "NllLossBackward0", x ->
-                    Functional.crossEntropy(x, classes, null, -100, reduction, 0));
+            one(
+                    "nllLoss " + reduction,
+                    "NllLossBackward0",
+                    x -> Functional.nllLoss(x, ignoring, weight(x), 2, reduction));
+            one(
+                    "crossEntropy " + reduction,
+                    "NllLossBackward0",
+                    x -> Functional.crossEntropy(x, classes, null, -100, reduction, 0));
         }
-        one("crossEntropy smoothing", "AddBackward0", x ->
-                Functional.crossEntropy(x, ignoring, weight(x), 2, "mean", 0.2));
+        one(
+                "crossEntropy smoothing",
+                "AddBackward0",
+                x -> Functional.crossEntropy(x, ignoring, weight(x), 2, "mean", 0.2));
         pair("crossEntropy probabilities", "DivBackward0", 0.1, 0.9, x -> Functional.crossEntropy(x.get(0), x.get(1)));
         image(
                 "crossEntropy image",
@@ -421,14 +501,27 @@ public final class FunctionalSamples {
                 3,
                 2,
                 2);
-        one("multiMarginLoss", "MultiMarginLossBackward0", x ->
-                Functional.multiMarginLoss(x, classes, 1, 1.3, null, "mean"));
-        one("multiMarginLoss squared", "MultiMarginLossBackward0", x ->
-                Functional.multiMarginLoss(x, classes, 2, 1.3, weight(x), "none"));
-        one("multilabelMarginLoss", "MultilabelMarginLossBackward0", x -> Functional.multilabelMarginLoss(
-                x, Tensors.tensor(1L, 0, -1, 2, 3, -1, 0, 1, 0, 1, 2, -1).reshape(3, 4), "mean"));
-        pair("multilabelSoftMarginLoss", "MeanBackward0", 0.1, 0.9, x ->
-                Functional.multilabelSoftMarginLoss(x.get(0), x.get(1), null, "mean"));
+        one(
+                "multiMarginLoss",
+                "MultiMarginLossBackward0",
+                x -> Functional.multiMarginLoss(x, classes, 1, 1.3, null, "mean"));
+        one(
+                "multiMarginLoss squared",
+                "MultiMarginLossBackward0",
+                x -> Functional.multiMarginLoss(x, classes, 2, 1.3, weight(x), "none"));
+        one(
+                "multilabelMarginLoss",
+                "MultilabelMarginLossBackward0",
+                x -> Functional.multilabelMarginLoss(
+                        x,
+                        Tensors.tensor(1L, 0, -1, 2, 3, -1, 0, 1, 0, 1, 2, -1).reshape(3, 4),
+                        "mean"));
+        pair(
+                "multilabelSoftMarginLoss",
+                "MeanBackward0",
+                0.1,
+                0.9,
+                x -> Functional.multilabelSoftMarginLoss(x.get(0), x.get(1), null, "mean"));
     }
 
     private static Tensor weight(Tensor like) {
@@ -482,14 +575,15 @@ public final class FunctionalSamples {
             image("pad " + mode, gradFn, x -> Functional.pad(x, of(1, 2, 2, 0), mode), 1, 2, 3, 3);
         }
         image("pad circular", "IndexSelectBackward0", x -> Functional.pad(x, of(1, 2), "circular"), 2, 2, 3);
-        image("functional unfold", "Im2ColBackward0", x -> Functional.unfold(x, of(2, 2), of(1, 2), ONE, TWO), 1, 2, 3, 4);
         image(
-                "functional fold",
-                "Col2ImBackward0",
-                x -> Functional.fold(x, of(3, 3), TWO, ONE, NONE, ONE),
+                "functional unfold",
+                "Im2ColBackward0",
+                x -> Functional.unfold(x, of(2, 2), of(1, 2), ONE, TWO),
                 1,
-                8,
+                2,
+                3,
                 4);
+        image("functional fold", "Col2ImBackward0", x -> Functional.fold(x, of(3, 3), TWO, ONE, NONE, ONE), 1, 8, 4);
         image("pixelShuffle", "PixelShuffleBackward0", x -> Functional.pixelShuffle(x, 2), 1, 4, 2, 3);
         image("pixelUnshuffle", "PixelUnshuffleBackward0", x -> Functional.pixelUnshuffle(x, 2), 1, 1, 4, 2);
         image("channelShuffle", "ChannelShuffleBackward0", x -> Functional.channelShuffle(x, 2), 1, 4, 2);
@@ -512,7 +606,11 @@ public final class FunctionalSamples {
                 5,
                 4);
         image(
-                "interpolate linear", "UpsampleLinear1DBackward0", x -> Functional.interpolate(x, of(5), "linear"), 1, 2,
+                "interpolate linear",
+                "UpsampleLinear1DBackward0",
+                x -> Functional.interpolate(x, of(5), "linear"),
+                1,
+                2,
                 3);
         image(
                 "interpolate trilinear",

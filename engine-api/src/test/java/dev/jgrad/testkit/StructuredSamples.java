@@ -147,12 +147,7 @@ public final class StructuredSamples {
                 of(2, 3),
                 of(6));
         two("selectScatter", "SelectScatterBackward0", (a, b) -> a.selectScatter(b, 1, 2), of(2, 3), of(2));
-        two(
-                "sliceScatter",
-                "SliceScatterBackward0",
-                (a, b) -> a.sliceScatter(b, 1, 0L, null, 2),
-                of(2, 4),
-                of(2, 2));
+        two("sliceScatter", "SliceScatterBackward0", (a, b) -> a.sliceScatter(b, 1, 0L, null, 2), of(2, 4), of(2, 2));
         two("diagonalScatter", "DiagonalScatterBackward0", (a, b) -> a.diagonalScatter(b, 0, 0, 1), of(3, 3), of(3));
     }
 
@@ -205,19 +200,34 @@ public final class StructuredSamples {
         one("qr q", "LinalgQrBackward0", x -> Linalg.qr(x).q(), 3, 2);
         one("qr r", "LinalgQrBackward0", x -> Linalg.qr(x).r(), 3, 2);
         one("eigvalsh", "LinalgEighBackward0", x -> Linalg.eigvalsh(x.add(x.mT()), "L"), 3, 3);
-        one("eigh vectors", "MulBackward0", x -> {
-            Tensor v = Linalg.eigh(x.add(x.mT())).eigenvectors();
-            return v.mul(v);
-        }, 3, 3);
+        one(
+                "eigh vectors",
+                "MulBackward0",
+                x -> {
+                    Tensor v = Linalg.eigh(x.add(x.mT())).eigenvectors();
+                    return v.mul(v);
+                },
+                3,
+                3);
         one("svdvals", "LinalgSvdBackward0", Linalg::svdvals, 2, 3);
-        one("svd vectors", "MmBackward0", x -> {
-            Linalg.SVD f = Linalg.svd(x, false);
-            return f.u().matmul(f.vh());
-        }, 3, 2);
+        one(
+                "svd vectors",
+                "MmBackward0",
+                x -> {
+                    Linalg.SVD f = Linalg.svd(x, false);
+                    return f.u().matmul(f.vh());
+                },
+                3,
+                2);
         one("pinv", "LinalgPinvBackward0", Linalg::pinv, 3, 2);
         one("pinv wide", "LinalgPinvBackward0", Linalg::pinv, 2, 3);
         two("multiDot", "MmBackward0", (a, b) -> Linalg.multiDot(a, b, a), of(2, 3), of(3, 2));
-        one("matrixNorm nuclear", "SumBackward1", x -> Linalg.matrixNorm(x, "nuc", new int[] {-2, -1}, false, null), 3, 2);
+        one(
+                "matrixNorm nuclear",
+                "SumBackward1",
+                x -> Linalg.matrixNorm(x, "nuc", new int[] {-2, -1}, false, null),
+                3,
+                2);
     }
 
     private void special() {
@@ -233,7 +243,12 @@ public final class StructuredSamples {
         one("entr", "SpecialEntrBackward0", x -> Special.entr(x.exp()), 2, 3);
         one("polygamma", "PolygammaBackward0", x -> Special.polygamma(2, x.exp()), 2, 3);
         one("digamma", "DigammaBackward0", x -> x.exp().digamma(), 2, 3);
-        one("multigammaln", "MvlgammaBackward0", x -> Special.multigammaln(x.exp().add(2), 3), 2, 3);
+        one(
+                "multigammaln",
+                "MvlgammaBackward0",
+                x -> Special.multigammaln(x.exp().add(2), 3),
+                2,
+                3);
         two(
                 "zeta",
                 "AddBackward0",
@@ -243,7 +258,8 @@ public final class StructuredSamples {
         two(
                 "gammainc",
                 "AddBackward0",
-                (a, b) -> Special.gammainc(a.detach().exp().mul(0.0).add(1.7), b.exp()).add(a.mul(0.0)),
+                (a, b) -> Special.gammainc(a.detach().exp().mul(0.0).add(1.7), b.exp())
+                        .add(a.mul(0.0)),
                 of(2, 3),
                 of(2, 3));
     }

@@ -24,8 +24,7 @@ class OpSamplesTest {
     }
 
     private static Stream<DynamicTest> each(java.util.function.Consumer<OpSample> check) {
-        return samples()
-                .map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
+        return samples().map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
     }
 
     private static Tensor[] leaves(OpSample sample) {
@@ -54,12 +53,15 @@ class OpSamplesTest {
     /** The same values whatever the strides of the inputs are. */
     @TestFactory
     Stream<DynamicTest> nonContiguousInputs() {
-        return samples().filter(s -> !s.seesStrides()).map(s -> DynamicTest.dynamicTest(s.name(), () -> {
-            List<Tensor> inputs = s.inputs().get();
-            double[] expected = s.function().apply(inputs).toDoubleArray();
-            List<Tensor> strided = inputs.stream().map(OpSamplesTest::strided).toList();
-            assertArrayEquals(expected, s.function().apply(strided).toDoubleArray(), 1e-12);
-        }));
+        return samples()
+                .filter(s -> !s.seesStrides())
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> {
+                    List<Tensor> inputs = s.inputs().get();
+                    double[] expected = s.function().apply(inputs).toDoubleArray();
+                    List<Tensor> strided =
+                            inputs.stream().map(OpSamplesTest::strided).toList();
+                    assertArrayEquals(expected, s.function().apply(strided).toDoubleArray(), 1e-12);
+                }));
     }
 
     /** The same values in float32, up to its precision. */
