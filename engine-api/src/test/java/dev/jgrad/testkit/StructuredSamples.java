@@ -168,7 +168,7 @@ public final class StructuredSamples {
         one("cummin", "CumminBackward0", x -> x.cummin(0).values(), 3, 2);
         one("logcumsumexp", "LogcumsumexpBackward0", x -> x.logcumsumexp(1), 2, 4);
         one("nanmean", "DivBackward0", Tensor::nanmean, 2, 3);
-        one("cov", "DivBackward0", Tensor::cov, 2, 4);
+        one("cov", "SqueezeBackward0", Tensor::cov, 2, 4);
         one("corrcoef", "ClampBackward1", Tensor::corrcoef, 2, 4);
     }
 
