@@ -17,4 +17,7 @@ module dev.jgrad.nn {
     exports dev.jgrad.nn.optim;
     exports dev.jgrad.nn.progress;
     exports dev.jgrad.nn.vision;
+
+    opens dev.jgrad.nn.cli to
+            info.picocli;
 }

@@ -27,8 +27,10 @@ final class BatchIterator<T> implements Iterator<T> {
     private int taken;
     private boolean closed;
 
-    BatchIterator(IntFunction<T> load, int batches, int workers, int prefetch, Consumer<BatchIterator<T>> whenDone) {
+    BatchIterator(IntFunction<T> load, int first, int batches, int workers, int prefetch, Consumer<BatchIterator<T>> whenDone) {
         this.load = load;
+        this.started = first;
+        this.taken = first;
         this.batches = batches;
         this.ahead = workers * prefetch;
         this.turns = new Semaphore(workers, true);

@@ -56,6 +56,7 @@ public final class DataLoader<T> implements Iterable<T>, AutoCloseable {
     private final Function<List<T>, T> collate;
     private final Options options;
     private final AtomicInteger nextEpoch = new AtomicInteger();
+    private final AtomicInteger firstBatch = new AtomicInteger();
     // Weak, so that loops that were left early are forgotten.
     private final Set<BatchIterator<T>> running =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -123,7 +124,13 @@ public final class DataLoader<T> implements Iterable<T>, AutoCloseable {
 
     /** Makes the next loop the n-th epoch, so that an interrupted training goes on with the order it would have had. */
     public DataLoader<T> startAt(int epoch) {
+        return startAt(epoch, 0);
+    }
+
+    /** Makes the next loop the n-th epoch without its first batches. */
+    public DataLoader<T> startAt(int epoch, int batch) {
         nextEpoch.set(epoch);
+        firstBatch.set(batch);
         return this;
     }
 
@@ -136,7 +143,7 @@ public final class DataLoader<T> implements Iterable<T>, AutoCloseable {
         int epoch = nextEpoch.getAndIncrement();
         int[] order = options.shuffled ? Shuffle.order(dataset.size(), options.seed, epoch) : null;
         var iterator = new BatchIterator<>(
-                batch -> load(epoch, order, batch), size(), options.workers, options.prefetch, running::remove);
+                batch -> load(epoch, order, batch), firstBatch.getAndSet(0), size(), options.workers, options.prefetch, running::remove);
         running.add(iterator);
         return iterator;
     }

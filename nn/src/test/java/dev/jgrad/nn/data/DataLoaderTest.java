@@ -59,6 +59,11 @@ class DataLoaderTest {
         assertEquals(first, drain(numbers(50, 7).shuffle(3)));
         assertNotEquals(first, drain(numbers(50, 7).shuffle(4)));
         assertEquals(second, drain(numbers(50, 7).shuffle(3).startAt(1)));
+        for (int workers : new int[] {0, 2}) {
+            var rest = numbers(50, 7).shuffle(3).workers(workers).startAt(1, 5);
+            assertEquals(second.subList(5, 8), drain(rest));
+            assertEquals(8, drain(rest).size(), "only once");
+        }
     }
 
     @Test
