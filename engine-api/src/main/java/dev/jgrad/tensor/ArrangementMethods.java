@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Arrangement;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Shapes;
@@ -55,6 +56,36 @@ public sealed interface ArrangementMethods permits Tensor {
     /** Each position of a dimension as often as the tensor of numbers says. */
     default Tensor repeatInterleave(Tensor repeats, int dim) {
         return Arrangement.repeatInterleave((Tensor) this, repeats, dim);
+    }
+
+    /** {@link #repeatInterleave(Tensor, int)} into a dimension of a size known before. */
+    default Tensor repeatInterleave(Tensor repeats, int dim, long outputSize) {
+        Tensor out = repeatInterleave(repeats, dim);
+        if (out.size(dim) != outputSize) {
+            throw new ShapeException("repeat_interleave: Allocated size does not match required size: output_size "
+                    + outputSize + ", repeats sum to " + out.size(dim));
+        }
+        return out;
+    }
+
+    /** The matrix transposed: for real numbers what {@link Tensor#T} is. */
+    default Tensor H() {
+        Tensor self = (Tensor) this;
+        if (self.dim() != 0 && self.dim() != 2) {
+            throw new ShapeException(
+                    "tensor.H is only supported on matrices (2-D tensors). Got " + self.dim() + "-D tensor.");
+        }
+        return self.dim() == 0 ? self : self.transpose(0, 1);
+    }
+
+    /** Matrices transposed: for real numbers what {@link Tensor#mT} is. */
+    default Tensor mH() {
+        return ((Tensor) this).mT();
+    }
+
+    /** {@link #mH} under its other name. */
+    default Tensor adjoint() {
+        return mH();
     }
 
     /** A matrix with this flattened tensor as diagonal. */

@@ -65,12 +65,18 @@ public sealed interface LinalgMethods permits Tensor {
         return norm(p, new int[0], false);
     }
 
-    /** The Frobenius norm, {@code fro}, over dimensions (all when empty): the root of the sum of squares. */
+    /** The Frobenius norm, {@code fro}, over dimensions (all when empty), or the nuclear norm, {@code nuc}, over two. */
     default Tensor norm(String p, int[] dims, boolean keepDim) {
-        if (!p.equals("fro")) {
-            throw new dev.jgrad.data.ArgumentException("norm: expected \"fro\" or a number, got \"" + p + "\"");
-        }
-        return norm(2, dims, keepDim);
+        return switch (p) {
+            case "fro" -> norm(2, dims, keepDim);
+            case "nuc" -> {
+                int[] matrix = dims.length == 0 ? new int[] {-2, -1} : dims;
+                yield Linalg.matrixNorm((Tensor) this, "nuc", matrix, keepDim, null);
+            }
+            default ->
+                throw new dev.jgrad.data.ArgumentException(
+                        "norm: expected \"fro\", \"nuc\" or a number, got \"" + p + "\"");
+        };
     }
 
     /** p-norm over dimensions (all when empty). */

@@ -430,24 +430,12 @@ public final class Tensors extends CombiningFunctions {
 
     /** Row and column numbers of the lower triangle of a matrix, [2, n], int64. */
     public static Tensor trilIndices(long row, long col, long offset) {
-        return ones(row, col).tril(offset).nonzero().t().contiguous();
+        return trilIndices(row, col, offset, TensorOptions.DEFAULT);
     }
 
     /** Row and column numbers of the upper triangle of a matrix, [2, n], int64. */
     public static Tensor triuIndices(long row, long col, long offset) {
-        return ones(row, col).triu(offset).nonzero().t().contiguous();
-    }
-
-    /** Row and column numbers of the lower triangle; int64 where the options name no dtype. */
-    public static Tensor trilIndices(TensorOptions o, long row, long col, long offset) {
-        Tensor t = trilIndices(row, col, offset);
-        return o.dtype() == null ? t : t.to(o.dtype());
-    }
-
-    /** Row and column numbers of the upper triangle; int64 where the options name no dtype. */
-    public static Tensor triuIndices(TensorOptions o, long row, long col, long offset) {
-        Tensor t = triuIndices(row, col, offset);
-        return o.dtype() == null ? t : t.to(o.dtype());
+        return triuIndices(row, col, offset, TensorOptions.DEFAULT);
     }
 
     /** The identity matrix. */
