@@ -27,7 +27,13 @@ final class BatchIterator<T> implements Iterator<T> {
     private int taken;
     private boolean closed;
 
-    BatchIterator(IntFunction<T> load, int first, int batches, int workers, int prefetch, Consumer<BatchIterator<T>> whenDone) {
+    BatchIterator(
+            IntFunction<T> load,
+            int first,
+            int batches,
+            int workers,
+            int prefetch,
+            Consumer<BatchIterator<T>> whenDone) {
         this.load = load;
         this.started = first;
         this.taken = first;

@@ -143,7 +143,12 @@ public final class DataLoader<T> implements Iterable<T>, AutoCloseable {
         int epoch = nextEpoch.getAndIncrement();
         int[] order = options.shuffled ? Shuffle.order(dataset.size(), options.seed, epoch) : null;
         var iterator = new BatchIterator<>(
-                batch -> load(epoch, order, batch), firstBatch.getAndSet(0), size(), options.workers, options.prefetch, running::remove);
+                batch -> load(epoch, order, batch),
+                firstBatch.getAndSet(0),
+                size(),
+                options.workers,
+                options.prefetch,
+                running::remove);
         running.add(iterator);
         return iterator;
     }
