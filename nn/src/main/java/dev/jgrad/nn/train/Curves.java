@@ -25,7 +25,8 @@ public final class Curves {
     /** Pixels per unit, so that lines and letters are sharp on today's screens. */
     private static final int SCALE = 2;
 
-    private static final String KEY = "thick with dots: on test data after each epoch; thin: on training data during it";
+    private static final String KEY =
+            "thick with dots: on test data after each epoch; thin: on training data during it";
 
     private static final Color INK = new Color(0x33, 0x3A, 0x45);
     private static final Color GRID = new Color(0xE4, 0xE7, 0xEC);
@@ -48,8 +49,7 @@ public final class Curves {
         Graphics2D g = image.createGraphics();
         try {
             g.scale(SCALE, SCALE);
-            g.setRenderingHint(
-                    java.awt.RenderingHints.KEY_ANTIALIASING, java.awt.RenderingHints.VALUE_ANTIALIAS_ON);
+            g.setRenderingHint(java.awt.RenderingHints.KEY_ANTIALIASING, java.awt.RenderingHints.VALUE_ANTIALIAS_ON);
             g.setRenderingHint(
                     java.awt.RenderingHints.KEY_TEXT_ANTIALIASING, java.awt.RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             g.setColor(Color.WHITE);

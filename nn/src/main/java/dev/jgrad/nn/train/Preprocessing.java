@@ -31,8 +31,8 @@ public record Preprocessing(Kind kind, int size) {
     /** 28 by 28 and a border, so that five halvings come out even. */
     public static final Preprocessing DIGITS = new Preprocessing(Kind.DIGIT, 32);
 
-    private static final Normalize MNIST = new Normalize(
-            new double[] {0.1307, 0.1307, 0.1307}, new double[] {0.3081, 0.3081, 0.3081});
+    private static final Normalize MNIST =
+            new Normalize(new double[] {0.1307, 0.1307, 0.1307}, new double[] {0.3081, 0.3081, 0.3081});
 
     /** Checks the size. */
     public Preprocessing {

@@ -35,7 +35,8 @@ public final class RunFolder {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new JgradException(
-                    "the folder " + folder + " cannot be created (" + reason(e) + "); choose another one with --out", e);
+                    "the folder " + folder + " cannot be created (" + reason(e) + "); choose another one with --out",
+                    e);
         }
         if (!Files.isWritable(folder)) {
             throw new JgradException("nothing can be written to " + folder + "; choose another folder with --out");
@@ -67,8 +68,9 @@ public final class RunFolder {
     public Map<?, ?> loadCheckpoint() {
         Path file = file(CHECKPOINT);
         if (!Files.exists(file)) {
-            throw new JgradException("there is no " + file + " to resume from; start without --resume, or name the folder"
-                    + " of the interrupted run with --out");
+            throw new JgradException(
+                    "there is no " + file + " to resume from; start without --resume, or name the folder"
+                            + " of the interrupted run with --out");
         }
         if (Checkpoint.load(file) instanceof Map<?, ?> state) {
             return state;
@@ -102,7 +104,8 @@ public final class RunFolder {
         } catch (IOException e) {
             delete(temporary);
             throw new JgradException(
-                    target + " cannot be written (" + reason(e) + "); make room, or choose another folder with --out", e);
+                    target + " cannot be written (" + reason(e) + "); make room, or choose another folder with --out",
+                    e);
         }
     }
 
@@ -119,7 +122,8 @@ public final class RunFolder {
         return switch (e) {
             case java.nio.file.AccessDeniedException _ -> "access is denied";
             case java.nio.file.FileAlreadyExistsException x -> x.getFile() + " is a file";
-            default -> String.valueOf(e instanceof java.nio.file.FileSystemException f ? f.getReason() : e.getMessage());
+            default ->
+                String.valueOf(e instanceof java.nio.file.FileSystemException f ? f.getReason() : e.getMessage());
         };
     }
 

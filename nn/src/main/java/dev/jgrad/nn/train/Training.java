@@ -76,8 +76,8 @@ public final class Training {
             batch = 0;
             epoch++;
             Score score = evaluate(stage.model(), stage.test(), stage.batchSize(), stage.workers(), device);
-            history.add(new Point(
-                    stage.name(), true, epoch, score.loss(), score.accuracy(), lastRate(), 0, secondsBefore));
+            history.add(
+                    new Point(stage.name(), true, epoch, score.loss(), score.accuracy(), lastRate(), 0, secondsBefore));
             afterEpoch.run();
         }
     }
@@ -196,7 +196,8 @@ public final class Training {
             batch = Math.toIntExact(savedBatch);
             secondsBefore = seconds;
         } else {
-            throw new JgradException("the checkpoint does not say how far the training was; it holds " + state.keySet());
+            throw new JgradException(
+                    "the checkpoint does not say how far the training was; it holds " + state.keySet());
         }
     }
 
