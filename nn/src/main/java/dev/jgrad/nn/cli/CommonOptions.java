@@ -19,20 +19,21 @@ final class CommonOptions {
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "auto",
-            description = "Where to compute: auto, cpu, cuda or cuda:N. auto takes the first GPU, or the CPU if there is"
-                    + " none (default: auto).")
+            description =
+                    "Where to compute: auto, cpu, cuda or cuda:N. auto takes the first GPU, or the CPU if there is"
+                            + " none (default: auto).")
     private String device = "auto";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "How many CPU threads to use (default: one per core).")
+    @Option(names = "--threads", paramLabel = "N", description = "How many CPU threads to use (default: one per core).")
     private @Nullable Integer threads;
 
     @Option(names = "--debug", description = "If something fails, print where.")
     private boolean debug;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
     /** Made by picocli. */

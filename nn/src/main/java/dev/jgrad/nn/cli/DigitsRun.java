@@ -51,7 +51,8 @@ final class DigitsRun {
 
     void run() {
         long start = System.nanoTime();
-        out.println("Handwritten digits from the MNIST sample that comes with jgrad; --data FOLDER takes your own pictures.");
+        out.println(
+                "Handwritten digits from the MNIST sample that comes with jgrad; --data FOLDER takes your own pictures.");
         Generator.manualSeed(settings.seed());
         ResNet model = ResNet.resnet18(LOW_NAMES.size());
         model.to(settings.device());
@@ -87,13 +88,7 @@ final class DigitsRun {
         return true;
     }
 
-    private Stage stage(
-            String name,
-            Module model,
-            Dataset<Sample> train,
-            Dataset<Sample> test,
-            int epochs,
-            double lr) {
+    private Stage stage(String name, Module model, Dataset<Sample> train, Dataset<Sample> test, int epochs, double lr) {
         return new Stage(
                 name, model, train, test, epochs, settings.batchSize(), lr, settings.seed(), settings.workers());
     }
@@ -146,7 +141,8 @@ final class DigitsRun {
         out.printf("  digits 0-4                        %5.1f %%%n", 100 * lastTest(LOW));
         out.printf("  digits 5-9, trained backbone      %5.1f %%%n", 100 * high);
         out.printf("  digits 5-9, untrained backbone    %5.1f %%%n", 100 * without);
-        out.printf("%.0f seconds on %s. In %s: digits-0-4 and digits-5-9 (.pth, .safetensors), metrics.csv, curves.png%n",
+        out.printf(
+                "%.0f seconds on %s. In %s: digits-0-4 and digits-5-9 (.pth, .safetensors), metrics.csv, curves.png%n",
                 seconds, settings.device(), folder);
     }
 }

@@ -50,7 +50,9 @@ final class ExampleCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "There is no example '" + name + "'; there are "
-                                + Arrays.stream(Example.values()).map(Example::title).collect(Collectors.joining(", "))));
+                                + Arrays.stream(Example.values())
+                                        .map(Example::title)
+                                        .collect(Collectors.joining(", "))));
         if (source) {
             out.print(example.source());
             out.flush();

@@ -28,8 +28,9 @@ final class Failures {
                         && !unmatched.getSuggestions().isEmpty()
                 ? " Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
                 : "";
-        command.getErr().println(oneLine(e.getMessage()) + "." + guess + " Try '"
-                + command.getCommandSpec().qualifiedName() + " --help'.");
+        command.getErr()
+                .println(oneLine(e.getMessage()) + "." + guess + " Try '"
+                        + command.getCommandSpec().qualifiedName() + " --help'.");
         if (Arrays.asList(args).contains("--debug")) {
             e.printStackTrace(command.getErr());
         }
@@ -49,7 +50,8 @@ final class Failures {
         int code = FAILED;
         switch (e) {
             case JgradException known -> command.getErr().println(name + ": " + oneLine(known.getMessage()));
-            case UncheckedIOException io -> command.getErr().println(name + ": " + oneLine(io.getCause().getMessage()));
+            case UncheckedIOException io ->
+                command.getErr().println(name + ": " + oneLine(io.getCause().getMessage()));
             case IOException io -> command.getErr().println(name + ": " + oneLine(io.getMessage()));
             case OutOfMemoryError full ->
                 command.getErr()

@@ -48,8 +48,9 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "FILE|DEFAULT",
-            description = "What to start from: a .pth or .safetensors file, DEFAULT for torchvision's weights (downloaded"
-                    + " once), or NONE (default: DEFAULT with --data).")
+            description =
+                    "What to start from: a .pth or .safetensors file, DEFAULT for torchvision's weights (downloaded"
+                            + " once), or NONE (default: DEFAULT with --data).")
     private @Nullable String weights;
 
     @Option(

@@ -34,8 +34,8 @@ sealed interface Operand {
         return switch (this) {
             case Number(double x) when other instanceof Number(double y) -> of(x + y);
             case Number x -> other.plus(x);
-            case Variable(Tensor t) when other instanceof Number n ->
-                of(n.isWhole() ? t.add((long) n.value()) : t.add(n.value()));
+            case Variable(Tensor t)
+            when other instanceof Number n -> of(n.isWhole() ? t.add((long) n.value()) : t.add(n.value()));
             case Variable(Tensor t) -> of(t.add(other.tensor()));
         };
     }
@@ -43,9 +43,13 @@ sealed interface Operand {
     default Operand minus(Operand other) {
         return switch (this) {
             case Number(double x) when other instanceof Number(double y) -> of(x - y);
-            case Number x -> of(x.isWhole() ? other.tensor().rsub((long) x.value()) : other.tensor().rsub(x.value()));
-            case Variable(Tensor t) when other instanceof Number n ->
-                of(n.isWhole() ? t.sub((long) n.value()) : t.sub(n.value()));
+            case Number x ->
+                of(
+                        x.isWhole()
+                                ? other.tensor().rsub((long) x.value())
+                                : other.tensor().rsub(x.value()));
+            case Variable(Tensor t)
+            when other instanceof Number n -> of(n.isWhole() ? t.sub((long) n.value()) : t.sub(n.value()));
             case Variable(Tensor t) -> of(t.sub(other.tensor()));
         };
     }
@@ -54,8 +58,8 @@ sealed interface Operand {
         return switch (this) {
             case Number(double x) when other instanceof Number(double y) -> of(x * y);
             case Number x -> other.times(x);
-            case Variable(Tensor t) when other instanceof Number n ->
-                of(n.isWhole() ? t.mul((long) n.value()) : t.mul(n.value()));
+            case Variable(Tensor t)
+            when other instanceof Number n -> of(n.isWhole() ? t.mul((long) n.value()) : t.mul(n.value()));
             case Variable(Tensor t) -> of(t.mul(other.tensor()));
         };
     }
@@ -64,8 +68,8 @@ sealed interface Operand {
         return switch (this) {
             case Number(double x) when other instanceof Number(double y) -> of(x / y);
             case Number(double x) -> of(other.tensor().rdiv(x));
-            case Variable(Tensor t) when other instanceof Number n ->
-                of(n.isWhole() ? t.div((long) n.value()) : t.div(n.value()));
+            case Variable(Tensor t)
+            when other instanceof Number n -> of(n.isWhole() ? t.div((long) n.value()) : t.div(n.value()));
             case Variable(Tensor t) -> of(t.div(other.tensor()));
         };
     }
@@ -73,9 +77,13 @@ sealed interface Operand {
     default Operand toThe(Operand other) {
         return switch (this) {
             case Number(double x) when other instanceof Number(double y) -> of(Math.pow(x, y));
-            case Number x -> of(x.isWhole() ? other.tensor().rpow((long) x.value()) : other.tensor().rpow(x.value()));
-            case Variable(Tensor t) when other instanceof Number n ->
-                of(n.isWhole() ? t.pow((long) n.value()) : t.pow(n.value()));
+            case Number x ->
+                of(
+                        x.isWhole()
+                                ? other.tensor().rpow((long) x.value())
+                                : other.tensor().rpow(x.value()));
+            case Variable(Tensor t)
+            when other instanceof Number n -> of(n.isWhole() ? t.pow((long) n.value()) : t.pow(n.value()));
             case Variable(Tensor t) -> of(t.pow(other.tensor()));
         };
     }

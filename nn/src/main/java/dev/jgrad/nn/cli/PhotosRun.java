@@ -32,12 +32,7 @@ final class PhotosRun {
     private final Preprocessing preprocessing;
 
     PhotosRun(
-            FinetuneCommand.Settings settings,
-            Path folder,
-            String model,
-            String weights,
-            TrainedPart part,
-            int size) {
+            FinetuneCommand.Settings settings, Path folder, String model, String weights, TrainedPart part, int size) {
         this.settings = settings;
         this.folder = folder;
         this.model = model;
@@ -53,7 +48,8 @@ final class PhotosRun {
      * @param fixed the same, always as they are
      * @param test to be judged by
      */
-    private record Pictures(List<String> classes, Dataset<Sample> varied, Dataset<Sample> fixed, Dataset<Sample> test) {}
+    private record Pictures(
+            List<String> classes, Dataset<Sample> varied, Dataset<Sample> fixed, Dataset<Sample> test) {}
 
     void run() {
         Pictures pictures = pictures();
@@ -95,8 +91,8 @@ final class PhotosRun {
         ResNet network;
         if (weights.equals("NONE")) {
             if (part == TrainedPart.HEAD) {
-                throw new ArgumentException("a network that knows nothing cannot be frozen; with --weights NONE give"
-                        + " --train all");
+                throw new ArgumentException(
+                        "a network that knows nothing cannot be frozen; with --weights NONE give" + " --train all");
             }
             network = Models.resnet(model, 1000);
         } else {
@@ -149,21 +145,23 @@ final class PhotosRun {
                 throw new DataException(train + " and " + test + " hold different classes: " + learn.classes() + " and "
                         + judge.classes());
             }
-            return new Pictures(
-                    learn.classes(), learn, learn.withTransform(preprocessing.fixed()), judge);
+            return new Pictures(learn.classes(), learn, learn.withTransform(preprocessing.fixed()), judge);
         }
         var all = ImageFolder.of(folder, preprocessing.varied());
         int test = Math.max(1, all.size() / 5);
         if (all.size() < 2) {
-            throw new DataException(folder + " holds a single picture; at least one to learn from and one to test with are"
-                    + " needed");
+            throw new DataException(folder
+                    + " holds a single picture; at least one to learn from and one to test with are" + " needed");
         }
         int[] sizes = {all.size() - test, test};
         var fixed = all.withTransform(preprocessing.fixed());
         return new Pictures(
                 all.classes(),
-                Subset.randomSplit((Dataset<Sample>) all, settings.seed(), sizes).getFirst(),
-                Subset.randomSplit((Dataset<Sample>) fixed, settings.seed(), sizes).getFirst(),
-                Subset.randomSplit((Dataset<Sample>) fixed, settings.seed(), sizes).getLast());
+                Subset.randomSplit((Dataset<Sample>) all, settings.seed(), sizes)
+                        .getFirst(),
+                Subset.randomSplit((Dataset<Sample>) fixed, settings.seed(), sizes)
+                        .getFirst(),
+                Subset.randomSplit((Dataset<Sample>) fixed, settings.seed(), sizes)
+                        .getLast());
     }
 }

@@ -6,9 +6,11 @@ import dev.jgrad.data.JgradException;
 import dev.jgrad.nn.data.Image;
 import dev.jgrad.nn.train.ModelCard;
 import dev.jgrad.nn.train.Preprocessing;
+import dev.jgrad.nn.vision.ImageNet;
 import dev.jgrad.nn.vision.ResNet;
 import dev.jgrad.nn.vision.Weights;
 import dev.jgrad.tensor.Tensor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,7 +49,10 @@ final class PredictCommand implements Callable<Integer> {
             description = "The model: a .pth or .safetensors file, or DEFAULT for torchvision's weights (default).")
     private String weights = "DEFAULT";
 
-    @Option(names = "--model", paramLabel = "NAME", description = "resnet18, resnet34 or resnet50, where the file does not say.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "resnet18, resnet34 or resnet50, where the file does not say.")
     private @Nullable String model;
 
     @Option(names = "--top", paramLabel = "N", description = "How many classes to show (default: 5).")
@@ -62,6 +67,13 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options.atLeast(spec, "--top", top, 1);
+        Options.check(
+                spec,
+                images.stream().allMatch(Files::isRegularFile),
+                "There is no file "
+                        + images.stream()
+                                .filter(image -> !Files.isRegularFile(image))
+                                .toList());
         Device device = common.apply();
         Path file = Weights.of(weights).locate(model == null ? "resnet18" : model);
         SavedModel saved = SavedModel.read(file);
@@ -70,7 +82,8 @@ final class PredictCommand implements Callable<Integer> {
         network.to(device);
         network.eval();
         ModelCard card = saved.card()
-                .orElseGet(() -> new ModelCard(structure, ClassNames.of(saved.classes()), Preprocessing.photos(224)));
+                .filter(found -> found.classes().size() == saved.classes())
+                .orElseGet(() -> new ModelCard(structure, names(saved.classes()), Preprocessing.photos(224)));
         // All pictures are asked for, also when one of them is broken.
         int failures = 0;
         for (Path image : images) {
@@ -84,8 +97,20 @@ final class PredictCommand implements Callable<Integer> {
         return failures == 0 ? 0 : Failures.FAILED;
     }
 
+    /** Where the file has no names, a thousand classes are taken for ImageNet's. */
+    private static List<String> names(int classes) {
+        var imagenet = ImageNet.classes();
+        return classes == imagenet.size()
+                ? imagenet
+                : IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    }
+
     private static double[] probabilities(ResNet network, Path image, ModelCard card, Device device) {
-        Tensor input = card.preprocessing().fixed().apply(Image.read(image)).unsqueeze(0).to(device);
+        Tensor input = card.preprocessing()
+                .fixed()
+                .apply(Image.read(image))
+                .unsqueeze(0)
+                .to(device);
         try (var _ = Grad.disabled()) {
             return network.call(input).softmax(1).toDoubleArray();
         }
@@ -100,7 +125,6 @@ final class PredictCommand implements Callable<Integer> {
                 .limit(top)
                 .forEach(i -> out.printf(
                         "  %5.1f %%  %s%n",
-                        100 * probabilities[i],
-                        i < card.classes().size() ? card.classes().get(i) : "class " + i));
+                        100 * probabilities[i], card.classes().get(i)));
     }
 }
