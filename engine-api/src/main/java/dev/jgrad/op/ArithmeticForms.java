@@ -66,4 +66,13 @@ public final class ArithmeticForms {
             };
         });
     }
+
+    /** 0, pi for negative numbers; the gradient is zero. Integers give float32. */
+    public static Tensor angle(Tensor self) {
+        Tensor x = CastOps.convert(self.detach(), self.isFloatingPoint() ? self.dtype() : dev.jgrad.data.DType.FLOAT32);
+        Tensor out =
+                Tensors.where(x.lt(0), Tensors.scalarLike(x, Math.PI), x.mul(0).maskedFill(x.isInf(), 0));
+        return Dispatcher.record("AngleBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().zerosLike()});
+    }
 }

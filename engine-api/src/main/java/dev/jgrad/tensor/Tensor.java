@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor
         implements ElementwiseMethods,
                 ArithmeticMethods,
+                AliasMethods,
                 ActivationMethods,
                 ComparisonMethods,
                 ReductionMethods,
