@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static dev.jgrad.tensor.Tensors.rand;
-import static dev.jgrad.tensor.Tensors.stack;
 import static dev.jgrad.tensor.Tensors.tensor;
 
 void main() throws IOException {
@@ -58,17 +57,12 @@ void main() throws IOException {
     IO.println(b.mul(-2).eq(b.grad()));
     IO.println(a.grad());
 
-    // --- Vector calculus: backward(v) computes Jᵀv, here beside the Jacobian itself, row by row -------------------
+    // --- Vector calculus: backward(v) computes Jᵀv, here beside the Jacobian itself --------------------------------
     Tensor x = tensor(1., 2., 3.).requiresGrad_();
     Tensor v = tensor(0.1, 1., 10.);
     Tensor y = x.pow(2).mul(x.sum());
-    Tensor[] rows = new Tensor[3];
-    for (int i = 0; i < 3; i++) {
-        rows[i] = Autograd.grad(List.of(y.select(0, i)), List.of(x), null, Autograd.Options.DEFAULT.withRetainGraph())
-                .getFirst();
-    }
-    Tensor jacobian = stack(0, rows);
     y.backward(v);
+    Tensor jacobian = Derivatives.jacobian(t -> t.pow(2).mul(t.sum()), x);
     if (!x.grad().allClose(jacobian.t().mv(v), 1e-5, 1e-6)) {
         throw new AssertionError("backward(v) is not the vector-Jacobian product");
     }
