@@ -1,0 +1,2 @@
+/** The command line, run inside the test's JVM. */
+package dev.jgrad.nn.cli;
