@@ -120,6 +120,34 @@ public final class Pooling {
         return x.flatten(plane, -1).gather(plane, indices.flatten(plane, -1)).reshape(sizes(indices));
     }
 
+    /** Puts pooled values back into a tensor whose sizes follow from those of the pooling. */
+    public static Tensor unpool(
+            int rank,
+            Tensor input,
+            Tensor indices,
+            long[] kernel,
+            long @Nullable [] stride,
+            long[] padding,
+            long @Nullable [] outputSize) {
+        if (input.dim() < rank + 1) {
+            throw new ShapeException("max_unpool" + rank + "d: expected an input of at least " + (rank + 1)
+                    + " dimensions, got " + input.shape());
+        }
+        long[] sizes = new long[rank];
+        for (int d = 0; d < rank; d++) {
+            long k = kernel[kernel.length == 1 ? 0 : d];
+            long step = stride == null || stride.length == 0 ? k : stride[stride.length == 1 ? 0 : d];
+            long border = padding[padding.length == 1 ? 0 : d];
+            long least = (input.size(input.dim() - rank + d) - 1) * step - 2 * border + k;
+            sizes[d] = outputSize == null ? least : outputSize[outputSize.length - rank + d];
+            if (outputSize != null && (sizes[d] <= least - step || sizes[d] >= least + step)) {
+                throw new ShapeException("invalid output_size \"" + Arrays.toString(outputSize) + "\" (dim " + d
+                        + " must be between " + (least - step) + " and " + (least + step) + ")");
+            }
+        }
+        return unpool(rank, input, indices, sizes);
+    }
+
     /** {@code torch.nn.functional.max_unpool1d} to {@code 3d}: puts values back to the positions they came from. */
     public static Tensor unpool(int rank, Tensor input, Tensor indices, long[] outputSizes) {
         if (!Arrays.equals(sizes(input), sizes(indices))) {

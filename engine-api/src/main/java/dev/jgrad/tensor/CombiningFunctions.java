@@ -232,9 +232,19 @@ public abstract sealed class CombiningFunctions permits Tensors {
         return Differences.trapezoid(y, dx, dim);
     }
 
+    /** {@link #trapezoid(Tensor, double, int)} under its other name. */
+    public static Tensor trapz(Tensor y, double dx, int dim) {
+        return trapezoid(y, dx, dim);
+    }
+
     /** The integral along a dimension by the trapezoidal rule with samples at x. */
     public static Tensor trapezoid(Tensor y, Tensor x, int dim) {
         return Differences.trapezoid(y, x, dim);
+    }
+
+    /** {@link #trapezoid(Tensor, Tensor, int)} under its other name. */
+    public static Tensor trapz(Tensor y, Tensor x, int dim) {
+        return trapezoid(y, x, dim);
     }
 
     /** Running integrals along a dimension with equal steps. */

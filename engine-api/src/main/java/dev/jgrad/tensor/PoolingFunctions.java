@@ -94,14 +94,62 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
         return Pooling.unpool(1, input, indices, outputSize);
     }
 
+    /**
+     * The same by the sizes of the pooling.
+     *
+     * @param stride null for the kernel's size
+     * @param outputSize null for the least that the pooling can have come from
+     */
+    public static Tensor maxUnpool1d(
+            Tensor input,
+            Tensor indices,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long @Nullable [] outputSize) {
+        return Pooling.unpool(1, input, indices, kernelSize, stride, padding, outputSize);
+    }
+
     /** Puts values back where {@link #maxPool2dWithIndices} took them from; zeros elsewhere. */
     public static Tensor maxUnpool2d(Tensor input, Tensor indices, long[] outputSize) {
         return Pooling.unpool(2, input, indices, outputSize);
     }
 
+    /**
+     * The same by the sizes of the pooling.
+     *
+     * @param stride null for the kernel's size
+     * @param outputSize null for the least that the pooling can have come from
+     */
+    public static Tensor maxUnpool2d(
+            Tensor input,
+            Tensor indices,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long @Nullable [] outputSize) {
+        return Pooling.unpool(2, input, indices, kernelSize, stride, padding, outputSize);
+    }
+
     /** Puts values back where {@link #maxPool3dWithIndices} took them from; zeros elsewhere. */
     public static Tensor maxUnpool3d(Tensor input, Tensor indices, long[] outputSize) {
         return Pooling.unpool(3, input, indices, outputSize);
+    }
+
+    /**
+     * The same by the sizes of the pooling.
+     *
+     * @param stride null for the kernel's size
+     * @param outputSize null for the least that the pooling can have come from
+     */
+    public static Tensor maxUnpool3d(
+            Tensor input,
+            Tensor indices,
+            long[] kernelSize,
+            long @Nullable [] stride,
+            long[] padding,
+            long @Nullable [] outputSize) {
+        return Pooling.unpool(3, input, indices, kernelSize, stride, padding, outputSize);
     }
 
     /** Mean of each window over the last dimension. */
@@ -209,9 +257,19 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
         return both(Pooling.adaptiveMax(2, input, outputSize));
     }
 
+    /** The same, null keeping a size. */
+    public static ValuesIndices adaptiveMaxPool2dWithIndices(Tensor input, @Nullable Long[] outputSize) {
+        return both(Pooling.adaptiveMax(2, input, given(2, input, outputSize)));
+    }
+
     /** {@link #adaptiveMaxPool3d} with the flat positions in each volume. */
     public static ValuesIndices adaptiveMaxPool3dWithIndices(Tensor input, long... outputSize) {
         return both(Pooling.adaptiveMax(3, input, outputSize));
+    }
+
+    /** The same, null keeping a size. */
+    public static ValuesIndices adaptiveMaxPool3dWithIndices(Tensor input, @Nullable Long[] outputSize) {
+        return both(Pooling.adaptiveMax(3, input, given(3, input, outputSize)));
     }
 
     /** The p-norm of each window over the last dimension: {@code torch.nn.functional.lp_pool1d}. */
