@@ -70,8 +70,11 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the pictures.")
     private @Nullable Integer epochs;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Pictures in a step (default: 32).")
-    private int batchSize = 32;
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Pictures in a step (default: 32, for the digits 64).")
+    private @Nullable Integer batchSize;
 
     @Option(names = "--lr", paramLabel = "RATE", description = "The greatest learning rate (default: 0.02).")
     private double lr = 0.02;
@@ -133,7 +136,7 @@ final class FinetuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options.atLeast(spec, "--epochs", epochs == null ? 1 : epochs, 1);
-        Options.atLeast(spec, "--batch-size", batchSize, 1);
+        Options.atLeast(spec, "--batch-size", batchSize == null ? 1 : batchSize, 1);
         Options.atLeast(spec, "--workers", workers, 0);
         Options.atLeast(spec, "--size", size, 32);
         Options.check(spec, lr > 0 && lr < 100, "--lr must be greater than 0");
@@ -149,7 +152,7 @@ final class FinetuneCommand implements Callable<Integer> {
                     RunFolder.of(out),
                     interruption::isRequested,
                     epochs,
-                    batchSize,
+                    batchSize == null ? (data == null ? 64 : 32) : batchSize,
                     lr,
                     seed,
                     workers,

@@ -1,6 +1,7 @@
 package dev.jgrad.nn.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,8 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         // Pictures and curves are drawn in memory; a missing display must not matter.
         System.setProperty("java.awt.headless", "true");
+        // Numbers look the same everywhere, also to scripts.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 

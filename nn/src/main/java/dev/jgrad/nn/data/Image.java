@@ -1,7 +1,12 @@
 package dev.jgrad.nn.data;
 
 import dev.jgrad.data.ArgumentException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 
 /**
  * A picture with 8 bits per channel: what transforms work on before {@code ToTensor} makes a tensor of it. Rows from top
@@ -97,6 +102,26 @@ public final class Image {
                     count * channels);
         }
         return new Image(width, height, channels, out);
+    }
+
+    /** The picture as the content of a PNG file. */
+    public byte[] toPng() {
+        int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+        var picture = new BufferedImage(width, height, type);
+        int[] row = new int[width * channels];
+        for (int y = 0; y < height; y++) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = pixels[y * row.length + i] & 0xFF;
+            }
+            picture.getRaster().setPixels(0, y, width, 1, row);
+        }
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -28,8 +28,8 @@ public record Preprocessing(Kind kind, int size) {
         DIGIT
     }
 
-    /** 28 by 28 and a border, so that five halvings come out even. */
-    public static final Preprocessing DIGITS = new Preprocessing(Kind.DIGIT, 32);
+    /** Enlarged and with a border: at 32 by 32, only a single place would be left after the five halvings of a ResNet. */
+    public static final Preprocessing DIGITS = new Preprocessing(Kind.DIGIT, 48);
 
     private static final Normalize MNIST =
             new Normalize(new double[] {0.1307, 0.1307, 0.1307}, new double[] {0.3081, 0.3081, 0.3081});
@@ -57,8 +57,8 @@ public record Preprocessing(Kind kind, int size) {
                         .then(Normalize.IMAGENET);
             case DIGIT ->
                 new Grayscale(3)
-                        .then(new Resize(28, 28))
-                        .then(new Pad((size - 28) / 2))
+                        .then(new Resize(digit(), digit()))
+                        .then(new Pad((size - digit()) / 2))
                         .then(new ToTensor())
                         .then(MNIST);
         };
@@ -75,11 +75,16 @@ public record Preprocessing(Kind kind, int size) {
                         .then(Normalize.IMAGENET);
             case DIGIT ->
                 new Grayscale(3)
-                        .then(new Resize(28, 28))
-                        .then(new RandomCrop(size, (size - 28) / 2 + 1))
+                        .then(new Resize(digit(), digit()))
+                        .then(new RandomCrop(size, (size - digit()) / 2 + 1))
                         .then(new ToTensor())
                         .then(MNIST);
         };
+    }
+
+    /** MNIST's proportions: 28 pixels of 32, an even number of them left for the border. */
+    private int digit() {
+        return size - 2 * (size / 16);
     }
 
     /** The text that is kept with a model. */

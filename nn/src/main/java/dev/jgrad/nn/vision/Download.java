@@ -37,6 +37,7 @@ final class Download {
     private final Path target;
     private final Path part;
     private final Duration patience;
+    private boolean announced;
 
     Download(URI uri, Path target, Duration patience) {
         this.uri = uri;
@@ -55,7 +56,6 @@ final class Download {
             try (var channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
                 if (!Files.exists(target)) {
-                    System.err.println("Downloading: \"" + uri + "\" to " + target);
                     fetch(channel);
                     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 } else {
@@ -133,10 +133,19 @@ final class Download {
             if (response.statusCode() != 200 && response.statusCode() != 206) {
                 throw new DownloadException(uri + " answers " + response.statusCode() + ", so " + placeByHand());
             }
+            announce();
             long from = response.statusCode() == 206 ? rangeStart(response, have) : 0;
             long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
             channel.truncate(from).position(from);
             copy(body, channel, from, length < 0 ? -1 : from + length);
+        }
+    }
+
+    /** Once there is an answer, so that a machine without a network says only that. */
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            System.err.println("Downloading: \"" + uri + "\" to " + target);
         }
     }
 
@@ -184,7 +193,6 @@ final class Download {
     }
 
     private String placeByHand() {
-        return "download " + uri + " on a machine with a network and put it into " + target.getParent()
-                + ", or name the file with --weights FILE";
+        return "download " + uri + " on a machine with a network and put it into " + target.getParent();
     }
 }

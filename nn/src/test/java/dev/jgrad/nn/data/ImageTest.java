@@ -39,6 +39,16 @@ class ImageTest {
     }
 
     @Test
+    void writesWhatItReads() {
+        for (String file : new String[] {"source.png", "mode-L.png"}) {
+            Image image = Pictures.read(file);
+            Pictures.assertSame(image, Image.decode(image.toPng(), file), 0);
+        }
+        Image grey = new Image(2, 1, 1, new byte[] {7, (byte) 200});
+        assertEquals(200, Image.decode(grey.toPng(), "grey").at(1, 0, 2));
+    }
+
+    @Test
     void readsGif() {
         assertEquals("Image(61 x 47, RGB)", Pictures.read("photo.gif").toString());
     }

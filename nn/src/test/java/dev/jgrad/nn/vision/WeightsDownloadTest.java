@@ -161,7 +161,7 @@ class WeightsDownloadTest {
         assertEquals(
                 name + " could not be downloaded (there is no connection to localhost), so download"
                         + " http://localhost:9/models/" + name + " on a machine with a network and put it into "
-                        + folder.resolve("own") + ", or name the file with --weights FILE",
+                        + folder.resolve("own"),
                 e.getMessage());
     }
 
