@@ -57,6 +57,8 @@ public final class Progress implements AutoCloseable {
     /** Draws the bar for the last time and ends its line. */
     @Override
     public void close() {
+        // A loop may be over before the bar was drawn at all.
+        bar.refresh();
         bar.close();
     }
 }

@@ -11,7 +11,7 @@ import java.io.PrintStream;
  * @param interactive whether a line can be drawn over
  */
 record Terminal(PrintStream out, int width, boolean interactive) {
-    private static final int DEFAULT_WIDTH = 100;
+    private static final int DEFAULT_WIDTH = 120;
 
     static Terminal error() {
         Integer told = Integer.getInteger("jgrad.terminal");

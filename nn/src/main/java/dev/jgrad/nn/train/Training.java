@@ -88,7 +88,8 @@ public final class Training {
         var part = new Score();
         int every = Math.max(1, loader.size() / POINTS_PER_EPOCH);
         String title = stage.name() + ", epoch " + (epoch + 1) + "/" + stage.epochs();
-        try (var progress = Progress.images(title, stage.train().size())) {
+        try (var progress =
+                Progress.images(title, Math.min(stage.train().size(), (long) loader.size() * stage.batchSize()))) {
             progress.step((long) batch * stage.batchSize());
             var batches = loader.startAt(epoch, batch).iterator();
             while (batches.hasNext()) {
