@@ -23,11 +23,12 @@ import java.util.regex.Pattern;
 record CompiledClass(String name, SortedSet<String> mentions, ClassModel model) {
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w$/]+)[;<]");
 
-    /** All classes under a folder such as {@code target/classes}, without the module descriptor. */
+    /** All classes under a folder such as {@code target/classes}, without the module descriptor and the tutorials. */
     static List<CompiledClass> under(Path folder) {
         try (var files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".class"))
                     .filter(file -> !file.endsWith("module-info.class"))
+                    .filter(file -> !folder.relativize(file).startsWith("META-INF"))
                     .sorted()
                     .map(CompiledClass::read)
                     .toList();
