@@ -242,8 +242,8 @@ public final class UnaryMathOps {
     });
 
     /** Modified Bessel function of order 0. */
-    public static final UnaryOp I0 = floating(
-            "i0", UnaryKind.I0, "I0Backward0", SELF, (g, s) -> g.mul(SpecialFunctions.i1(s.self())));
+    public static final UnaryOp I0 =
+            floating("i0", UnaryKind.I0, "I0Backward0", SELF, (g, s) -> g.mul(SpecialFunctions.i1(s.self())));
 
     /** Floor. */
     public static final UnaryOp FLOOR = new UnaryOp(

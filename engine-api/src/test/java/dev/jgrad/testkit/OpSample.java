@@ -16,7 +16,11 @@ import java.util.function.Supplier;
  * @param seesStrides true when the result depends on the strides of the input, as that of {@code view} does
  */
 public record OpSample(
-        String name, Function<List<Tensor>, Tensor> function, Supplier<List<Tensor>> inputs, String gradFn, boolean seesStrides) {
+        String name,
+        Function<List<Tensor>, Tensor> function,
+        Supplier<List<Tensor>> inputs,
+        String gradFn,
+        boolean seesStrides) {
     @Override
     public String toString() {
         return name;

@@ -68,10 +68,16 @@ public final class OpSamples {
     private void two(String name, String gradFn, double from, double to, BinaryOperator<Tensor> f) {
         long s = seed;
         seed += 4;
-        add(name, gradFn, x -> f.apply(x.get(0), x.get(1)), () ->
-                List.of(values(s, from, to, 2, 3), values(s + 1, from, to, 2, 3)));
-        add(name + " broadcast", gradFn, x -> f.apply(x.get(0), x.get(1)), () ->
-                List.of(values(s + 2, from, to, 3, 1), values(s + 3, from, to, 2)));
+        add(
+                name,
+                gradFn,
+                x -> f.apply(x.get(0), x.get(1)),
+                () -> List.of(values(s, from, to, 2, 3), values(s + 1, from, to, 2, 3)));
+        add(
+                name + " broadcast",
+                gradFn,
+                x -> f.apply(x.get(0), x.get(1)),
+                () -> List.of(values(s + 2, from, to, 3, 1), values(s + 3, from, to, 2)));
     }
 
     private void shape(String name, String gradFn, UnaryOperator<Tensor> f, long... sizes) {
@@ -170,7 +176,11 @@ public final class OpSamples {
         add("lerp number", "LerpBackward0", x -> x.get(0).lerp(x.get(1), 0.3), three);
         add("where", "WhereBackward0", x -> Tensors.where(x.get(0).detach().gt(1.2), x.get(0), x.get(1)), three);
         add("clamp tensors", "ClampBackward0", x -> x.get(0).clamp(x.get(1).mul(0.5), x.get(2)), three);
-        add("maskedFill", "MaskedFillBackward0", x -> x.get(0).maskedFill(x.get(0).detach().gt(1.2), 3), three);
+        add(
+                "maskedFill",
+                "MaskedFillBackward0",
+                x -> x.get(0).maskedFill(x.get(0).detach().gt(1.2), 3),
+                three);
     }
 
     private void reductions() {
@@ -217,8 +227,11 @@ public final class OpSamples {
         shape("diagonal", "DiagonalBackward0", x -> x.diagonal(1, 0, 1), 3, 4);
         shape("unfold", "UnfoldBackward0", x -> x.unfold(0, 3, 2), 7);
         shape("unfold overlapping", "UnfoldBackward0", x -> x.unfold(1, 3, 1), 2, 5);
-        shape("asStrided overlapping", "AsStridedBackward0", x ->
-                x.asStrided(new long[] {2, 3}, new long[] {1, 1}, 1), 6);
+        shape(
+                "asStrided overlapping",
+                "AsStridedBackward0",
+                x -> x.asStrided(new long[] {2, 3}, new long[] {1, 1}, 1),
+                6);
         shape("split", "SplitBackward0", x -> x.split(2, 1).get(1), 2, 5);
         shape("unbind", "UnbindBackward0", x -> x.unbind(0).get(1), 2, 3);
         shape("clone", "CloneBackward0", Tensor::clone, 2, 3);
@@ -233,17 +246,30 @@ public final class OpSamples {
     private void indexing() {
         Tensor rows = tensor(2L, 0L, 2L);
         shape("indexSelect", "IndexSelectBackward0", x -> x.indexSelect(0, rows), 3, 2);
-        shape("gather", "GatherBackward0", x ->
-                x.gather(1, Tensors.tensor(TensorOptions.DEFAULT, new long[] {0, 0, 2, 1}, 2, 2)), 2, 3);
+        shape(
+                "gather",
+                "GatherBackward0",
+                x -> x.gather(1, Tensors.tensor(TensorOptions.DEFAULT, new long[] {0, 0, 2, 1}, 2, 2)),
+                2,
+                3);
         shape("index", "IndexBackward0", x -> x.get(Index.of(2, 0, 2), Index.all()), 3, 2);
         shape("index two", "IndexBackward0", x -> x.get(Index.of(0, 1, 1), Index.of(1, 0, 0)), 2, 2);
         shape("index mask", "IndexBackward0", x -> x.get(Index.of(x.detach().gt(0))), 2, 3);
-        shape("maskedSelect", "MaskedSelectBackward0", x -> x.maskedSelect(x.detach().gt(0)), 2, 3);
+        shape(
+                "maskedSelect",
+                "MaskedSelectBackward0",
+                x -> x.maskedSelect(x.detach().gt(0)),
+                2,
+                3);
         shape("sort", "SortBackward0", x -> x.sort(1, true).values(), 2, 3);
         shape("topk", "TopkBackward0", x -> x.topk(2, 1, true).values(), 2, 4);
         shape("indexFill", "IndexFillBackward0", x -> x.indexFill(0, tensor(1L), 2), 3, 2);
-        shape("scatter number", "ScatterBackward1", x ->
-                x.scatter(1, Tensors.tensor(TensorOptions.DEFAULT, new long[] {0, 2}, 2, 1), 3), 2, 3);
+        shape(
+                "scatter number",
+                "ScatterBackward1",
+                x -> x.scatter(1, Tensors.tensor(TensorOptions.DEFAULT, new long[] {0, 2}, 2, 1), 3),
+                2,
+                3);
         long s = seed;
         seed += 2;
         Supplier<List<Tensor>> both = () -> List.of(values(s, -2, 2, 3, 2), values(s + 1, -2, 2, 3, 2));
@@ -272,14 +298,18 @@ public final class OpSamples {
                 () -> List.of(values(s, -2, 2, 4), values(s + 1, -2, 2, 2, 3), values(s + 2, -2, 2, 3, 4));
         add("addmm", "AddmmBackward0", x -> x.get(0).addmm(x.get(1), x.get(2)), three);
         add("addmm scaled", "AddmmBackward0", x -> x.get(0).addmm(x.get(1), x.get(2), 0.5, 2), three);
-        Supplier<List<Tensor>> batches = () ->
-                List.of(values(s, -2, 2, 2, 2), values(s + 1, -2, 2, 3, 2, 3), values(s + 2, -2, 2, 3, 3, 2));
+        Supplier<List<Tensor>> batches =
+                () -> List.of(values(s, -2, 2, 2, 2), values(s + 1, -2, 2, 3, 2, 3), values(s + 2, -2, 2, 3, 3, 2));
         add("baddbmm", "BaddbmmBackward0", x -> x.get(0).baddbmm(x.get(1), x.get(2), 0.5, 2), batches);
     }
 
     private void matrices(String name, String gradFn, BinaryOperator<Tensor> f, long[] a, long[] b) {
         long s = seed;
         seed += 2;
-        add(name, gradFn, x -> f.apply(x.get(0), x.get(1)), () -> List.of(values(s, -2, 2, a), values(s + 1, -2, 2, b)));
+        add(
+                name,
+                gradFn,
+                x -> f.apply(x.get(0), x.get(1)),
+                () -> List.of(values(s, -2, 2, a), values(s + 1, -2, 2, b)));
     }
 }

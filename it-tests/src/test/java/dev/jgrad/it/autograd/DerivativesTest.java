@@ -32,7 +32,8 @@ class DerivativesTest {
         Generator.manualSeed(3);
         Tensor w = randn(F64, 4, 2, 3, 3);
         Tensor x = randn(F64, 1, 2, 6, 6);
-        UnaryOperator<Tensor> net = t -> Functional.maxPool2d(Functional.conv2d(t, w, null).tanh(), 2);
+        UnaryOperator<Tensor> net =
+                t -> Functional.maxPool2d(Functional.conv2d(t, w, null).tanh(), 2);
         Tensor j = Derivatives.jacobian(net, x).reshape(16, 72);
         Tensor v = randn(F64, 1, 4, 2, 2);
         Tensor u = randn(F64, 1, 2, 6, 6);
@@ -51,7 +52,8 @@ class DerivativesTest {
         Tensor x = tensor(F64, new double[] {1, 2}, 2);
         UnaryOperator<Tensor> f = t -> t.pow(3).sum().add(t.prod());
         Expect.values(Derivatives.hessian(f, x), 6, 1, 1, 12);
-        Expect.values(Derivatives.hvp(f, x, tensor(F64, new double[] {1, -1}, 2)).derivative(), 5, -11);
+        Expect.values(
+                Derivatives.hvp(f, x, tensor(F64, new double[] {1, -1}, 2)).derivative(), 5, -11);
         Expect.fails(() -> Derivatives.hessian(t -> t, x), "should contain a single element");
     }
 

@@ -64,7 +64,8 @@ final class BenchCases {
             case "transformer-train" -> transformer(p);
             case "conv" -> conv(p);
             case "add" -> elementwise(p, x -> x.add(x));
-            case "chain" -> elementwise(p, x -> x.mul(2).add(1).tanh().mul(x.sigmoid()).sub(x.mul(x)));
+            case "chain" ->
+                elementwise(p, x -> x.mul(2).add(1).tanh().mul(x.sigmoid()).sub(x.mul(x)));
             case "reduce" -> reduce(p);
             case "matmul" -> matmul(p);
             default -> throw new IllegalArgumentException("no case " + kind + "; see --list");
@@ -72,13 +73,12 @@ final class BenchCases {
     }
 
     private static Runnable resnet(Map<String, Integer> p, boolean train) {
-        Module net =
-                switch (p.getOrDefault("depth", 18)) {
-                    case 18 -> ResNet.resnet18();
-                    case 34 -> ResNet.resnet34();
-                    case 50 -> ResNet.resnet50();
-                    default -> throw new IllegalArgumentException("depth is 18, 34 or 50");
-                };
+        Module net = switch (p.getOrDefault("depth", 18)) {
+            case 18 -> ResNet.resnet18();
+            case 34 -> ResNet.resnet34();
+            case 50 -> ResNet.resnet50();
+            default -> throw new IllegalArgumentException("depth is 18, 34 or 50");
+        };
         int b = p.get("b");
         int h = p.get("h");
         Tensor x = rand(b, 3, h, h);
@@ -131,8 +131,8 @@ final class BenchCases {
 
     private static Runnable mlp(Map<String, Integer> p) {
         int b = p.get("b");
-        Sequential net = new Sequential(
-                new Linear(784, 512), new ReLU(), new Linear(512, 512), new ReLU(), new Linear(512, 10));
+        Sequential net =
+                new Sequential(new Linear(784, 512), new ReLU(), new Linear(512, 512), new ReLU(), new Linear(512, 10));
         Tensor x = rand(b, 784);
         Tensor y = randint(0, 10, b);
         return step(new Adam(net.parameters(), 1e-3), () -> Functional.crossEntropy(net.call(x), y));
@@ -142,12 +142,18 @@ final class BenchCases {
         int d = p.get("d");
         Sequential net = new Sequential(encoder(d), encoder(d));
         Tensor x = rand(p.get("b"), p.get("s"), d);
-        return step(new AdamW(net.parameters(), 1e-3), () -> net.call(x).square().mean());
+        return step(
+                new AdamW(net.parameters(), 1e-3), () -> net.call(x).square().mean());
     }
 
     private static Module encoder(int d) {
         return new TransformerEncoderLayer(
-                d, 8, TransformerOptions.DEFAULT.withDimFeedforward(4 * d).withDropout(0).withBatchFirst(true));
+                d,
+                8,
+                TransformerOptions.DEFAULT
+                        .withDimFeedforward(4 * d)
+                        .withDropout(0)
+                        .withBatchFirst(true));
     }
 
     private static Runnable conv(Map<String, Integer> p) {
@@ -156,7 +162,10 @@ final class BenchCases {
                 p.get("i"),
                 p.get("o"),
                 k,
-                ConvOptions.DEFAULT.withStride(p.getOrDefault("s", 1)).withPadding(k / 2).withBias(false));
+                ConvOptions.DEFAULT
+                        .withStride(p.getOrDefault("s", 1))
+                        .withPadding(k / 2)
+                        .withBias(false));
         int h = p.get("h");
         Tensor x = rand(p.get("b"), p.get("i"), h, h)
                 .contiguous(MemoryFormat.CHANNELS_LAST)

@@ -51,7 +51,8 @@ final class ResidentMemory {
     /** Greatest value of the last quarter less that of the quarter before: what is not warm-up any more. */
     long growth() {
         int n = curve.size();
-        long before = curve.subList(n / 2, 3 * n / 4).stream().mapToLong(v -> v).max().orElseThrow();
+        long before =
+                curve.subList(n / 2, 3 * n / 4).stream().mapToLong(v -> v).max().orElseThrow();
         long last = curve.subList(3 * n / 4, n).stream().mapToLong(v -> v).max().orElseThrow();
         return last - before;
     }

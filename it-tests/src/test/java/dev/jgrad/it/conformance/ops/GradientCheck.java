@@ -18,7 +18,8 @@ final class GradientCheck {
     }
 
     /** Null when all gradients are as expected. */
-    @Nullable String run(Call call, List<Object> results) {
+    @Nullable
+    String run(Call call, List<Object> results) {
         if (!c.hasNonNull("grads")) {
             return null;
         }

@@ -19,7 +19,8 @@ final class Values {
     }
 
     /** One value. */
-    @Nullable Object decode(JsonNode value) {
+    @Nullable
+    Object decode(JsonNode value) {
         if (value.has("tensor")) {
             return store.tagged(value);
         }
@@ -43,7 +44,8 @@ final class Values {
     }
 
     private interface Element {
-        @Nullable Object of(JsonNode node);
+        @Nullable
+        Object of(JsonNode node);
     }
 
     private static List<@Nullable Object> list(JsonNode array, Element element) {

@@ -1,0 +1,2 @@
+/** The command line, started as its users start it. */
+package dev.jgrad.it.cli;

@@ -1,2 +1,0 @@
-/** The command line, run inside the test's JVM. */
-package dev.jgrad.nn.cli;
