@@ -48,9 +48,14 @@ final class Checkpoints {
             load(saved, whole, training);
         }
         History points = history;
-        training.run(settings.stop(), () -> save(training, whole, card, points, title));
+        training.run(settings.stop(), () -> {
+            save(training, whole, card, points);
+            settings.folder().saveHistory(title, points);
+        });
         if (settings.stop().getAsBoolean()) {
-            save(training, whole, card, points, title);
+            save(training, whole, card, points);
+            // No curves: while the JVM shuts down, Java draws no more.
+            settings.folder().saveMetrics(points);
         }
         return history;
     }
@@ -84,7 +89,7 @@ final class Checkpoints {
         }
     }
 
-    private void save(Training training, Module whole, ModelCard card, History history, String title) {
+    private void save(Training training, Module whole, ModelCard card, History history) {
         var state = new LinkedHashMap<String, Object>();
         state.put("model", new LinkedHashMap<>(whole.stateDict()));
         state.put("training", training.state());
@@ -95,7 +100,6 @@ final class Checkpoints {
         state.putAll(training.settings());
         state.putAll(card.toMetadata());
         settings.folder().saveCheckpoint(state);
-        settings.folder().saveHistory(title, history);
     }
 
     /** Tells how to go on. */

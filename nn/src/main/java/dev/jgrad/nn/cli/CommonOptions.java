@@ -27,6 +27,7 @@ final class CommonOptions {
     @Option(names = "--threads", paramLabel = "N", description = "How many CPU threads to use (default: one per core).")
     private @Nullable Integer threads;
 
+    /** Read by {@link Failures} from the parsed command line, which is there also when a command was never made. */
     @Option(names = "--debug", description = "If something fails, print where.")
     private boolean debug;
 
@@ -38,10 +39,6 @@ final class CommonOptions {
 
     /** Made by picocli. */
     CommonOptions() {}
-
-    boolean debug() {
-        return debug;
-    }
 
     /** Sets threads and the default device, and returns the latter. To be called before the first tensor. */
     Device apply() {

@@ -68,11 +68,11 @@ final class DigitsRun {
         ResNet untrained = ResNet.resnet18(LOW_NAMES.size());
         untrained.to(settings.device());
         double without = settings.stop().getAsBoolean() ? Double.NaN : learnHigh(untrained, UNTRAINED, false);
-        folder.saveHistory(TITLE, history);
         if (settings.stop().getAsBoolean()) {
             checkpoints.sayStopped();
             return;
         }
+        folder.saveHistory(TITLE, history);
         report(high, without, (System.nanoTime() - start) / 1e9);
     }
 

@@ -44,9 +44,8 @@ final class Failures {
     /** Prints what is known of a failure and returns the exit code. */
     static int report(Throwable e, CommandLine command) {
         String name = command.getCommandSpec().qualifiedName();
-        boolean debug = command.getMixins().get("common") instanceof CommandLine mixin
-                && mixin.getCommand() instanceof CommonOptions options
-                && options.debug();
+        boolean debug =
+                command.getParseResult() != null && command.getParseResult().hasMatchedOption("--debug");
         int code = FAILED;
         switch (e) {
             case JgradException known -> command.getErr().println(name + ": " + oneLine(known.getMessage()));

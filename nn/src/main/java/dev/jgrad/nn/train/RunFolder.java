@@ -78,9 +78,14 @@ public final class RunFolder {
         throw new JgradException(file + " is not a checkpoint of jgrad finetune");
     }
 
+    /** Writes the metrics. */
+    public void saveMetrics(History history) {
+        write("metrics.csv", history.toCsv().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Writes metrics and curves. */
     public void saveHistory(String title, History history) {
-        write("metrics.csv", history.toCsv().getBytes(StandardCharsets.UTF_8));
+        saveMetrics(history);
         byte[] png;
         try {
             png = Curves.png(title, history);

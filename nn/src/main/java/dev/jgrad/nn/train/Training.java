@@ -33,6 +33,7 @@ public final class Training {
     private int epoch;
     private int batch;
     private double secondsBefore;
+    private double lastRate;
 
     /** A training at its beginning. */
     public Training(Stage stage, Device device, History history) {
@@ -77,7 +78,7 @@ public final class Training {
             epoch++;
             Score score = evaluate(stage.model(), stage.test(), stage.batchSize(), stage.workers(), device);
             history.add(
-                    new Point(stage.name(), true, epoch, score.loss(), score.accuracy(), lastRate(), 0, secondsBefore));
+                    new Point(stage.name(), true, epoch, score.loss(), score.accuracy(), lastRate, 0, secondsBefore));
             afterEpoch.run();
         }
     }
@@ -122,6 +123,7 @@ public final class Training {
         }
         loss.backward();
         optimizer.step();
+        lastRate = optimizer.paramGroups().getFirst().lr();
         schedule.step();
     }
 
@@ -133,13 +135,9 @@ public final class Training {
                 epoch + (double) batch / loader.size(),
                 part.loss(),
                 part.accuracy(),
-                lastRate(),
+                lastRate,
                 images / seconds,
                 secondsBefore + seconds));
-    }
-
-    private double lastRate() {
-        return optimizer.paramGroups().getFirst().lr();
     }
 
     /** How well a model does on data, in evaluation mode and without recording. */

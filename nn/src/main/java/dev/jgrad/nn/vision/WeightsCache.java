@@ -25,10 +25,23 @@ record WeightsCache(URI source, Path folder, List<Path> others, Duration patienc
         Path jgrad = setting("jgrad.home", "JGRAD_HOME", home.resolve(".cache/jgrad"));
         Path torch = setting("torch.home", "TORCH_HOME", home.resolve(".cache/torch"));
         return new WeightsCache(
-                PYTORCH,
+                mirror(),
                 jgrad.resolve("checkpoints"),
                 List.of(torch.resolve("hub/checkpoints")),
                 Duration.ofSeconds(30));
+    }
+
+    /** Another place than PyTorch's, for a mirror. */
+    private static URI mirror() {
+        String mirror = System.getProperty("jgrad.weights.url", System.getenv("JGRAD_WEIGHTS_URL"));
+        if (mirror == null || mirror.isBlank()) {
+            return PYTORCH;
+        }
+        try {
+            return URI.create(mirror.endsWith("/") ? mirror : mirror + "/");
+        } catch (IllegalArgumentException e) {
+            throw new DownloadException("JGRAD_WEIGHTS_URL is '" + mirror + "', which is no address", e);
+        }
     }
 
     private static Path setting(String property, String variable, Path otherwise) {
