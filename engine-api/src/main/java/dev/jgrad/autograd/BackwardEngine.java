@@ -53,7 +53,10 @@ final class BackwardEngine {
     Tensor[] run(Node[] roots, int[] outputs, Tensor[] gradients, boolean accumulateTargets) {
         boolean gradBefore = state.gradEnabled;
         List<Storage> madeBefore = state.made;
+        BackwardPass passBefore = state.pass;
+        BackwardPass pass = new BackwardPass();
         state.gradEnabled = createGraph;
+        state.pass = pass;
         state.made = null;
         try {
             for (Node root : roots) {
@@ -78,6 +81,8 @@ final class BackwardEngine {
         } finally {
             state.gradEnabled = gradBefore;
             state.made = madeBefore;
+            state.pass = passBefore;
+            pass.end();
         }
     }
 

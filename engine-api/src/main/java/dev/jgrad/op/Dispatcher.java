@@ -567,7 +567,8 @@ public final class Dispatcher {
         for (int i = 0; i < saved.length; i++) {
             Tensor s = saved[i];
             if (s != null) {
-                packed[i] = SavedTensor.pack(ts, s);
+                int output = outputNumber(outs, s);
+                packed[i] = output < 0 ? SavedTensor.pack(ts, s) : SavedTensor.packOutput(ts, s, output);
                 versions[i] = SavedTensor.version(s);
             }
         }
@@ -581,6 +582,15 @@ public final class Dispatcher {
                 TensorAccess.setGradFn(outs[i], node, i);
             }
         }
+    }
+
+    private static int outputNumber(Tensor[] outs, Tensor saved) {
+        for (int i = 0; i < outs.length; i++) {
+            if (outs[i] == saved && saved.dtype().isFloatingPoint()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** A list as an array of inputs. */

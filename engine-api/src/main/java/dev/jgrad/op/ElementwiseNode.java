@@ -61,7 +61,7 @@ final class ElementwiseNode extends Node implements Saved {
             otherVersion = SavedTensor.version(b);
         }
         if ((saves & Saves.RESULT) != 0) {
-            result = SavedTensor.pack(ts, out);
+            result = SavedTensor.packOutput(ts, out, 0);
             resultVersion = SavedTensor.version(out);
         }
     }

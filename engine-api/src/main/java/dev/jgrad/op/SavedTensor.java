@@ -22,13 +22,23 @@ public final class SavedTensor {
                     + " .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a"
                     + " second time or if you need to access saved tensors after calling backward.";
 
+    /** What a hook made of a tensor, and its place in the graph; of an output the place is the reader itself. */
     private record Packed(
-            SavedTensorHooks hooks, Object value, @Nullable Node node, int output, boolean requiresGrad) {}
+            SavedTensorHooks hooks, Object value, @Nullable Node node, int output, boolean isOutput) {}
 
     private SavedTensor() {}
 
-    /** What to keep for a tensor. */
+    /** What to keep for an input. */
     public static Object pack(ThreadState ts, Tensor t) {
+        return pack(ts, t, -1);
+    }
+
+    /** What to keep for an output of the node that saves it; it gets its history only after it was saved. */
+    static Object packOutput(ThreadState ts, Tensor t, int output) {
+        return pack(ts, t, output);
+    }
+
+    private static Object pack(ThreadState ts, Tensor t, int output) {
         if (t.isInference()) {
             throw new AutogradException("Inference tensors cannot be saved for backward. Please do not use Tensors"
                     + " created in inference mode in computation tracked by autograd. To work around this, you can make"
@@ -42,7 +52,9 @@ public final class SavedTensor {
         SavedTensorHooks top = hooks.getLast();
         try (Guard _ = Grad.disabled()) {
             Object value = top.pack().apply(t.detach());
-            return new Packed(top, value, t.gradFn(), TensorAccess.outputNumber(t), t.requiresGrad());
+            return output >= 0
+                    ? new Packed(top, value, null, output, true)
+                    : new Packed(top, value, TensorAccess.gradientNode(t), TensorAccess.outputNumber(t), false);
         }
     }
 
@@ -57,9 +69,20 @@ public final class SavedTensor {
             throw new AutogradException(FREED);
         }
         if (saved instanceof Packed p) {
-            return unpackHooked(p);
+            return unpackHooked(p, reader);
         }
-        Tensor t = (Tensor) saved;
+        return unchanged((Tensor) saved, version, reader.name());
+    }
+
+    /** The same for a reader that is no node: what was packed by {@link #pack(ThreadState, Tensor)}. */
+    public static Tensor unpack(@Nullable Object saved, int version, String reader) {
+        if (saved == null) {
+            throw new AutogradException(FREED);
+        }
+        return saved instanceof Packed p ? unpackHooked(p, null) : unchanged((Tensor) saved, version, reader);
+    }
+
+    private static Tensor unchanged(Tensor t, int version, String reader) {
         Storage storage = TensorAccess.storage(t);
         if (storage.version() != version) {
             throw modified(t, storage.version(), version, reader);
@@ -67,23 +90,25 @@ public final class SavedTensor {
         return t;
     }
 
-    private static Tensor unpackHooked(Packed p) {
+    private static Tensor unpackHooked(Packed p, @Nullable Node reader) {
         Tensor t;
+        ThreadState ts = ThreadState.current();
+        List<Storage> made = ts.made;
+        ts.made = null; // what a hook returns is its own, and may be kept
         try (Guard _ = Grad.disabled()) {
             t = p.hooks.unpack().apply(p.value);
+        } finally {
+            ts.made = made;
         }
-        if (p.requiresGrad && Grad.isEnabled()) {
+        Node node = p.isOutput ? reader : p.node;
+        if (node != null && ts.gradEnabled) {
             t = t.detach();
-            if (p.node != null) {
-                TensorAccess.setGradFn(t, p.node, p.output);
-            } else {
-                TensorAccess.setRequiresGrad(t, true);
-            }
+            TensorAccess.setGradFn(t, node, p.output);
         }
         return t;
     }
 
-    private static AutogradException modified(Tensor t, int now, int expected, Node reader) {
+    private static AutogradException modified(Tensor t, int now, int expected, String reader) {
         Node made = t.gradFn();
         String origin = made == null
                 ? ""
@@ -92,7 +117,7 @@ public final class SavedTensor {
         return new AutogradException("one of the variables needed for gradient computation has been modified by an"
                 + " inplace operation: [torch." + t.dtype().scalarTypeName() + "Tensor "
                 + java.util.Arrays.toString(TensorAccess.shown(t).sizes()) + "]" + origin + " is at version " + now
-                + "; expected version " + expected + " instead (needed by " + reader.name()
+                + "; expected version " + expected + " instead (needed by " + reader
                 + "). Hint: enable anomaly detection to find the operation that failed to compute its gradient, with"
                 + " try (var _ = AnomalyMode.enabled(false)).");
     }

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.BackwardPass;
 import dev.jgrad.autograd.SavedTensorHooks;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Device;
@@ -39,6 +40,9 @@ public final class ThreadState {
 
     /** While the engine runs a rule: the storages made since, so that temporaries can be given back at once. */
     public @Nullable List<Storage> made;
+
+    /** The backward pass that runs in this thread, or null. */
+    public @Nullable BackwardPass pass;
 
     private long clock;
     private int depth;
