@@ -1,6 +1,9 @@
-/** The CUDA backend. */
+/** The CUDA backend: NVIDIA GPUs through JCuda. */
 module dev.jgrad.engine.cuda {
     requires transitive dev.jgrad.engine.api;
+    requires jcuda;
+    requires jcublas;
+    requires jcudnn;
 
     provides dev.jgrad.spi.BackendProvider with
             dev.jgrad.cuda.CudaBackendProvider;

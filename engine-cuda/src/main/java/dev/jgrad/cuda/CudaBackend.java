@@ -1,0 +1,223 @@
+package dev.jgrad.cuda;
+
+import dev.jgrad.cuda.compile.KernelCache;
+import dev.jgrad.cuda.compile.KernelCompiler;
+import dev.jgrad.cuda.compile.Kernels;
+import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.memory.CudaMemory;
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.ConvolutionKernels;
+import dev.jgrad.spi.ElementwiseKernels;
+import dev.jgrad.spi.IndexingKernels;
+import dev.jgrad.spi.LinalgKernels;
+import dev.jgrad.spi.MemoryUse;
+import dev.jgrad.spi.NormalizationKernels;
+import dev.jgrad.spi.OptimizerKernels;
+import dev.jgrad.spi.PoolingKernels;
+import dev.jgrad.spi.RandomKernels;
+import dev.jgrad.spi.ReductionKernels;
+import dev.jgrad.spi.Stream;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import jcuda.driver.CUcontext;
+
+/** One NVIDIA GPU: its primary context, memory, kernels, and a stream per thread. Work is asynchronous. */
+public final class CudaBackend implements Backend {
+    private final CudaDriver driver;
+    private final Device device;
+    private final CUcontext context;
+    private final CudaProperties properties;
+    private final CudaMemory memory;
+    private final Kernels kernels;
+    private final HostTransfers transfers;
+    private final ConcurrentLinkedQueue<CudaStream> idleStreams = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger streamCount = new AtomicInteger();
+
+    // Kernel families, each made with this backend.
+    private final ElementwiseKernels elementwise = Pending.family(ElementwiseKernels.class);
+    private final ReductionKernels reductions = Pending.family(ReductionKernels.class);
+    private final IndexingKernels indexing = Pending.family(IndexingKernels.class);
+    private final LinalgKernels linalg = Pending.family(LinalgKernels.class);
+    private final ConvolutionKernels convolutions = Pending.family(ConvolutionKernels.class);
+    private final PoolingKernels pooling = Pending.family(PoolingKernels.class);
+    private final NormalizationKernels normalizations = Pending.family(NormalizationKernels.class);
+    private final RandomKernels randoms = Pending.family(RandomKernels.class);
+    private final OptimizerKernels optimizers = Pending.family(OptimizerKernels.class);
+
+    /**
+     * The backend of one device. Its primary context is retained and made current in the calling thread.
+     *
+     * @param driver initialised already
+     */
+    public CudaBackend(CudaDriver driver, int ordinal, KernelCompiler compiler, KernelCache cache) {
+        this.driver = driver;
+        this.device = Device.cuda(ordinal);
+        this.properties = CudaProperties.of(driver, ordinal);
+        this.context = driver.retainPrimaryContext(ordinal);
+        this.memory = new CudaMemory(driver, device.toString());
+        this.kernels = new Kernels(driver, compiler, cache, properties.architecture(), properties.residentThreads());
+        this.transfers = new HostTransfers(this);
+    }
+
+    /** The driver, for kernel families. */
+    public CudaDriver driver() {
+        return driver;
+    }
+
+    /** What the device is like. */
+    public CudaProperties properties() {
+        return properties;
+    }
+
+    /** The compiled kernels of the device. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** The device's memory. */
+    public CudaMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    /** The calling thread's stream; from here on the device's context is current in this thread. */
+    @Override
+    public CudaStream stream() {
+        return CudaThread.stream(this);
+    }
+
+    void makeCurrent() {
+        driver.setCurrent(context);
+    }
+
+    CudaStream takeStream() {
+        CudaStream idle = idleStreams.poll();
+        return idle != null ? idle : new CudaStream(this, driver.createStream(), streamCount.getAndIncrement());
+    }
+
+    void returnStream(CudaStream stream) {
+        idleStreams.add(stream);
+    }
+
+    @Override
+    public CudaBuffer allocate(DType dtype, long elements) {
+        if (elements < 0 || elements > Long.MAX_VALUE >> 6) {
+            throw new ArgumentException("cannot allocate " + elements + " elements of " + dtype);
+        }
+        return allocateBytes(elements * dtype.byteSize());
+    }
+
+    /**
+     * Memory for the calling thread's stream, content undefined. For scratch memory of a kernel: release it right after
+     * the launch; what is allocated next on this stream may reuse it and runs later.
+     */
+    public CudaBuffer allocateBytes(long bytes) {
+        CudaStream stream = stream();
+        return bytes == 0 ? CudaBuffer.empty(stream) : CudaBuffer.of(bytes, stream, memory.allocate(stream, bytes));
+    }
+
+    @Override
+    public CudaBuffer allocateZeroed(DType dtype, long elements) {
+        CudaBuffer buffer = allocate(dtype, elements);
+        if (elements > 0) {
+            CudaStream stream = stream();
+            driver.fill(buffer.output(stream), (byte) 0, buffer.byteSize(), stream.handle());
+            Reference.reachabilityFence(buffer);
+        }
+        return buffer;
+    }
+
+    @Override
+    public void upload(
+            Stream stream, DType dtype, Buffer target, long targetElement, MemorySegment source, long elements) {
+        transfers.upload((CudaStream) stream, dtype, (CudaBuffer) target, targetElement, source, elements);
+    }
+
+    @Override
+    public void download(
+            Stream stream, DType dtype, Buffer source, long sourceElement, MemorySegment target, long elements) {
+        transfers.download((CudaStream) stream, dtype, (CudaBuffer) source, sourceElement, target, elements);
+    }
+
+    @Override
+    public double getDouble(Stream stream, DType dtype, Buffer buffer, long element) {
+        return transfers.getDouble((CudaStream) stream, dtype, (CudaBuffer) buffer, element);
+    }
+
+    @Override
+    public long getLong(Stream stream, DType dtype, Buffer buffer, long element) {
+        return transfers.getLong((CudaStream) stream, dtype, (CudaBuffer) buffer, element);
+    }
+
+    @Override
+    public void synchronize(Stream stream) {
+        stream();
+        driver.synchronize(((CudaStream) stream).handle());
+    }
+
+    @Override
+    public ElementwiseKernels elementwise() {
+        return elementwise;
+    }
+
+    @Override
+    public ReductionKernels reductions() {
+        return reductions;
+    }
+
+    @Override
+    public IndexingKernels indexing() {
+        return indexing;
+    }
+
+    @Override
+    public LinalgKernels linalg() {
+        return linalg;
+    }
+
+    @Override
+    public ConvolutionKernels convolutions() {
+        return convolutions;
+    }
+
+    @Override
+    public PoolingKernels pooling() {
+        return pooling;
+    }
+
+    @Override
+    public NormalizationKernels normalizations() {
+        return normalizations;
+    }
+
+    @Override
+    public RandomKernels randoms() {
+        return randoms;
+    }
+
+    @Override
+    public OptimizerKernels optimizers() {
+        return optimizers;
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return memory.use();
+    }
+
+    @Override
+    public void emptyCache() {
+        stream();
+        memory.emptyCache();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.jgrad.cuda;
+
+import dev.jgrad.cuda.driver.NativePointer;
+import dev.jgrad.cuda.memory.CudaBlock;
+import dev.jgrad.data.JgradException;
+import dev.jgrad.spi.Buffer;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements in the memory of a device. A kernel family asks {@link #input} for what its kernel reads and {@link #output}
+ * for what it writes (or reads and writes), right before the launch, and keeps the buffer reachable until the launch has
+ * returned; the allocator reuses memory in stream order, so nobody waits for the kernel to finish.
+ */
+public final class CudaBuffer extends Buffer {
+    private static final long RELEASED = -1;
+
+    private final @Nullable CudaBlock block;
+    private final Cleaner.@Nullable Cleanable cleanable;
+    private volatile long address;
+    private CudaStream writer;
+    // Streams other than the writer that have waited for its last write; guarded by this.
+    private volatile @Nullable List<CudaStream> readers;
+
+    private CudaBuffer(long byteSize, CudaStream stream, @Nullable CudaBlock block, long address) {
+        super(byteSize);
+        this.block = block;
+        this.writer = stream;
+        this.address = address;
+        this.cleanable = block == null ? null : stream.backend().memory().watch(this, block);
+    }
+
+    /** A buffer over a block of the stream's device. */
+    static CudaBuffer of(long byteSize, CudaStream stream, CudaBlock block) {
+        return new CudaBuffer(byteSize, stream, block, block.address());
+    }
+
+    /** A buffer without elements; its address is 0. */
+    static CudaBuffer empty(CudaStream stream) {
+        return new CudaBuffer(0, stream, null, 0);
+    }
+
+    /**
+     * The address for a kernel on this stream that only reads. Where another stream has written, this one waits for it
+     * first.
+     *
+     * @throws JgradException when the buffer was released
+     */
+    public long input(CudaStream stream) {
+        if (writer != stream) {
+            joinForReading(stream);
+        }
+        return address();
+    }
+
+    /**
+     * The address for a kernel on this stream that writes. Where others have written or read, this one waits for them
+     * first.
+     *
+     * @throws JgradException when the buffer was released
+     */
+    public long output(CudaStream stream) {
+        if (writer != stream || readers != null) {
+            joinForWriting(stream);
+        }
+        return address();
+    }
+
+    /** {@link #input} plus the offset of an element, as a pointer for cuBLAS and cuDNN. */
+    public NativePointer inputPointer(CudaStream stream, long byteOffset) {
+        return new NativePointer(input(stream) + byteOffset);
+    }
+
+    /** {@link #output} plus the offset of an element, as a pointer for cuBLAS and cuDNN. */
+    public NativePointer outputPointer(CudaStream stream, long byteOffset) {
+        return new NativePointer(output(stream) + byteOffset);
+    }
+
+    /** The plain address, without waiting for anybody. */
+    public long address() {
+        long at = address;
+        if (at == RELEASED) {
+            throw new JgradException(
+                    "the memory of this tensor was already released (its scope ended or it was closed);"
+                            + " keep the tensor open for as long as it is used, or clone() it before");
+        }
+        return at;
+    }
+
+    /** The stream that wrote last, at first that of allocation. */
+    public CudaStream writer() {
+        return writer;
+    }
+
+    private synchronized void joinForReading(CudaStream stream) {
+        List<CudaStream> known = readers;
+        if (known != null && known.contains(stream)) {
+            return;
+        }
+        stream.waitFor(writer);
+        if (known == null) {
+            known = new ArrayList<>(2);
+            readers = known;
+        }
+        known.add(stream);
+        use(stream);
+    }
+
+    private synchronized void joinForWriting(CudaStream stream) {
+        List<CudaStream> known = readers;
+        if (known != null) {
+            for (CudaStream reader : known) {
+                stream.waitFor(reader);
+            }
+        }
+        stream.waitFor(writer);
+        readers = null;
+        writer = stream;
+        use(stream);
+    }
+
+    private void use(CudaStream stream) {
+        CudaBlock b = block;
+        if (b != null) {
+            b.usedOn(stream);
+        }
+    }
+
+    @Override
+    public boolean isNative() {
+        return true;
+    }
+
+    /** True once {@link #release} was called. */
+    public boolean isReleased() {
+        return address == RELEASED;
+    }
+
+    @Override
+    public void release() {
+        address = RELEASED;
+        Cleaner.Cleanable c = cleanable;
+        if (c != null) {
+            c.clean();
+        }
+    }
+}

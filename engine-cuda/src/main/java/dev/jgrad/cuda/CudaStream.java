@@ -1,0 +1,70 @@
+package dev.jgrad.cuda;
+
+import dev.jgrad.spi.Stream;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUstream;
+
+/**
+ * A queue of one device. Each thread has one per device, so that work of one thread runs in its order and that of
+ * different threads side by side; {@link CudaBuffer#input} and {@link CudaBuffer#output} put events where a buffer goes
+ * from one to another.
+ */
+public final class CudaStream implements Stream {
+    private final CudaBackend backend;
+    private final CUstream handle;
+    private final int number;
+    private volatile boolean capturing;
+
+    CudaStream(CudaBackend backend, CUstream handle, int number) {
+        this.backend = backend;
+        this.handle = handle;
+        this.number = number;
+    }
+
+    /** The device it belongs to. */
+    public CudaBackend backend() {
+        return backend;
+    }
+
+    /** CUDA's handle. cuBLAS and cuDNN take {@code new cudaStream_t(handle)}. */
+    public CUstream handle() {
+        return handle;
+    }
+
+    /** A number that is different for each stream of the device, from 0. */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * True while a graph is being captured: nothing may be read from the device, host values that change from step to
+     * step (learning rates, step numbers, random offsets) have to be read from device memory by the kernels.
+     */
+    public boolean isCapturing() {
+        return capturing;
+    }
+
+    void setCapturing(boolean now) {
+        capturing = now;
+    }
+
+    /** Has later work of this stream wait for what the other one has got so far. */
+    void waitFor(CudaStream other) {
+        if (other == this) {
+            return;
+        }
+        CUevent event = backend.driver().createEvent(false);
+        try {
+            backend.driver().record(event, other.handle);
+            backend.driver().await(handle, event);
+        } finally {
+            // CUDA keeps an event that is waited for until it has happened.
+            backend.driver().destroyEvent(event);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + number + " of " + backend.device();
+    }
+}

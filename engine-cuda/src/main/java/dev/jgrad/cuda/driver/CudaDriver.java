@@ -1,0 +1,179 @@
+package dev.jgrad.cuda.driver;
+
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUstream;
+
+/**
+ * The CUDA driver as the engine uses it: devices, memory, streams, events, modules, launches, graphs. Handles are JCuda's
+ * plain objects, addresses are longs. Every call checks what CUDA returns.
+ *
+ * <p>All methods but {@link #initialize} and the questions about devices need a current context, which belongs to the
+ * operating system's thread: {@link dev.jgrad.cuda.CudaBackend#stream()} sets it.
+ *
+ * <p>Every method throws {@link dev.jgrad.cuda.CudaException} when CUDA reports an error, except where it says otherwise.
+ */
+public interface CudaDriver {
+    // Devices
+
+    /** Initialises CUDA in this process; once, before everything else. */
+    void initialize();
+
+    /** The newest CUDA version the driver supports, as 12040 for 12.4. */
+    int driverVersion();
+
+    /** The number of devices. */
+    int deviceCount();
+
+    /** The device's name for people. */
+    String deviceName(int ordinal);
+
+    /** The device's memory in bytes. */
+    long totalMemory(int ordinal);
+
+    /** An attribute of a device. */
+    int attribute(int ordinal, DeviceAttribute attribute);
+
+    /** The primary context, which cuBLAS and cuDNN use too. */
+    CUcontext retainPrimaryContext(int ordinal);
+
+    /** Gives the primary context back. */
+    void releasePrimaryContext(int ordinal);
+
+    /** Makes a context current in the calling thread. */
+    void setCurrent(CUcontext context);
+
+    /** Waits for everything on the current device. */
+    void synchronizeContext();
+
+    // Memory
+
+    /** Device memory; 0 when there is not that much left. */
+    long allocate(long bytes);
+
+    /** Gives memory of {@link #allocate} back; waits for work that uses it. */
+    void free(long address);
+
+    /** Free and total bytes of the current device. */
+    long[] memoryInfo();
+
+    /** Page-locked host memory for asynchronous copies. */
+    long allocatePinned(long bytes);
+
+    /** Gives memory of {@link #allocatePinned} back. */
+    void freePinned(long address);
+
+    /** Copies from host memory, page-locked or not; when it is not, the source may be changed on return. */
+    void copyToDevice(long target, long source, long bytes, CUstream stream);
+
+    /** Copies to host memory; wait for the stream before reading. */
+    void copyToHost(long target, long source, long bytes, CUstream stream);
+
+    /** Copies within the device. */
+    void copy(long target, long source, long bytes, CUstream stream);
+
+    /** Sets bytes. */
+    void fill(long target, byte value, long bytes, CUstream stream);
+
+    // Streams and events
+
+    /** A stream that does not wait for the legacy default stream. */
+    CUstream createStream();
+
+    /** Ends a stream; its work is finished first. */
+    void destroyStream(CUstream stream);
+
+    /** Waits for a stream. */
+    void synchronize(CUstream stream);
+
+    /** True when all work of a stream is done. */
+    boolean isDone(CUstream stream);
+
+    /** Has later work of the stream wait for the event; the host does not wait. */
+    void await(CUstream stream, CUevent event);
+
+    /** An event; with timing it can be used in {@link #elapsedMillis}. */
+    CUevent createEvent(boolean timing);
+
+    /** Ends an event. */
+    void destroyEvent(CUevent event);
+
+    /** Marks this point of the stream. */
+    void record(CUevent event, CUstream stream);
+
+    /** True when the marked point was passed. */
+    boolean isDone(CUevent event);
+
+    /** Waits for the marked point. */
+    void synchronize(CUevent event);
+
+    /** Milliseconds between two events made with timing. */
+    float elapsedMillis(CUevent start, CUevent end);
+
+    // Modules and launches
+
+    /** Loads a cubin. */
+    CUmodule loadModule(byte[] cubin);
+
+    /** Unloads a module. */
+    void unloadModule(CUmodule module);
+
+    /** A kernel of a module by its plain name ({@code extern "C"}). */
+    CUfunction function(CUmodule module, String name);
+
+    /** The address of a {@code __device__} or {@code __constant__} variable. */
+    long global(CUmodule module, String name);
+
+    /** An attribute of a kernel, such as {@code CU_FUNC_ATTRIBUTE_NUM_REGS}. */
+    int functionAttribute(CUfunction function, int attribute);
+
+    /** Lets a kernel have more than 48 KiB of dynamic shared memory. */
+    void allowSharedMemory(CUfunction function, int bytes);
+
+    /** How many blocks of this size fit on a multiprocessor at a time. */
+    int activeBlocks(CUfunction function, int blockThreads, long sharedBytes);
+
+    /**
+     * Starts a kernel.
+     *
+     * @param arguments a {@code void*[]} in host memory that points to the arguments; it is read before the call returns
+     */
+    void launch(
+            CUfunction function,
+            int gridX,
+            int gridY,
+            int gridZ,
+            int blockX,
+            int blockY,
+            int blockZ,
+            int sharedBytes,
+            CUstream stream,
+            NativePointer arguments);
+
+    // Graphs
+
+    /** From here on the stream's work is recorded, not run. Calls of this thread that a capture forbids fail. */
+    void beginCapture(CUstream stream);
+
+    /** Ends the recording. */
+    CUgraph endCapture(CUstream stream);
+
+    /** True between {@link #beginCapture} and {@link #endCapture}, also when the capture was spoilt. */
+    boolean isCapturing(CUstream stream);
+
+    /** Makes a graph executable. */
+    CUgraphExec instantiate(CUgraph graph);
+
+    /** Runs a graph on a stream. */
+    void launch(CUgraphExec graph, CUstream stream);
+
+    /** Ends a graph. */
+    void destroyGraph(CUgraph graph);
+
+    /** Ends an executable graph. */
+    void destroyGraphExec(CUgraphExec graph);
+}
