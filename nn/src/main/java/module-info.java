@@ -8,6 +8,7 @@ module dev.jgrad.nn {
     requires org.knowm.xchart;
 
     exports dev.jgrad.nn;
+    exports dev.jgrad.nn.amp;
     exports dev.jgrad.nn.data;
     exports dev.jgrad.nn.data.transforms;
     exports dev.jgrad.nn.expression;

@@ -4,6 +4,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DeviceException;
+import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.Storage;
@@ -55,9 +56,12 @@ final class BackwardEngine {
         List<Storage> madeBefore = state.made;
         BackwardPass passBefore = state.pass;
         BackwardPass pass = new BackwardPass();
+        Autocasting regionBefore = state.autocast;
         state.gradEnabled = createGraph;
         state.pass = pass;
         state.made = null;
+        // Gradients are computed in the dtypes of the forward pass, whether its region is still open or not.
+        state.autocast = null;
         try {
             for (Node root : roots) {
                 task.addRoot(root);
@@ -83,6 +87,7 @@ final class BackwardEngine {
             state.made = madeBefore;
             state.pass = passBefore;
             pass.end();
+            state.autocast = regionBefore;
         }
     }
 

@@ -24,6 +24,15 @@ public final class Attention {
             boolean causal,
             @Nullable Double scale,
             boolean groupedHeads) {
+        if (Autocasting.applies("scaled_dot_product_attention", query)) {
+            return Autocasting.run(
+                    "scaled_dot_product_attention",
+                    in -> scaledDotProduct(in[0], in[1], in[2], in[3], dropout, causal, scale, groupedHeads),
+                    query,
+                    key,
+                    value,
+                    mask);
+        }
         check(query, key, value, mask, causal);
         double factor = scale != null ? scale : 1 / Math.sqrt(query.size(-1));
         Tensor k = key;
@@ -105,6 +114,10 @@ public final class Attention {
 
     /** x1 W_o x2 + b_o. */
     public static Tensor bilinear(Tensor input1, Tensor input2, Tensor weight, @Nullable Tensor bias) {
+        if (Autocasting.applies("bilinear", input1)) {
+            return Autocasting.run(
+                    "bilinear", in -> bilinear(in[0], in[1], in[2], in[3]), input1, input2, weight, bias);
+        }
         if (weight.dim() != 3) {
             throw new ShapeException("bilinear(): weight must be 3D, got shape " + weight.shape());
         }

@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
@@ -11,7 +12,10 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Batch normalisation over [N, C, *]. Source: Ioffe and Szegedy 2015; {@code torch.native_batch_norm}. */
+/**
+ * Batch normalisation over [N, C, *]. Source: Ioffe and Szegedy 2015; {@code torch.native_batch_norm}. The input may be
+ * float16 or bfloat16 with float32 parameters and statistics, as mixed precision has it; the result has the input's dtype.
+ */
 public final class BatchNorm {
     private static final String GRAD_FN = "NativeBatchNormBackward0";
 
@@ -57,23 +61,25 @@ public final class BatchNorm {
             double momentum,
             double eps) {
         Backend be = Dispatcher.backend("batch_norm", input, runningMean, runningVar, weight, bias);
-        Buffer in = TensorAccess.storage(input).buffer();
-        Layout layout = TensorAccess.layoutIn(input, in);
+        DType vectors = vectorType(be, input, runningMean, runningVar, weight, bias);
+        Tensor x = computable(be, input, vectors);
+        Buffer in = TensorAccess.storage(x).buffer();
+        Layout layout = TensorAccess.layoutIn(x, in);
         long[] sizes = layout.sizes();
-        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, dense(in));
+        Tensor out = Dispatcher.allocatePhysical(be, x.dtype(), sizes, dense(in));
         Layout vector = Layout.contiguous(sizes[1]);
-        Tensor mean = Dispatcher.allocate(be, input.dtype(), vector);
-        Tensor invStd = Dispatcher.allocate(be, input.dtype(), vector);
-        Tensor w = weight == null ? null : Vectors.plain(weight);
-        Tensor b = bias == null ? null : Vectors.plain(bias);
-        Tensor rm = runningMean == null ? null : Vectors.plain(runningMean);
-        Tensor rv = runningVar == null ? null : Vectors.plain(runningVar);
+        Tensor mean = Dispatcher.allocate(be, vectors, vector);
+        Tensor invStd = Dispatcher.allocate(be, vectors, vector);
+        Tensor w = plain(weight, vectors);
+        Tensor b = plain(bias, vectors);
+        Tensor rm = plain(runningMean, vectors);
+        Tensor rv = plain(runningVar, vectors);
         Buffer target = TensorAccess.storage(out).buffer();
         if (out.numel() > 0) {
             be.normalizations()
                     .batchNormTraining(
                             be.stream(),
-                            input.dtype(),
+                            x.dtype(),
                             target,
                             TensorAccess.layoutIn(out, target),
                             TensorAccess.storage(mean).buffer(),
@@ -89,12 +95,12 @@ public final class BatchNorm {
             written(runningMean, rm);
             written(runningVar, rv);
         }
-        Reference.reachabilityFence(input);
+        Reference.reachabilityFence(x);
         Reference.reachabilityFence(w);
         Reference.reachabilityFence(b);
         return Dispatcher.record(
                 GRAD_FN,
-                out,
+                CastOps.convert(out, input.dtype()),
                 new Tensor[] {input, weight, bias},
                 new Tensor[] {input, weight, mean, invStd},
                 c -> c.recording()
@@ -105,21 +111,23 @@ public final class BatchNorm {
     private static Tensor inference(
             Tensor input, Tensor mean, Tensor var, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
         Backend be = Dispatcher.backend("batch_norm", input, mean, var, weight, bias);
-        Buffer in = TensorAccess.storage(input).buffer();
-        Layout layout = TensorAccess.layoutIn(input, in);
-        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), layout.sizes(), dense(in));
-        Tensor w = weight == null ? null : Vectors.plain(weight);
-        Tensor b = bias == null ? null : Vectors.plain(bias);
-        Tensor m = Vectors.plain(mean);
-        Tensor v = Vectors.plain(var);
-        Buffer target = TensorAccess.storage(out).buffer();
-        if (out.numel() > 0) {
+        DType vectors = vectorType(be, input, mean, var, weight, bias);
+        Tensor x = computable(be, input, vectors);
+        Buffer in = TensorAccess.storage(x).buffer();
+        Layout layout = TensorAccess.layoutIn(x, in);
+        Tensor computed = Dispatcher.allocatePhysical(be, x.dtype(), layout.sizes(), dense(in));
+        Tensor w = plain(weight, vectors);
+        Tensor b = plain(bias, vectors);
+        Tensor m = Vectors.plain(CastOps.convert(mean, vectors));
+        Tensor v = Vectors.plain(CastOps.convert(var, vectors));
+        Buffer target = TensorAccess.storage(computed).buffer();
+        if (computed.numel() > 0) {
             be.normalizations()
                     .batchNormInference(
                             be.stream(),
-                            input.dtype(),
+                            x.dtype(),
                             target,
-                            TensorAccess.layoutIn(out, target),
+                            TensorAccess.layoutIn(computed, target),
                             in,
                             layout,
                             buffer(w),
@@ -128,11 +136,12 @@ public final class BatchNorm {
                             TensorAccess.storage(v).buffer(),
                             eps);
         }
-        Reference.reachabilityFence(input);
+        Reference.reachabilityFence(x);
         Reference.reachabilityFence(w);
         Reference.reachabilityFence(b);
         Reference.reachabilityFence(m);
         Reference.reachabilityFence(v);
+        Tensor out = CastOps.convert(computed, input.dtype());
         if (!Dispatcher.needsRecord(input, weight, bias)) {
             return out;
         }
@@ -155,19 +164,20 @@ public final class BatchNorm {
     }
 
     private static @Nullable Tensor[] kernel(BackwardContext c, boolean training) {
-        Tensor g = c.grad();
-        Tensor input = c.saved(0);
         Tensor weight = c.savedOrNull(1);
-        Backend be = Dispatcher.backend("batch_norm", g, input);
+        Backend be = Dispatcher.backend("batch_norm", c.grad(), c.saved(0));
+        DType vectors = c.saved(2).dtype();
+        Tensor g = computable(be, c.grad(), vectors);
+        Tensor input = computable(be, c.saved(0), vectors);
         Buffer in = TensorAccess.storage(input).buffer();
         Buffer from = TensorAccess.storage(g).buffer();
         Layout layout = TensorAccess.layoutIn(input, in);
         Layout vector = Layout.contiguous(layout.size(1));
         Tensor gradInput = c.needs(0) ? Dispatcher.allocatePhysical(be, g.dtype(), layout.sizes(), dense(in)) : null;
-        Tensor gradWeight = c.needs(1) ? Dispatcher.allocate(be, g.dtype(), vector) : null;
-        Tensor gradBias = c.needs(2) ? Dispatcher.allocate(be, g.dtype(), vector) : null;
+        Tensor gradWeight = c.needs(1) ? Dispatcher.allocate(be, vectors, vector) : null;
+        Tensor gradBias = c.needs(2) ? Dispatcher.allocate(be, vectors, vector) : null;
         Buffer target = buffer(gradInput);
-        Tensor w = weight == null ? null : Vectors.plain(weight);
+        Tensor w = plain(weight, vectors);
         if (input.numel() == 0) {
             return new Tensor[] {gradInput, zeroed(gradWeight), zeroed(gradBias)};
         }
@@ -195,13 +205,16 @@ public final class BatchNorm {
 
     /** The gradients in differentiable operations; batch statistics are computed again where none are given. */
     private static @Nullable Tensor[] composed(
-            Tensor g,
-            Tensor x,
+            Tensor grad,
+            Tensor input,
             @Nullable Tensor weight,
             @Nullable Tensor mean,
             @Nullable Tensor invStd,
             double eps,
             boolean[] needs) {
+        boolean half = isHalf(input) && (weight == null || weight.dtype() == DType.FLOAT32);
+        Tensor g = half ? grad.to(DType.FLOAT32) : grad;
+        Tensor x = half ? input.to(DType.FLOAT32) : input;
         int[] dims = new int[x.dim() - 1];
         long[] column = new long[x.dim()];
         Arrays.fill(column, 1);
@@ -225,6 +238,33 @@ public final class BatchNorm {
         return new Tensor[] {
             gradInput, needs[1] ? g.mul(normal).sum(dims, false) : null, needs[2] ? g.sum(dims, false) : null
         };
+    }
+
+    private static boolean isHalf(Tensor t) {
+        return t.dtype() == DType.FLOAT16 || t.dtype() == DType.BFLOAT16;
+    }
+
+    /** The dtype of statistics and parameters: float32 beside half precision where one of them or the backend says so. */
+    private static DType vectorType(Backend be, Tensor input, @Nullable Tensor... vectors) {
+        if (isHalf(input)) {
+            boolean single = be.normalizations().takesFloatVectors();
+            for (Tensor t : vectors) {
+                single |= t != null && t.dtype() == DType.FLOAT32;
+            }
+            return single ? DType.FLOAT32 : input.dtype();
+        }
+        return input.dtype();
+    }
+
+    /** The tensor as the backend's kernels take it together with vectors of this dtype. */
+    private static Tensor computable(Backend be, Tensor t, DType vectors) {
+        return isHalf(t) && vectors == DType.FLOAT32 && !be.normalizations().takesFloatVectors()
+                ? CastOps.convert(t, DType.FLOAT32)
+                : t;
+    }
+
+    private static @Nullable Tensor plain(@Nullable Tensor vector, DType dtype) {
+        return vector == null ? null : Vectors.plain(CastOps.convert(vector, dtype));
     }
 
     private static void check(
@@ -259,7 +299,7 @@ public final class BatchNorm {
         if (t.numel() != channels) {
             throw new ShapeException(name + " should contain " + channels + " elements not " + t.numel());
         }
-        if (t.dtype() != input.dtype()) {
+        if (t.dtype() != input.dtype() && !(isHalf(input) && t.dtype() == DType.FLOAT32)) {
             throw new DTypeException("expected scalar type " + input.dtype().scalarTypeName() + " but found "
                     + t.dtype().scalarTypeName() + ": " + name + " has the dtype of the input");
         }
@@ -267,7 +307,11 @@ public final class BatchNorm {
 
     private static void written(@Nullable Tensor running, @Nullable Tensor used) {
         if (running != null && used != null) {
-            if (used != running) {
+            if (used.dtype() != running.dtype()) {
+                dev.jgrad.autograd.Grad.noGrad(() -> {
+                    running.copy_(used);
+                });
+            } else if (used != running) {
                 Recorder.overwrite(running, used);
             } else {
                 TensorAccess.storage(running).bumpVersion();

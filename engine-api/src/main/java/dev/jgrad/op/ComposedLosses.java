@@ -30,6 +30,9 @@ public final class ComposedLosses {
 
     /** target (ln target - input). */
     public static Tensor klDiv(Tensor input, Tensor target, String reduction, boolean logTarget) {
+        if (Autocasting.applies("kl_div", input)) {
+            return Autocasting.run("kl_div", in -> klDiv(in[0], in[1], reduction, logTarget), input, target);
+        }
         Tensor values = logTarget
                 ? target.exp().mul(target.sub(input))
                 : target.xlogy(target).sub(target.mul(input));
@@ -43,6 +46,10 @@ public final class ComposedLosses {
     /** Counts under Poisson distributions. */
     public static Tensor poissonNll(
             Tensor input, Tensor target, boolean logInput, boolean full, double eps, String reduction) {
+        if (Autocasting.applies("poisson_nll_loss", input)) {
+            return Autocasting.run(
+                    "poisson_nll_loss", in -> poissonNll(in[0], in[1], logInput, full, eps, reduction), input, target);
+        }
         Reduction r = Reduction.of(reduction);
         Tensor values = logInput
                 ? input.exp().sub(target.mul(input))
@@ -91,6 +98,10 @@ public final class ComposedLosses {
 
     /** x where the target is 1, the missing margin where it is -1. */
     public static Tensor hingeEmbedding(Tensor input, Tensor target, double margin, String reduction) {
+        if (Autocasting.applies("hinge_embedding_loss", input)) {
+            return Autocasting.run(
+                    "hinge_embedding_loss", in -> hingeEmbedding(in[0], in[1], margin, reduction), input, target);
+        }
         Tensor zero = Tensors.scalarLike(input, 0);
         Tensor missing = input.rsub(margin).clampMin(0);
         Tensor far = Tensors.where(target.ne(1), missing, zero);
@@ -100,6 +111,14 @@ public final class ComposedLosses {
 
     /** Angles of pairs of vectors. */
     public static Tensor cosineEmbedding(Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
+        if (Autocasting.applies("cosine_embedding_loss", input1)) {
+            return Autocasting.run(
+                    "cosine_embedding_loss",
+                    in -> cosineEmbedding(in[0], in[1], in[2], margin, reduction),
+                    input1,
+                    input2,
+                    target);
+        }
         int rank = target.dim();
         if (rank > 1) {
             throw new ShapeException("0D or 1D target tensor expected, multi-target not supported");
@@ -123,6 +142,14 @@ public final class ComposedLosses {
 
     /** How far the first is from being ahead of the second by a margin. */
     public static Tensor marginRanking(Tensor input1, Tensor input2, Tensor target, double margin, String reduction) {
+        if (Autocasting.applies("margin_ranking_loss", input1)) {
+            return Autocasting.run(
+                    "margin_ranking_loss",
+                    in -> marginRanking(in[0], in[1], in[2], margin, reduction),
+                    input1,
+                    input2,
+                    target);
+        }
         if (input1.dim() != input2.dim() || input1.dim() != target.dim()) {
             throw new ShapeException("margin_ranking_loss : All input tensors should have same dimension but got sizes:"
                     + " input1: " + input1.shape() + ", input2: " + input2.shape() + ", target: " + target.shape());
@@ -171,6 +198,9 @@ public final class ComposedLosses {
 
     /** Cosine of angles; gradients pass norms below eps, as in PyTorch. */
     public static Tensor cosineSimilarity(Tensor x1, Tensor x2, int dim, double eps) {
+        if (Autocasting.applies("cosine_similarity", x1)) {
+            return Autocasting.run("cosine_similarity", in -> cosineSimilarity(in[0], in[1], dim, eps), x1, x2);
+        }
         ArithmeticChecks.floatingResult("cosine_similarity", x1, x2);
         Tensor[] both = Tensors.broadcastTensors(x1, x2);
         Tensor a = unit(both[0], dim, eps);

@@ -35,6 +35,14 @@ public final class Convolution {
             long[] padding,
             long[] dilation,
             long groups) {
+        if (Autocasting.applies("conv" + rank + "d", input)) {
+            return Autocasting.run(
+                    "conv" + rank + "d",
+                    in -> convolution(rank, in[0], in[1], in[2], stride, padding, dilation, groups),
+                    input,
+                    weight,
+                    bias);
+        }
         ConvolutionShapes.checkInput("conv" + rank + "d", input, rank);
         ConvSpec spec = new ConvSpec(
                 ConvolutionShapes.perDimension("stride", stride, rank),
@@ -59,6 +67,14 @@ public final class Convolution {
             String padding,
             long[] dilation,
             long groups) {
+        if (Autocasting.applies("conv" + rank + "d", input)) {
+            return Autocasting.run(
+                    "conv" + rank + "d",
+                    in -> convolution(rank, in[0], in[1], in[2], stride, padding, dilation, groups),
+                    input,
+                    weight,
+                    bias);
+        }
         if (padding.equals("valid")) {
             return convolution(rank, input, weight, bias, stride, new long[rank], dilation, groups);
         }
@@ -108,6 +124,14 @@ public final class Convolution {
             long[] outputPadding,
             long groups,
             long[] dilation) {
+        if (Autocasting.applies("conv_transpose" + rank + "d", input)) {
+            return Autocasting.run(
+                    "conv_transpose" + rank + "d",
+                    in -> transposed(rank, in[0], in[1], in[2], stride, padding, outputPadding, groups, dilation),
+                    input,
+                    weight,
+                    bias);
+        }
         ConvolutionShapes.checkInput("conv_transpose" + rank + "d", input, rank);
         ConvSpec spec = new ConvSpec(
                 ConvolutionShapes.perDimension("stride", stride, rank),

@@ -99,8 +99,9 @@ public final class Dispatcher {
 
     // ---- unary -----------------------------------------------------------------------------------------------
 
-    static Tensor unary(UnaryOp op, Tensor self, double p, double q, double r) {
+    static Tensor unary(UnaryOp op, Tensor operand, double p, double q, double r) {
         ThreadState ts = ThreadState.current();
+        Tensor self = ts.autocast == null ? operand : ts.autocast.operand(op.name(), operand);
         Storage storage = TensorAccess.storage(self);
         Backend be = storage.backend();
         DType dtype = computeType(op.name(), op.type(), self.dtype());
@@ -168,8 +169,15 @@ public final class Dispatcher {
 
     // ---- binary ----------------------------------------------------------------------------------------------
 
-    static Tensor binary(BinaryOp op, Tensor a, Tensor b, double p, double q) {
+    static Tensor binary(BinaryOp op, Tensor left, Tensor right, double p, double q) {
         ThreadState ts = ThreadState.current();
+        Tensor a = left;
+        Tensor b = right;
+        if (ts.autocast != null) {
+            Tensor[] cast = ts.autocast.operands(op.name(), left, right);
+            a = cast[0];
+            b = cast[1];
+        }
         Storage sa = TensorAccess.storage(a);
         Storage sb = TensorAccess.storage(b);
         Backend be = sa.backend();
@@ -293,8 +301,9 @@ public final class Dispatcher {
         Recorder.attach(out, a, node);
     }
 
-    static Tensor binaryNumber(BinaryOp op, Tensor a, double value, long integer, boolean floating, double p) {
+    static Tensor binaryNumber(BinaryOp op, Tensor left, double value, long integer, boolean floating, double p) {
         ThreadState ts = ThreadState.current();
+        Tensor a = ts.autocast == null ? left : ts.autocast.operand(op.name(), left);
         Storage sa = TensorAccess.storage(a);
         Backend be = sa.backend();
         DType dtype = numberType(op, a.dtype(), floating);
@@ -326,8 +335,9 @@ public final class Dispatcher {
     }
 
     /** {@code kind(number, tensor)}, not recorded. */
-    static Tensor numberFirst(BinaryOp op, Tensor a, double value, long integer, boolean floating) {
+    static Tensor numberFirst(BinaryOp op, Tensor operand, double value, long integer, boolean floating) {
         ThreadState ts = ThreadState.current();
+        Tensor a = ts.autocast == null ? operand : ts.autocast.operand(op.name(), operand);
         DType dtype = numberType(op, a.dtype(), floating);
         Tensor in = CastOps.convert(a, dtype);
         Buffer ab = TensorAccess.storage(in).buffer();

@@ -25,6 +25,9 @@ public final class Einsum {
         if (operands.length == 0) {
             throw new ArgumentException("einsum(): must provide at least one operand");
         }
+        if (Autocasting.applies("einsum", operands[0])) {
+            return Autocasting.run("einsum", in -> einsum(equation, in), operands);
+        }
         return new Einsum().evaluate(equation.replace(" ", ""), operands);
     }
 

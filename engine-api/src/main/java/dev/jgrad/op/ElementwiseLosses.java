@@ -46,6 +46,9 @@ public final class ElementwiseLosses {
 
     /** (x - y)^2. */
     public static Tensor mse(Tensor self, Tensor target, String reduction) {
+        if (Autocasting.applies("mse_loss", self)) {
+            return Autocasting.run("mse_loss", in -> mse(in[0], in[1], reduction), self, target);
+        }
         ArithmeticChecks.floatingResult("mse_cpu", self, target);
         return node(
                 "MseLossBackward0",
@@ -59,6 +62,9 @@ public final class ElementwiseLosses {
 
     /** Quadratic below beta, linear above. */
     public static Tensor smoothL1(Tensor self, Tensor target, String reduction, double beta) {
+        if (Autocasting.applies("smooth_l1_loss", self)) {
+            return Autocasting.run("smooth_l1_loss", in -> smoothL1(in[0], in[1], reduction, beta), self, target);
+        }
         if (beta < 0) {
             throw new ArgumentException("smooth_l1_loss does not support negative values for beta.");
         }
@@ -80,6 +86,9 @@ public final class ElementwiseLosses {
 
     /** Quadratic up to delta, linear above with that slope. */
     public static Tensor huber(Tensor self, Tensor target, String reduction, double delta) {
+        if (Autocasting.applies("huber_loss", self)) {
+            return Autocasting.run("huber_loss", in -> huber(in[0], in[1], reduction, delta), self, target);
+        }
         if (delta <= 0) {
             throw new ArgumentException("huber_loss does not support non-positive values for delta.");
         }
@@ -99,6 +108,9 @@ public final class ElementwiseLosses {
 
     /** ln(1 + e^(-y x)). */
     public static Tensor softMargin(Tensor self, Tensor target, String reduction) {
+        if (Autocasting.applies("soft_margin_loss", self)) {
+            return Autocasting.run("soft_margin_loss", in -> softMargin(in[0], in[1], reduction), self, target);
+        }
         return node(
                 "SoftMarginLossBackward0",
                 self,
@@ -111,6 +123,14 @@ public final class ElementwiseLosses {
 
     /** -(y ln x + (1 - y) ln(1 - x)), logarithms not below -100. */
     public static Tensor binaryCrossEntropy(Tensor self, Tensor target, @Nullable Tensor weight, String reduction) {
+        if (Autocasting.applies("binary_cross_entropy", self)) {
+            return Autocasting.run(
+                    "binary_cross_entropy",
+                    in -> binaryCrossEntropy(in[0], in[1], in[2], reduction),
+                    self,
+                    target,
+                    weight);
+        }
         if (!self.shape().equals(target.shape())) {
             throw new ShapeException(
                     "Using a target size (" + target.shape() + ") that is different to the input size (" + self.shape()
@@ -137,6 +157,15 @@ public final class ElementwiseLosses {
     /** The same of sigmoid(x), computed stably. */
     public static Tensor binaryCrossEntropyWithLogits(
             Tensor self, Tensor target, @Nullable Tensor weight, String reduction, @Nullable Tensor posWeight) {
+        if (Autocasting.applies("binary_cross_entropy_with_logits", self)) {
+            return Autocasting.run(
+                    "binary_cross_entropy_with_logits",
+                    in -> binaryCrossEntropyWithLogits(in[0], in[1], in[2], reduction, in[3]),
+                    self,
+                    target,
+                    weight,
+                    posWeight);
+        }
         if (!self.shape().equals(target.shape())) {
             throw new ShapeException(
                     "Target size (" + target.shape() + ") must be the same as input size (" + self.shape() + ")");

@@ -16,6 +16,9 @@ public final class Factorizations {
 
     /** The lower (or upper) factor of a positive definite matrix. */
     public static Tensor cholesky(Tensor a, boolean upper) {
+        if (Autocasting.applies("linalg_cholesky", a)) {
+            return Autocasting.run("linalg_cholesky", in -> cholesky(in[0], upper), a);
+        }
         HostMatrices.checkSquare("linalg.cholesky", a);
         int n = Math.toIntExact(a.size(-1));
         Tensor source = upper ? a.mT() : a;
@@ -43,6 +46,9 @@ public final class Factorizations {
 
     /** Q with orthonormal columns and R, upper triangular; mode reduced, complete or r. */
     public static Tensor[] qr(Tensor a, String mode) {
+        if (Autocasting.applies("linalg_qr", a)) {
+            return Autocasting.compute("linalg_qr", in -> qr(in[0], mode), a);
+        }
         HostMatrices.check("linalg.qr", a);
         boolean complete = mode.equals("complete");
         if (!complete && !mode.equals("reduced") && !mode.equals("r")) {
@@ -77,6 +83,9 @@ public final class Factorizations {
 
     /** Eigenvalues in ascending order and eigenvectors of a symmetric matrix, read from one triangle. */
     public static Tensor[] eigh(Tensor a, String triangle) {
+        if (Autocasting.applies("linalg_eigh", a)) {
+            return Autocasting.compute("linalg_eigh", in -> eigh(in[0], triangle), a);
+        }
         HostMatrices.checkSquare("linalg.eigh", a);
         if (!triangle.equals("L") && !triangle.equals("U")) {
             throw new ArgumentException("Expected UPLO argument to be 'L' or 'U', but got " + triangle);
@@ -109,6 +118,9 @@ public final class Factorizations {
 
     /** U, singular values in descending order, V^T. */
     public static Tensor[] svd(Tensor a, boolean full) {
+        if (Autocasting.applies("linalg_svd", a)) {
+            return Autocasting.compute("linalg_svd", in -> svd(in[0], full), a);
+        }
         HostMatrices.check("linalg.svd", a);
         int m = Math.toIntExact(a.size(-2));
         int n = Math.toIntExact(a.size(-1));
@@ -165,6 +177,9 @@ public final class Factorizations {
 
     /** How many singular values are not zero. */
     public static Tensor matrixRank(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
+        if (Autocasting.applies("linalg_matrix_rank", a)) {
+            return Autocasting.run("linalg_matrix_rank", in -> matrixRank(in[0], atol, rtol), a);
+        }
         Tensor x = a.detach();
         Tensor s = svd(x, false)[1];
         if (s.size(-1) == 0) {
@@ -175,6 +190,9 @@ public final class Factorizations {
 
     /** The Moore-Penrose inverse. */
     public static Tensor pinv(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
+        if (Autocasting.applies("pinverse", a)) {
+            return Autocasting.run("pinverse", in -> pinv(in[0], atol, rtol), a);
+        }
         HostMatrices.check("linalg.pinv", a);
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
             Tensor x = a.detach();

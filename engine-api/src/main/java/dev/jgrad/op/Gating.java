@@ -43,6 +43,9 @@ public final class Gating {
 
     /** x where x > 0, weight * x elsewhere; one weight, or one per channel (dimension 1). */
     public static Tensor prelu(Tensor self, Tensor weight) {
+        if (Autocasting.applies("prelu", self)) {
+            return Autocasting.run("prelu", in -> prelu(in[0], in[1]), self, weight);
+        }
         long channels = self.dim() < 2 ? 1 : self.size(1);
         if (weight.numel() != 1 && weight.numel() != channels) {
             throw new ShapeException("Mismatch of parameter numbers and input channel size. Found parameter numbers = "

@@ -17,6 +17,10 @@ public final class GridSampling {
 
     /** Values of [N, C, *] at the places of [N, *', rank]; coordinates x, y(, z) in [-1, 1]. */
     public static Tensor gridSample(Tensor input, Tensor grid, String mode, String paddingMode, boolean alignCorners) {
+        if (Autocasting.applies("grid_sampler", input)) {
+            return Autocasting.run(
+                    "grid_sampler", in -> gridSample(in[0], in[1], mode, paddingMode, alignCorners), input, grid);
+        }
         if (!mode.equals("bilinear") && !mode.equals("nearest") && !mode.equals("bicubic")) {
             throw new ArgumentException("nn.functional.grid_sample(): expected mode to be 'bilinear', 'nearest' or"
                     + " 'bicubic', but got: '" + mode + "'");

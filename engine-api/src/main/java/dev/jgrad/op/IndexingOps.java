@@ -84,6 +84,10 @@ public final class IndexingOps {
 
     /** Writes {@code source} at the indices of a copy. */
     public static Tensor scatter(Tensor self, int dim, Tensor index, Tensor source, ScatterKind kind, String gradFn) {
+        if (kind == ScatterKind.ADD && Autocasting.applies("scatter_add", self)) {
+            return Autocasting.run(
+                    "scatter_add", in -> scatter(in[0], dim, in[1], in[2], kind, gradFn), self, index, source);
+        }
         Tensor idx = int64("scatter", index);
         int d = Dims.wrap(dim, self.dim());
         checkScatter(self, d, idx, source);
@@ -232,6 +236,9 @@ public final class IndexingOps {
 
     /** Replaces rows of a copy: {@code torch.index_copy}. */
     public static Tensor indexCopy(Tensor self, int dim, Tensor index, Tensor source) {
+        if (Autocasting.applies("index_copy", self)) {
+            return Autocasting.run("index_copy", in -> indexCopy(in[0], dim, in[1], in[2]), self, index, source);
+        }
         int d = Dims.wrap(dim, self.dim());
         Tensor idx = int64("index_copy", index);
         checkRows("index_copy", self, d, idx, source);

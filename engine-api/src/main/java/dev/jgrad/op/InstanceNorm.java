@@ -70,6 +70,9 @@ public final class InstanceNorm {
 
     /** x / sqrt(mean(x^2) + eps), times a weight. */
     public static Tensor rmsNorm(Tensor input, long[] normalized, @Nullable Tensor weight, @Nullable Double eps) {
+        if (Autocasting.applies("rms_norm", input)) {
+            return Autocasting.run("rms_norm", in -> rmsNorm(in[0], normalized, in[1], eps), input, weight);
+        }
         LayerNorm.checkShape(input, normalized, null, null);
         if (weight != null && !Arrays.equals(TensorAccess.shown(weight).sizes(), normalized)) {
             throw new ShapeException("Expected weight to be of same shape as normalized_shape, but got weight of shape "

@@ -20,6 +20,12 @@ public final class Interpolation {
             @Nullable Boolean alignCorners,
             @Nullable Boolean recomputeScaleFactor,
             boolean antialias) {
+        if (!mode.equals("area") && Autocasting.applies("interpolate", input)) {
+            return Autocasting.run(
+                    "interpolate",
+                    in -> interpolate(in[0], size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias),
+                    input);
+        }
         boolean linear = mode.endsWith("linear") || mode.equals("bicubic");
         if (!linear && !mode.equals("nearest") && !mode.equals("nearest-exact") && !mode.equals("area")) {
             throw new ArgumentException("interpolate: mode must be one of nearest, nearest-exact, linear, bilinear,"

@@ -21,6 +21,9 @@ public final class JoinOps {
         if (tensors.length == 0) {
             throw new ArgumentException("torch.cat(): expected a non-empty list of Tensors");
         }
+        if (Autocasting.applies("cat", tensors[0])) {
+            return Autocasting.run("cat", in -> cat(dim, in), tensors);
+        }
         Backend be = Dispatcher.backend("cat", tensors);
         DType dtype = tensors[0].dtype();
         boolean scalarsOnly = tensors[0].dim() == 0;
@@ -108,6 +111,9 @@ public final class JoinOps {
     public static Tensor stack(int dim, Tensor... tensors) {
         if (tensors.length == 0) {
             throw new ArgumentException("stack expects a non-empty TensorList");
+        }
+        if (Autocasting.applies("stack", tensors[0])) {
+            return Autocasting.run("stack", in -> stack(dim, in), tensors);
         }
         int d = Dims.wrap(dim, tensors[0].dim() + 1);
         Tensor[] wide = new Tensor[tensors.length];

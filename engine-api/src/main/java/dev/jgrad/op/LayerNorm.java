@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
@@ -23,8 +24,16 @@ public final class LayerNorm {
     /** Normalises over the last dimensions, whose sizes are {@code normalized}. */
     public static Tensor layerNorm(
             Tensor input, long[] normalized, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        if (Autocasting.applies("layer_norm", input)) {
+            return Autocasting.run(
+                    "layer_norm", in -> layerNorm(in[0], normalized, in[1], in[2], eps), input, weight, bias);
+        }
         checkShape(input, normalized, weight, bias);
         checkFloating("LayerNormKernelImpl", input);
+        if (isMixed(input, weight, bias)) {
+            return layerNorm(input.to(DType.FLOAT32), normalized, weight, bias, eps)
+                    .to(input.dtype());
+        }
         long n = Dims.numel(normalized);
         long rows = n == 0 ? 0 : input.numel() / n;
         Tensor[] r = forward(input, rows, n, weight, bias, eps);
@@ -36,6 +45,14 @@ public final class LayerNorm {
                 c -> c.recording() || rows == 0 || n == 0
                         ? composed(c, rows, n, normalized, eps)
                         : backward(c, rows, n, normalized));
+    }
+
+    /** Half precision with float32 parameters, as in an autocast region. */
+    private static boolean isMixed(Tensor input, @Nullable Tensor weight, @Nullable Tensor bias) {
+        Tensor some = weight != null ? weight : bias;
+        return some != null
+                && (input.dtype() == DType.FLOAT16 || input.dtype() == DType.BFLOAT16)
+                && some.dtype() == DType.FLOAT32;
     }
 
     static void checkShape(Tensor input, long[] normalized, @Nullable Tensor weight, @Nullable Tensor bias) {
@@ -61,7 +78,7 @@ public final class LayerNorm {
                     + " of shape " + Arrays.toString(TensorAccess.shown(t).sizes()) + " and normalized_shape = "
                     + Arrays.toString(normalized));
         }
-        if (t != null && t.dtype() != input.dtype()) {
+        if (t != null && t.dtype() != input.dtype() && !isMixed(input, t, t)) {
             throw new DTypeException("mixed dtype (CPU): expect parameter to have scalar type of "
                     + input.dtype().scalarTypeName() + ", got " + t.dtype().scalarTypeName());
         }
@@ -204,6 +221,10 @@ public final class LayerNorm {
     /** Normalises groups of channels of [N, C, *]; weight and bias have one element per channel. */
     public static Tensor groupNorm(
             Tensor input, long groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        if (Autocasting.applies("group_norm", input)) {
+            return Autocasting.run(
+                    "group_norm", in -> groupNorm(in[0], groups, in[1], in[2], eps), input, weight, bias);
+        }
         long[] sizes = TensorAccess.shown(input).sizes();
         if (sizes.length < 2) {
             throw new ShapeException("Expected at least 2 dimensions for input tensor but received " + sizes.length);
@@ -219,6 +240,9 @@ public final class LayerNorm {
         checkPerChannel("weight", weight, channels, input);
         checkPerChannel("bias", bias, channels, input);
         checkFloating("GroupNormKernelImpl", input);
+        if (isMixed(input, weight, bias)) {
+            return groupNorm(input.to(DType.FLOAT32), groups, weight, bias, eps).to(input.dtype());
+        }
         long[] column = new long[sizes.length];
         Arrays.fill(column, 1);
         column[1] = channels;
@@ -275,7 +299,7 @@ public final class LayerNorm {
                     + " and input of shape "
                     + Arrays.toString(TensorAccess.shown(input).sizes()));
         }
-        if (t != null && t.dtype() != input.dtype()) {
+        if (t != null && t.dtype() != input.dtype() && !isMixed(input, t, t)) {
             throw new DTypeException("mixed dtype (CPU): expect parameter to have scalar type of "
                     + input.dtype().scalarTypeName() + ", got " + t.dtype().scalarTypeName());
         }

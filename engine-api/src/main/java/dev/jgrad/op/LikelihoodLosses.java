@@ -24,6 +24,14 @@ public final class LikelihoodLosses {
             long ignoreIndex,
             String reduction,
             double labelSmoothing) {
+        if (Autocasting.applies("cross_entropy_loss", input)) {
+            return Autocasting.run(
+                    "cross_entropy_loss",
+                    in -> crossEntropy(in[0], in[1], in[2], ignoreIndex, reduction, labelSmoothing),
+                    input,
+                    target,
+                    weight);
+        }
         Reduction r = Reduction.of(reduction);
         if (input.dim() == 0) {
             throw new ShapeException("cross_entropy: expected an input of 1 or more dimensions, got 0");
@@ -99,6 +107,10 @@ public final class LikelihoodLosses {
     /** Classes against log-probabilities. */
     public static Tensor nllLoss(
             Tensor input, Tensor target, @Nullable Tensor weight, long ignoreIndex, String reduction) {
+        if (Autocasting.applies("nll_loss", input)) {
+            return Autocasting.run(
+                    "nll_loss", in -> nllLoss(in[0], in[1], in[2], ignoreIndex, reduction), input, target, weight);
+        }
         Reduction r = Reduction.of(reduction);
         int rank = input.dim();
         if (rank < 1) {

@@ -15,6 +15,14 @@ public final class MarginLosses {
     /** Mean over classes i other than y of weight[y] max(0, margin - x[y] + x[i])^p. */
     public static Tensor multiMargin(
             Tensor self, Tensor target, int p, double margin, @Nullable Tensor weight, String reduction) {
+        if (Autocasting.applies("multi_margin_loss", self)) {
+            return Autocasting.run(
+                    "multi_margin_loss",
+                    in -> multiMargin(in[0], in[1], p, margin, in[2], reduction),
+                    self,
+                    target,
+                    weight);
+        }
         Reduction r = Reduction.of(reduction);
         if (p != 1 && p != 2) {
             throw new ArgumentException("only p == 1 and p == 2 supported");
@@ -75,6 +83,10 @@ public final class MarginLosses {
      * first -1.
      */
     public static Tensor multilabelMargin(Tensor self, Tensor target, String reduction) {
+        if (Autocasting.applies("multilabel_margin_loss", self)) {
+            return Autocasting.run(
+                    "multilabel_margin_loss", in -> multilabelMargin(in[0], in[1], reduction), self, target);
+        }
         Reduction r = Reduction.of(reduction);
         if (!self.shape().equals(target.shape()) || self.dim() > 2) {
             throw new ShapeException(

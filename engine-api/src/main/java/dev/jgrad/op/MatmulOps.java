@@ -56,6 +56,9 @@ public final class MatmulOps {
 
     /** [m,k] x [k,n]. */
     public static Tensor mm(Tensor a, Tensor b) {
+        if (Autocasting.applies("mm", a)) {
+            return Autocasting.run("mm", in -> mm(in[0], in[1]), a, b);
+        }
         if (a.dim() != 2 || b.dim() != 2) {
             throw new ShapeException((a.dim() != 2 ? "self" : "mat2") + " must be a matrix; got shapes " + a.shape()
                     + " and " + b.shape());
@@ -78,6 +81,9 @@ public final class MatmulOps {
 
     /** [b,m,k] x [b,k,n]. */
     public static Tensor bmm(Tensor a, Tensor b) {
+        if (Autocasting.applies("bmm", a)) {
+            return Autocasting.run("bmm", in -> bmm(in[0], in[1]), a, b);
+        }
         if (a.dim() != 3 || b.dim() != 3) {
             throw new ShapeException(
                     "batch1 and batch2 must be 3D tensors; got shapes " + a.shape() + " and " + b.shape());
@@ -100,6 +106,9 @@ public final class MatmulOps {
 
     /** beta * self + alpha * a @ b. */
     public static Tensor addmm(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
+        if (Autocasting.applies("addmm", self)) {
+            return Autocasting.run("addmm", in -> addmm(in[0], in[1], in[2], beta, alpha), self, a, b);
+        }
         if (a.dim() != 2 || b.dim() != 2) {
             throw new ShapeException((a.dim() != 2 ? "mat1" : "mat2") + " must be a matrix, got "
                     + (a.dim() != 2 ? a : b).dim() + "-D tensor");
@@ -149,6 +158,9 @@ public final class MatmulOps {
 
     /** beta * self + alpha * a @ b over batches. */
     public static Tensor baddbmm(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
+        if (Autocasting.applies("baddbmm", self)) {
+            return Autocasting.run("baddbmm", in -> baddbmm(in[0], in[1], in[2], beta, alpha), self, a, b);
+        }
         Tensor product = scaled(
                 Dispatcher.needsRecord(self, a, b) ? dev.jgrad.autograd.Grad.noGrad(() -> bmm(a, b)) : bmm(a, b),
                 alpha);
@@ -168,6 +180,9 @@ public final class MatmulOps {
 
     /** Matrix times vector. */
     public static Tensor mv(Tensor a, Tensor x) {
+        if (Autocasting.applies("mv", a)) {
+            return Autocasting.run("mv", in -> mv(in[0], in[1]), a, x);
+        }
         if (a.dim() != 2 || x.dim() != 1 || a.size(1) != x.size(0)) {
             throw new ShapeException("size mismatch, got input (" + a.shape() + "), vec (" + x.shape() + ")");
         }
@@ -184,6 +199,9 @@ public final class MatmulOps {
 
     /** Inner product of two vectors. */
     public static Tensor dot(Tensor a, Tensor b) {
+        if (Autocasting.applies("dot", a)) {
+            return Autocasting.run("dot", in -> dot(in[0], in[1]), a, b);
+        }
         if (a.dim() != 1 || b.dim() != 1) {
             throw new ShapeException("1D tensors expected, but got " + a.dim() + "D and " + b.dim() + "D tensors");
         }
@@ -207,6 +225,9 @@ public final class MatmulOps {
 
     /** The general product with broadcasting over leading dimensions: {@code torch.matmul}. A composite. */
     public static Tensor matmul(Tensor a, Tensor b) {
+        if (Autocasting.applies("matmul", a)) {
+            return Autocasting.run("matmul", in -> matmul(in[0], in[1]), a, b);
+        }
         int da = a.dim();
         int db = b.dim();
         if (da == 0 || db == 0) {
@@ -284,6 +305,9 @@ public final class MatmulOps {
 
     /** input @ weight.T + bias: {@code torch.nn.functional.linear}. */
     public static Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
+        if (Autocasting.applies("linear", input)) {
+            return Autocasting.run("linear", in -> linear(in[0], in[1], in[2]), input, weight, bias);
+        }
         if (bias != null && input.dim() == 2 && weight.dim() == 2) {
             return addmm(bias, input, weight.t(), 1, 1);
         }

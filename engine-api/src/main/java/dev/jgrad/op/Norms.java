@@ -11,6 +11,9 @@ public final class Norms {
 
     /** The p-norm over dimensions, all of them when empty. */
     public static Tensor norm(Tensor self, double p, int[] dims, boolean keepDim) {
+        if (Autocasting.applies("norm", self)) {
+            return Autocasting.run("norm", in -> norm(in[0], p, dims, keepDim), self);
+        }
         if (!self.dtype().isFloatingPoint()) {
             throw new DTypeException("linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
                     + self.dtype().scalarTypeName());

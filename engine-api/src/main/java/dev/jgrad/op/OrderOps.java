@@ -118,6 +118,9 @@ public final class OrderOps {
 
     /** Running sum; integers in int64. */
     public static Tensor cumsum(Tensor self, int dim) {
+        if (Autocasting.applies("cumsum", self)) {
+            return Autocasting.run("cumsum", in -> cumsum(in[0], dim), self);
+        }
         int d = Dims.wrap(dim, self.dim());
         return Dispatcher.record(
                 "CumsumBackward0", scan(ScanKind.CUMSUM, summable(self), d), new Tensor[] {self}, new Tensor[0], c -> {
@@ -128,6 +131,9 @@ public final class OrderOps {
 
     /** Running product; integers in int64. */
     public static Tensor cumprod(Tensor self, int dim) {
+        if (Autocasting.applies("cumprod", self)) {
+            return Autocasting.run("cumprod", in -> cumprod(in[0], dim), self);
+        }
         int d = Dims.wrap(dim, self.dim());
         Tensor out = scan(ScanKind.CUMPROD, summable(self), d);
         return Dispatcher.record("CumprodBackward0", out, new Tensor[] {self}, new Tensor[] {self, out}, c -> {

@@ -152,6 +152,10 @@ public final class OrderStatistics {
      */
     public static Tensor quantile(
             Tensor self, Tensor q, @Nullable Integer dim, boolean keepDim, String interpolation, boolean ignoreNan) {
+        if (Autocasting.applies("quantile", self)) {
+            return Autocasting.run(
+                    "quantile", in -> quantile(in[0], in[1], dim, keepDim, interpolation, ignoreNan), self, q);
+        }
         String name = ignoreNan ? "nanquantile" : "quantile";
         if (self.numel() == 0) {
             throw new ArgumentException(name + "() input tensor must be non-empty");

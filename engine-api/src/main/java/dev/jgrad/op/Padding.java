@@ -82,8 +82,19 @@ public final class Padding {
         }
     }
 
+    private static String autocastName(String mode, long[] pad) {
+        return switch (mode) {
+            case "reflect" -> "reflection_pad" + pad.length / 2 + "d";
+            case "replicate" -> "replication_pad" + pad.length / 2 + "d";
+            default -> mode;
+        };
+    }
+
     /** {@code torch.nn.functional.pad} in mode {@code reflect}, {@code replicate} or {@code circular}. */
     public static Tensor mirrored(Tensor self, long[] pad, String mode) {
+        if (Autocasting.applies(autocastName(mode, pad), self)) {
+            return Autocasting.run(autocastName(mode, pad), in -> mirrored(in[0], pad, mode), self);
+        }
         check(self, pad);
         int spatial = pad.length / 2;
         if (spatial > 3 || (self.dim() != spatial + 1 && self.dim() != spatial + 2)) {

@@ -54,6 +54,9 @@ public final class Pooling {
 
     private static ReductionOps.WithIndices max(
             int rank, Tensor input, PoolSpec spec, boolean ceilMode, boolean wantIndices) {
+        if (rank == 3 && Autocasting.applies("max_pool3d", input)) {
+            return Autocasting.compute("max_pool3d", in -> max(rank, in[0], spec, ceilMode, wantIndices), input);
+        }
         if (input.dtype().isBool()) {
             throw new DTypeException("\"max_pool" + rank + "d\" not implemented for 'Bool'");
         }
@@ -129,6 +132,13 @@ public final class Pooling {
             long @Nullable [] stride,
             long[] padding,
             long @Nullable [] outputSize) {
+        if (Autocasting.applies("max_unpool" + rank + "d", input)) {
+            return Autocasting.run(
+                    "max_unpool" + rank + "d",
+                    in -> unpool(rank, in[0], in[1], kernel, stride, padding, outputSize),
+                    input,
+                    indices);
+        }
         if (input.dim() < rank + 1) {
             throw new ShapeException("max_unpool" + rank + "d: expected an input of at least " + (rank + 1)
                     + " dimensions, got " + input.shape());
@@ -214,6 +224,12 @@ public final class Pooling {
             boolean ceilMode,
             boolean countIncludePad,
             @Nullable Long divisorOverride) {
+        if (rank == 3 && Autocasting.applies("avg_pool3d", input)) {
+            return Autocasting.run(
+                    "avg_pool3d",
+                    in -> average(rank, in[0], kernel, stride, padding, ceilMode, countIncludePad, divisorOverride),
+                    input);
+        }
         String op = "avg_pool" + rank + "d";
         if (divisorOverride != null && divisorOverride == 0) {
             throw new ArgumentException("divisor must be not zero");
@@ -298,6 +314,9 @@ public final class Pooling {
 
     /** Adaptive average pooling; a result of one element per plane is the mean, as in PyTorch. */
     public static Tensor adaptiveAverage(int rank, Tensor input, long[] outputSize) {
+        if (rank == 3 && Autocasting.applies("adaptive_avg_pool3d", input)) {
+            return Autocasting.run("adaptive_avg_pool3d", in -> adaptiveAverage(rank, in[0], outputSize), input);
+        }
         String op = "adaptive_avg_pool" + rank + "d";
         long[] size = adaptiveSizes(op, input, outputSize, rank);
         if (rank == 1) {

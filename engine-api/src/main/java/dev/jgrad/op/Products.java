@@ -32,6 +32,9 @@ public final class Products {
 
     /** Sums over pairs of dimensions. */
     public static Tensor tensordot(Tensor a, Tensor b, int[] dimsA, int[] dimsB) {
+        if (Autocasting.applies("tensordot", a)) {
+            return Autocasting.run("tensordot", in -> tensordot(in[0], in[1], dimsA, dimsB), a, b);
+        }
         if (dimsA.length != dimsB.length) {
             throw new ArgumentException("both dimension lists should have same length");
         }
@@ -105,6 +108,9 @@ public final class Products {
 
     /** The vector product along a dimension of size 3. */
     public static Tensor cross(Tensor a, Tensor b, int dim) {
+        if (Autocasting.applies("cross", a)) {
+            return Autocasting.run("cross", in -> cross(in[0], in[1], dim), a, b);
+        }
         if (a.dim() != b.dim()) {
             throw new ShapeException("linalg.cross: inputs must have the same number of dimensions.");
         }
@@ -142,6 +148,9 @@ public final class Products {
 
     /** beta self + alpha a b^T. */
     public static Tensor addr(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
+        if (Autocasting.applies("addr", self)) {
+            return Autocasting.run("addr", in -> addr(in[0], in[1], in[2], beta, alpha), self, a, b);
+        }
         if (a.dim() != 1 || b.dim() != 1) {
             throw new ShapeException(
                     "addr: Expected 1-D argument vec1 and vec2, but got " + a.dim() + "-D and " + b.dim() + "-D");
@@ -155,6 +164,9 @@ public final class Products {
 
     /** beta self + alpha a x. */
     public static Tensor addmv(Tensor self, Tensor a, Tensor x, double beta, double alpha) {
+        if (Autocasting.applies("addmv", self)) {
+            return Autocasting.run("addmv", in -> addmv(in[0], in[1], in[2], beta, alpha), self, a, x);
+        }
         if (a.dim() != 2 || x.dim() != 1 || self.dim() > 1) {
             throw new ShapeException(
                     "vector + matrix @ vector expected, got " + self.dim() + ", " + a.dim() + ", " + x.dim());
@@ -169,6 +181,9 @@ public final class Products {
 
     /** beta self + alpha times the sum of products of two batches of matrices. */
     public static Tensor addbmm(Tensor self, Tensor a, Tensor b, double beta, double alpha) {
+        if (Autocasting.applies("addbmm", self)) {
+            return Autocasting.run("addbmm", in -> addbmm(in[0], in[1], in[2], beta, alpha), self, a, b);
+        }
         if (a.dim() != 3 || b.dim() != 3) {
             throw new ShapeException("batch1 and batch2 must be 3D tensors");
         }
@@ -204,6 +219,9 @@ public final class Products {
 
     /** Distances between all pairs of rows of two (batches of) matrices. */
     public static Tensor cdist(Tensor a, Tensor b, double p) {
+        if (Autocasting.applies("cdist", a)) {
+            return Autocasting.run("cdist", in -> cdist(in[0], in[1], p), a, b);
+        }
         if (a.dim() < 2 || b.dim() < 2) {
             throw new ShapeException("cdist only supports at least 2D tensors, X" + (a.dim() < 2 ? 1 : 2) + " got: "
                     + Math.min(a.dim(), b.dim()) + "D");
@@ -224,12 +242,18 @@ public final class Products {
 
     /** The p-norm of a difference. */
     public static Tensor dist(Tensor a, Tensor b, double p) {
+        if (Autocasting.applies("dist", a)) {
+            return Autocasting.run("dist", in -> dist(in[0], in[1], p), a, b);
+        }
         return Composed.named(
                 "DistBackward0", new Tensor[] {a, b}, t -> t[0].sub(t[1]).norm(p, new int[0], false));
     }
 
     /** Sub-tensors along a dimension scaled down to at most a norm. */
     public static Tensor renorm(Tensor self, double p, int dim, double maxNorm) {
+        if (Autocasting.applies("renorm", self)) {
+            return Autocasting.run("renorm", in -> renorm(in[0], p, dim, maxNorm), self);
+        }
         if (self.dim() < 2) {
             throw new ShapeException("renorm: input needs at least 2 dimensions, got " + self.dim() + " dimensions");
         }

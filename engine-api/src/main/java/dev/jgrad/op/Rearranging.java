@@ -86,6 +86,9 @@ public final class Rearranging {
 
     /** The sum of the diagonal of a matrix. */
     public static Tensor trace(Tensor self) {
+        if (Autocasting.applies("trace", self)) {
+            return Autocasting.run("trace", in -> trace(in[0]), self);
+        }
         if (self.dim() != 2) {
             throw new ShapeException("trace: expected a matrix, but got tensor with dim " + self.dim());
         }

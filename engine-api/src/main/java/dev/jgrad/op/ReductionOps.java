@@ -82,7 +82,8 @@ public final class ReductionOps {
 
     /** Sum; integral inputs add up in int64. */
     public static Tensor sum(Tensor self, int[] dims, boolean keepDim, @Nullable DType dtype) {
-        DType out = dtype != null ? dtype : self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64;
+        DType named = Autocasting.resultType("sum", self, dtype);
+        DType out = named != null ? named : self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64;
         boolean[] mask = Dims.mask(dims, self.dim());
         long[] sizes = TensorAccess.shown(self).sizes();
         Tensor result = shaped(reduce(ReduceKind.SUM, self, mask, out), mask, keepDim);
@@ -137,7 +138,8 @@ public final class ReductionOps {
 
     /** Product over one dimension or all. */
     public static Tensor prod(Tensor self, int @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
-        DType out = dtype != null ? dtype : self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64;
+        DType named = Autocasting.resultType("prod", self, dtype);
+        DType out = named != null ? named : self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64;
         boolean[] mask = Dims.mask(dims == null ? new int[0] : dims, self.dim());
         Tensor result = shaped(reduce(ReduceKind.PROD, self, mask, out), mask, keepDim);
         return Dispatcher.record(
@@ -422,6 +424,9 @@ public final class ReductionOps {
 
     /** ln of the sum of e^x. */
     public static Tensor logsumexp(Tensor self, int[] dims, boolean keepDim) {
+        if (Autocasting.applies("logsumexp", self)) {
+            return Autocasting.run("logsumexp", in -> logsumexp(in[0], dims, keepDim), self);
+        }
         if (dims.length == 0 && self.dim() > 0) {
             throw new ArgumentException("logsumexp(): dim must be specified");
         }

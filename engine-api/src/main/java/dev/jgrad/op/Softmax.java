@@ -14,6 +14,9 @@ public final class Softmax {
 
     /** e^x / sum(e^x). */
     public static Tensor softmax(Tensor self, int dim) {
+        if (Autocasting.applies("softmax", self)) {
+            return Autocasting.run("softmax", in -> softmax(in[0], dim), self);
+        }
         int d = Dims.wrap(dim, self.dim());
         Tensor out = forward(self, d, false);
         return Dispatcher.record("SoftmaxBackward0", out, new Tensor[] {self}, new Tensor[] {out}, c -> {
@@ -29,6 +32,9 @@ public final class Softmax {
 
     /** ln(softmax). */
     public static Tensor logSoftmax(Tensor self, int dim) {
+        if (Autocasting.applies("log_softmax", self)) {
+            return Autocasting.run("log_softmax", in -> logSoftmax(in[0], dim), self);
+        }
         int d = Dims.wrap(dim, self.dim());
         Tensor out = forward(self, d, true);
         return Dispatcher.record("LogSoftmaxBackward0", out, new Tensor[] {self}, new Tensor[] {out}, c -> {

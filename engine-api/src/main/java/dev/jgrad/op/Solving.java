@@ -33,6 +33,9 @@ public final class Solving {
 
     /** The inverse. */
     public static Tensor inv(Tensor a) {
+        if (Autocasting.applies("linalg_inv", a)) {
+            return Autocasting.run("linalg_inv", in -> inv(in[0]), a);
+        }
         HostMatrices.checkSquare("linalg.inv", a);
         int n = Math.toIntExact(a.size(-1));
         Tensor out = HostMatrices.apply(a, new long[][] {{n, n}}, m -> {
@@ -56,6 +59,9 @@ public final class Solving {
 
     /** X of A X = B, or of X A = B; a vector B has one dimension less than A. */
     public static Tensor solve(Tensor a, Tensor b, boolean left) {
+        if (Autocasting.applies("linalg_solve", a)) {
+            return Autocasting.run("linalg_solve", in -> solve(in[0], in[1], left), a, b);
+        }
         HostMatrices.checkSquare("linalg.solve", a);
         if (a.dtype() != b.dtype()) {
             throw new DTypeException("linalg.solve: Expected A and B to have the same dtype, but found A of type "
@@ -247,6 +253,9 @@ public final class Solving {
         int n = tensors.length;
         if (n < 2) {
             throw new ArgumentException("multi_dot(): expected at least 2 tensors but got " + n);
+        }
+        if (Autocasting.applies("linalg_multi_dot", tensors[0])) {
+            return Autocasting.run("linalg_multi_dot", in -> multiDot(in), tensors);
         }
         boolean row = tensors[0].dim() == 1;
         boolean column = tensors[n - 1].dim() == 1;

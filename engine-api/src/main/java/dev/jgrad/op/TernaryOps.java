@@ -76,6 +76,9 @@ public final class TernaryOps {
 
     /** self + value * a * b. */
     public static Tensor addcmul(Tensor self, Tensor a, Tensor b, double value) {
+        if (Autocasting.applies("addcmul", self)) {
+            return Autocasting.run("addcmul", in -> addcmul(in[0], in[1], in[2], value), self, a, b);
+        }
         DType dtype = promoted(self, a, b);
         Tensor out = kernel(
                 "addcmul",
@@ -95,6 +98,9 @@ public final class TernaryOps {
 
     /** self + value * a / b. */
     public static Tensor addcdiv(Tensor self, Tensor a, Tensor b, double value) {
+        if (Autocasting.applies("addcdiv", self)) {
+            return Autocasting.run("addcdiv", in -> addcdiv(in[0], in[1], in[2], value), self, a, b);
+        }
         DType dtype = promoted(self, a, b);
         if (!a.dtype().isFloatingPoint() && !b.dtype().isFloatingPoint()) {
             throw new DTypeException("Integer division with addcdiv is no longer supported, and in a future release"

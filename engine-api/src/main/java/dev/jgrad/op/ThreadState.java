@@ -29,6 +29,9 @@ public final class ThreadState {
     /** True when anomaly mode looks for NaN in gradients. */
     public boolean anomalyChecksNan;
 
+    /** The autocast region operations run in, or null. */
+    public @Nullable Autocasting autocast;
+
     /** Device of new tensors in a block, or null for the process default. */
     public @Nullable Device device;
 

@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Batch norm, layer norm and softmax with their gradients. Floating dtypes. Vectors are contiguous at offset 0. */
 public interface NormalizationKernels {
     /**
+     * True when the batch-norm kernels compute on float16 and bfloat16 data with float32 vectors (weight, bias,
+     * statistics and their gradients): with such data the op layer then always hands over float32 vectors. False when all
+     * arguments have one dtype; mixed precision then goes through float32 copies.
+     */
+    default boolean takesFloatVectors() {
+        return false;
+    }
+
+    /**
      * Batch normalisation in training: normalises each channel (dimension 1) of [N, C, *] by its own mean and biased
      * variance, writes both statistics, and updates the running ones (unbiased variance) by {@code momentum}. Source:
      * Ioffe and Szegedy 2015; {@code torch.native_batch_norm}.

@@ -3,6 +3,7 @@ package dev.jgrad.tensor;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Factorizations;
 import dev.jgrad.op.Products;
 import dev.jgrad.op.Solving;
@@ -146,6 +147,9 @@ public final class Linalg {
 
     /** The inner product of vectors along a dimension. */
     public static Tensor vecdot(Tensor x, Tensor y, int dim) {
+        if (Autocasting.applies("linalg_vecdot", x)) {
+            return Autocasting.run("linalg_vecdot", in -> vecdot(in[0], in[1], dim), x, y);
+        }
         return x.mul(y).sum(new int[] {dim}, false);
     }
 

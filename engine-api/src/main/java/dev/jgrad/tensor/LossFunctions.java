@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.ComposedLosses;
 import dev.jgrad.op.ElementwiseLosses;
 import dev.jgrad.op.LikelihoodLosses;
@@ -69,6 +70,9 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
 
     /** |input - target|. */
     public static Tensor l1Loss(Tensor input, Tensor target, String reduction) {
+        if (Autocasting.applies("l1_loss", input)) {
+            return Autocasting.run("l1_loss", in -> l1Loss(in[0], in[1], reduction), input, target);
+        }
         return ComposedLosses.reduce(input.sub(target).abs(), reduction);
     }
 
@@ -171,6 +175,14 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
             double eps,
             boolean swap,
             String reduction) {
+        if (Autocasting.applies("triplet_margin_loss", anchor)) {
+            return Autocasting.run(
+                    "triplet_margin_loss",
+                    in -> tripletMarginLoss(in[0], in[1], in[2], margin, p, eps, swap, reduction),
+                    anchor,
+                    positive,
+                    negative);
+        }
         return ComposedLosses.tripletMargin(
                 anchor, positive, negative, (a, b) -> pairwiseDistance(a, b, p, eps, false), margin, swap, reduction);
     }

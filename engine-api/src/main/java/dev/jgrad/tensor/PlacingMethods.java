@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.op.AdvancedIndexing;
+import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Placing;
 import dev.jgrad.op.ScatterReduction;
@@ -37,6 +38,9 @@ public sealed interface PlacingMethods permits Tensor {
     /** A copy with {@code self[indices] = values}, or += ; null takes a dimension whole. */
     default Tensor indexPut(List<? extends @Nullable Tensor> indices, Tensor values, boolean accumulate) {
         Tensor self = (Tensor) this;
+        if (Autocasting.applies("index_put", self)) {
+            return Autocasting.run("index_put", in -> in[0].indexPut(indices, in[1], accumulate), self, values);
+        }
         return AdvancedIndexing.put(self, Placing.positions(self, indices), values, accumulate);
     }
 

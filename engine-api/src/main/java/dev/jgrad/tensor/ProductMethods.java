@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Products;
 
@@ -21,6 +22,9 @@ public sealed interface ProductMethods permits Tensor {
 
     /** The inner product of vectors. */
     default Tensor vdot(Tensor other) {
+        if (Autocasting.applies("vdot", (Tensor) this)) {
+            return Autocasting.run("vdot", in -> in[0].vdot(in[1]), (Tensor) this, other);
+        }
         return ((Tensor) this).dot(other);
     }
 

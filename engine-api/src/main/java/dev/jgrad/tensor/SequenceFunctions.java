@@ -2,6 +2,7 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.op.Attention;
+import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Dropout;
 import dev.jgrad.op.Embedding;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,9 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
 
     /** The p-norm distances between all pairs of rows of a matrix, each pair once. */
     public static Tensor pdist(Tensor input, double p) {
+        if (Autocasting.applies("pdist", input)) {
+            return Autocasting.run("pdist", in -> pdist(in[0], p), input);
+        }
         if (input.dim() != 2) {
             throw new dev.jgrad.data.ShapeException("pdist only supports 2D tensors, got: " + input.dim() + "D");
         }

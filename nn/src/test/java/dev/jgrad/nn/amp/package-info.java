@@ -1,0 +1,5 @@
+/** Tests of mixed-precision training. */
+@NullMarked
+package dev.jgrad.nn.amp;
+
+import org.jspecify.annotations.NullMarked;
