@@ -55,6 +55,7 @@ final class CheckpointFrame {
     private final int[] versions;
     private final boolean[] required;
     private final long @Nullable [] random;
+    private final Autocast.State precision = Autocast.state();
     private final List<WeakReference<Place>> places = new ArrayList<>();
     private boolean completed;
     private int found;
@@ -141,6 +142,7 @@ final class CheckpointFrame {
         long[] before = generator.state();
         SavedTensorHooks fill = new SavedTensorHooks(t -> fill(t, different, expected), t -> (Tensor) t);
         try (Guard _ = Grad.enabled();
+                Guard _ = precision.resume();
                 Guard _ = fill.install()) {
             if (random != null) {
                 generator.setState(random);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.autograd.Autocast;
+import dev.jgrad.autograd.Checkpointing;
 import dev.jgrad.autograd.Edge;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Node;
@@ -205,6 +206,26 @@ class AutocastTest {
         assertArrayEquals(
                 Objects.requireNonNull(outside.grad()).toDoubleArray(),
                 Objects.requireNonNull(inside.grad()).toDoubleArray(),
+                0);
+    }
+
+    @Test
+    void whatACheckpointComputesAgainIsComputedInItsRegion() {
+        Tensor plain = w.detach().clone().requiresGrad_();
+        try (var _ = Autocast.of("cpu")) {
+            Functional.linear(x, plain, null).square().sum().backward();
+        }
+        Tensor checkpointed = w.detach().clone().requiresGrad_();
+        Tensor loss;
+        try (var _ = Autocast.of("cpu")) {
+            loss = Checkpointing.checkpoint(
+                            t -> Functional.linear(t, checkpointed, null).square(), x)
+                    .sum();
+        }
+        loss.backward();
+        assertArrayEquals(
+                Objects.requireNonNull(plain.grad()).toDoubleArray(),
+                Objects.requireNonNull(checkpointed.grad()).toDoubleArray(),
                 0);
     }
 
