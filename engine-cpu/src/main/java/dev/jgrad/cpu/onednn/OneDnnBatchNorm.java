@@ -175,9 +175,15 @@ public final class OneDnnBatchNorm {
                 key.toString());
     }
 
+    /**
+     * One image that is as high as all images of the batch together: the same elements at the same places, and for one
+     * image the library gives each thread channels of its own. Threads that share channels meet at barriers on which they
+     * spin, for a whole time slice when one of them has lost its processor.
+     */
     private static TensorFormat format(Layout layout) {
-        long[] s = layout.sizes();
-        long[] sizes = s.length > 3 ? s : new long[] {s[0], s[1], 1, s[2]};
+        long channels = layout.size(1);
+        long rows = layout.numel() / channels;
+        long[] sizes = {1, channels, rows, 1};
         return new TensorFormat(Dnnl.F32, sizes, Layout.channelsLast(sizes).strides());
     }
 }
