@@ -246,7 +246,7 @@ class AutocastTest {
 
     @Test
     void aNetTrainsInBfloat16() {
-        Generator.defaultGenerator().manualSeed(3);
+        Generator.manualSeed(3);
         Module model = new Sequential(
                 new Conv2d(1, 8, 3),
                 new BatchNorm2d(8),
