@@ -1,5 +1,6 @@
 package dev.jgrad.cuda.compile;
 
+import dev.jgrad.cuda.driver.CacheFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,17 +29,9 @@ public final class KernelCache {
         this.folder = folder;
     }
 
-    /** {@code kernels} under the folder that {@code -Djgrad.cache} names, or under the user's cache. */
+    /** {@code kernels} in the folder for what is kept between runs. */
     public static KernelCache ofUser() {
-        String named = System.getProperty("jgrad.cache");
-        if (named != null) {
-            return new KernelCache(Path.of(named, "kernels"));
-        }
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg != null && Path.of(xdg).isAbsolute()
-                ? Path.of(xdg)
-                : Path.of(System.getProperty("user.home", "."), ".cache");
-        return new KernelCache(caches.resolve("jgrad").resolve("kernels"));
+        return new KernelCache(CacheFolder.get("kernels"));
     }
 
     static String key(KernelSource source, List<String> options, String compiler) {

@@ -1,0 +1,170 @@
+package dev.jgrad.cuda.sim;
+
+import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.compile.KernelCache;
+import dev.jgrad.cuda.compile.NvrtcCompiler;
+import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.JCudaBinding;
+import dev.jgrad.cuda.driver.JCudaLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The simulation in this JVM: switches, counters and what it has noted. */
+public final class SimulatedCuda {
+    private static final class Holder {
+        static final SimulatedCuda INSTANCE = new SimulatedCuda();
+    }
+
+    private final SymbolLookup symbols;
+    private final CudaDriver driver;
+    private final CudaBackend backend;
+
+    private SimulatedCuda() {
+        try {
+            Path folder = SimulationBuild.folder();
+            // What the engine itself would be told on a machine whose libraries lie in an odd place.
+            System.setProperty("jgrad.cuda.path", folder.toString());
+            System.setProperty("jgrad.cache", folder.resolve("cache").toString());
+            symbols = SymbolLookup.libraryLookup(folder.resolve("libcuda.so.1"), Arena.global());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (JCudaLibrary library : List.of(JCudaLibrary.DRIVER, JCudaLibrary.NVRTC)) {
+            String problem = library.problem();
+            if (problem != null) {
+                throw new IllegalStateException(library + ": " + problem);
+            }
+        }
+        driver = new JCudaBinding();
+        driver.initialize();
+        backend = new CudaBackend(driver, 0, new NvrtcCompiler(), KernelCache.ofUser());
+    }
+
+    /** Why there is none here (no g++, another system), or empty. */
+    public static Optional<String> obstacle() {
+        String text = SimulationBuild.obstacle();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** The simulation, built and loaded when first asked for. */
+    public static SimulatedCuda get() {
+        return Holder.INSTANCE;
+    }
+
+    /** The driver over it. */
+    public CudaDriver driver() {
+        return driver;
+    }
+
+    /** Its device 0, shared by the tests of this JVM. */
+    public CudaBackend backend() {
+        return backend;
+    }
+
+    private Object call(String name, FunctionDescriptor type, Object... arguments) {
+        try {
+            MethodHandle handle = Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), type);
+            return handle.invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    private static MemorySegment text(Arena arena, String text) {
+        return arena.allocateFrom(text);
+    }
+
+    /** Forgets counters, notes and injected faults; a lost device works again. */
+    public void reset() {
+        call("simReset", FunctionDescriptor.ofVoid());
+    }
+
+    /**
+     * Has a call fail.
+     *
+     * @param function such as {@code cuMemAlloc}, or {@code *} for any
+     * @param nth which call from now, 1 for the next; 0 takes it back
+     * @param result a {@code CUresult}; 700 to 719 stick
+     */
+    public void fail(String function, long nth, int result) {
+        try (Arena arena = Arena.ofConfined()) {
+            call(
+                    "simFault",
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT),
+                    text(arena, function),
+                    nth,
+                    result);
+        }
+    }
+
+    /**
+     * Sets a switch: {@code order} of a block's threads (0 ascending, 1 descending, 2 even ones first), {@code lag} (how
+     * often a fresh event says "not ready"), {@code track} (1: note memory that goes from stream to stream without an
+     * event), {@code memory} (bytes of the device), {@code devices}.
+     */
+    public void set(String option, long value) {
+        try (Arena arena = Arena.ofConfined()) {
+            call(
+                    "simSet",
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG),
+                    text(arena, option),
+                    value);
+        }
+    }
+
+    /** How often a function was called since {@link #reset}; {@code *} for all together. */
+    public long calls(String function) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (long) call(
+                    "simCalls",
+                    FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
+                    text(arena, function));
+        }
+    }
+
+    private String list(String function) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(1 << 16);
+            FunctionDescriptor type =
+                    FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+            call(function, type, buffer, buffer.byteSize());
+            return buffer.getString(0);
+        }
+    }
+
+    private Map<String, Long> table(String function) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (String line : list(function).lines().toList()) {
+            int space = line.lastIndexOf(' ');
+            counts.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+        }
+        return counts;
+    }
+
+    /** Calls per function since {@link #reset}. */
+    public Map<String, Long> calls() {
+        return table("simCallTable");
+    }
+
+    /** What was made and not ended yet: allocations, pinned, streams, events, modules, graphs, graphExecs, handles. */
+    public Map<String, Long> alive() {
+        return table("simAlive");
+    }
+
+    /** What was noted since the last question: memory errors, missing events, calls that a capture forbids. */
+    public List<String> violations() {
+        return list("simViolations").lines().toList();
+    }
+}

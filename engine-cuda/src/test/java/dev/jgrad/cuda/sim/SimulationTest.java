@@ -1,0 +1,182 @@
+package dev.jgrad.cuda.sim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.CudaBuffer;
+import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.compile.KernelFunction;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The simulation itself: it computes, and it notices. */
+@ExtendWith(OnSimulatedCuda.class)
+class SimulationTest {
+    private final SimulatedCuda cuda = SimulatedCuda.get();
+    private final CudaBackend backend = cuda.backend();
+
+    private CudaBuffer upload(CudaStream stream, float... values) {
+        CudaBuffer buffer = backend.allocate(DType.FLOAT32, values.length);
+        backend.upload(stream, DType.FLOAT32, buffer, 0, MemorySegment.ofArray(values), values.length);
+        return buffer;
+    }
+
+    private float[] download(CudaStream stream, CudaBuffer buffer, int n) {
+        float[] values = new float[n];
+        backend.download(stream, DType.FLOAT32, buffer, 0, MemorySegment.ofArray(values), n);
+        return values;
+    }
+
+    private static float[] range(int n) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = i;
+        }
+        return values;
+    }
+
+    @Test
+    void runsKernelsWithAndWithoutBarriers() {
+        CudaStream s = backend.stream();
+        for (int order = 0; order < 3; order++) {
+            cuda.set("order", order);
+            CudaBuffer x = upload(s, range(1000));
+            CudaBuffer y = upload(s, range(1000));
+            KernelFunction axpy = backend.kernels().function("probe.cu", "axpy", "T=float");
+            axpy.launch(
+                    s,
+                    3,
+                    128,
+                    0,
+                    axpy.arguments()
+                            .address(y.output(s))
+                            .address(x.input(s))
+                            .float32(2)
+                            .int64(1000));
+            assertEquals(3 * 999, download(s, y, 1000)[999]);
+
+            CudaBuffer sums = backend.allocate(DType.FLOAT32, 4);
+            KernelFunction sum = backend.kernels().function("probe.cu", "blockSum", "T=float");
+            sum.launch(
+                    s,
+                    4,
+                    256,
+                    1024,
+                    sum.arguments().address(x.input(s)).address(sums.output(s)).int64(1000));
+            float total = 0;
+            for (float part : download(s, sums, 4)) {
+                total += part;
+            }
+            assertEquals(999 * 500, total);
+
+            KernelFunction warp = backend.kernels().function("probe.cu", "warpSum", "T=float");
+            warp.launch(s, 1, 64, 0, warp.arguments().address(x.input(s)).address(sums.output(s)));
+            assertArrayEquals(new float[] {31 * 16, 31 * 16 + 32 * 32}, download(s, sums, 2));
+
+            Layout transposed = Layout.contiguous(10, 100).transpose(0, 1);
+            KernelFunction gather = backend.kernels().function("probe.cu", "gather", "T=float");
+            gather.launch(
+                    s,
+                    2,
+                    64,
+                    0,
+                    gather.arguments().address(y.output(s)).address(x.input(s)).layout(transposed));
+            assertArrayEquals(new float[] {0, 100, 200}, download(s, y, 3));
+        }
+        cuda.set("order", 0);
+    }
+
+    @Test
+    void aReadBehindTheEndLosesTheDevice() {
+        CudaStream s = backend.stream();
+        CudaBuffer x = upload(s, range(1 << 18));
+        CudaBuffer out = backend.allocate(DType.FLOAT32, 1);
+        KernelFunction overrun = backend.kernels().function("probe.cu", "overrun", "T=float");
+        CudaException e = assertThrows(
+                CudaException.class,
+                () -> overrun.launch(
+                        s,
+                        1,
+                        1,
+                        0,
+                        overrun.arguments()
+                                .address(out.output(s))
+                                .address(x.input(s))
+                                .int64(1 << 20)));
+        assertEquals("CUDA_ERROR_ILLEGAL_ADDRESS", e.error());
+        assertTrue(e.isSticky());
+        assertTrue(e.getMessage().startsWith("kernel overrun of probe.cu"), e::getMessage);
+        assertThrows(CudaException.class, () -> backend.synchronize(s), "the error sticks");
+        cuda.reset();
+        backend.synchronize(s);
+    }
+
+    @Test
+    void threadsThatWaitForEachOtherAreFound() {
+        CudaStream s = backend.stream();
+        CudaBuffer out = backend.allocate(DType.INT32, 1);
+        KernelFunction divided = backend.kernels().function("probe.cu", "divided", "T=float");
+        CudaException e = assertThrows(
+                CudaException.class,
+                () -> divided.launch(s, 1, 32, 0, divided.arguments().address(out.output(s))));
+        assertEquals("CUDA_ERROR_LAUNCH_TIMEOUT", e.error());
+        assertEquals(List.of("threads of divided wait for each other for ever"), cuda.violations());
+        cuda.reset();
+    }
+
+    @Test
+    void memoryThatGoesToAnotherStreamIsWaitedFor() throws InterruptedException {
+        cuda.set("track", 1);
+        CudaStream s = backend.stream();
+        CudaBuffer x = upload(s, range(8));
+        KernelFunction axpy = backend.kernels().function("probe.cu", "axpy", "T=float");
+        Thread other = Thread.ofPlatform().start(() -> {
+            CudaStream t = backend.stream();
+            CudaBuffer y = upload(t, range(8));
+            axpy.launch(
+                    t,
+                    1,
+                    32,
+                    0,
+                    axpy.arguments()
+                            .address(y.output(t))
+                            .address(x.input(t))
+                            .float32(2)
+                            .int64(8));
+            assertEquals(21, download(t, y, 8)[7]);
+            // The same without asking: nobody has waited for the write that follows.
+            axpy.launch(
+                    s,
+                    1,
+                    32,
+                    0,
+                    axpy.arguments()
+                            .address(x.address())
+                            .address(x.address())
+                            .float32(0)
+                            .int64(8));
+            axpy.launch(
+                    t,
+                    1,
+                    32,
+                    0,
+                    axpy.arguments()
+                            .address(y.output(t))
+                            .address(x.address())
+                            .float32(2)
+                            .int64(8));
+        });
+        other.join();
+        List<String> noted = cuda.violations();
+        assertTrue(noted.stream().anyMatch(line -> line.contains("without an event")), noted::toString);
+        cuda.set("track", 0);
+    }
+}

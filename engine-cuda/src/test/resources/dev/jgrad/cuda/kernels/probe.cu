@@ -1,0 +1,45 @@
+// Kernels for the tests of the driver, the launch and the simulation themselves.
+#include "layout.cuh"
+
+extern "C" __global__ void axpy(T *y, const T *x, T a, long long n) {
+    for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < n; i += (long long) gridDim.x * blockDim.x) {
+        y[i] = a * x[i] + y[i];
+    }
+}
+
+extern "C" __global__ void blockSum(const T *x, T *out, long long n) {
+    extern __shared__ T partial[];
+    __shared__ int count;
+    const int t = threadIdx.x;
+    if (t == 0) count = 0;
+    const long long i = blockIdx.x * (long long) blockDim.x + t;
+    partial[t] = i < n ? x[i] : T(0);
+    __syncthreads();
+    atomicAdd(&count, 1);
+    for (int k = blockDim.x / 2; k > 0; k >>= 1) {
+        if (t < k) partial[t] += partial[t + k];
+        __syncthreads();
+    }
+    if (t == 0) out[blockIdx.x] = partial[0] + T(count - (int) blockDim.x);
+}
+
+extern "C" __global__ void warpSum(const T *x, T *out) {
+    T v = x[threadIdx.x];
+    for (int d = 16; d > 0; d >>= 1) v += __shfl_down_sync(0xffffffffu, v, d);
+    if (threadIdx.x % 32 == 0) out[threadIdx.x / 32] = v;
+}
+
+extern "C" __global__ void gather(T *out, const T *x, Layout layout) {
+    for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < layout.numel; i += (long long) gridDim.x * blockDim.x) {
+        out[i] = x[layout.position(i)];
+    }
+}
+
+// Reads one element too many.
+extern "C" __global__ void overrun(T *out, const T *x, long long n) { out[0] = x[n]; }
+
+// Half of the threads wait for the others, which wait for them.
+extern "C" __global__ void divided(int *out) {
+    if (threadIdx.x < 16) __syncwarp(0xffffffffu); else __syncthreads();
+    out[0] = 1;
+}
