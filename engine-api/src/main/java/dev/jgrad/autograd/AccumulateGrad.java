@@ -76,7 +76,8 @@ public final class AccumulateGrad extends Node {
     }
 
     private static void accumulate(AutogradMeta meta, Tensor grad) {
-        boolean recording = Grad.isEnabled();
+        ThreadState ts = ThreadState.current();
+        boolean recording = ts.gradEnabled || ts.forward != null;
         Tensor old = meta.grad;
         if (old == null) {
             meta.grad = recording ? grad : takeOver(grad);

@@ -26,6 +26,7 @@ final class BackwardEngine {
     private final GraphTask task = new GraphTask();
     private final boolean retainGraph;
     private final boolean createGraph;
+    private final boolean differentiated;
     private final ArrayList<Storage> made = new ArrayList<>();
     private final @Nullable Node @Nullable [] targets;
     private final int[] targetOutputs;
@@ -39,6 +40,7 @@ final class BackwardEngine {
     BackwardEngine(boolean retainGraph, boolean createGraph, @Nullable Node @Nullable [] targets, int[] targetOutputs) {
         this.retainGraph = retainGraph;
         this.createGraph = createGraph;
+        this.differentiated = createGraph || state.forward != null;
         this.targets = targets;
         this.targetOutputs = targetOutputs;
         this.captured = new Tensor[targets == null ? 0 : targets.length];
@@ -148,7 +150,7 @@ final class BackwardEngine {
 
     private @Nullable Tensor[] call(Node node, @Nullable Tensor[] grads, @Nullable NodeHooks hooks) {
         boolean after = hooks != null && hooks.hasAfter();
-        boolean owns = !createGraph && !after && node.ownsResults();
+        boolean owns = !differentiated && !after && node.ownsResults();
         @Nullable Tensor[] gradsSeen = after ? grads.clone() : grads;
         made.clear();
         if (owns) {
@@ -281,7 +283,7 @@ final class BackwardEngine {
             throw new DeviceException("Function " + from.name() + " returned an invalid gradient at index " + index
                     + " - expected device " + leaf.variable().device() + " but got " + result.device());
         }
-        if (result != grad && !createGraph) {
+        if (result != grad && !differentiated) {
             Storage fresh = TensorAccess.storage(result);
             Storage old = TensorAccess.storage(grad);
             if (fresh != old) {
@@ -299,14 +301,14 @@ final class BackwardEngine {
             return;
         }
         Storage storage = TensorAccess.storage(old);
-        if (!createGraph
+        if (!differentiated
                 && storage.isSoleHolder()
                 && old.dtype() == grad.dtype()
                 && !TensorAccess.shown(old).mayOverlap()) {
             old.add_(grad);
         } else {
             Tensor sum = old.add(grad);
-            if (!createGraph) {
+            if (!differentiated) {
                 TensorAccess.storage(sum).own(1);
             }
             storage.drop();

@@ -81,8 +81,10 @@ public final class Context {
         return nonDifferentiable.stream().anyMatch(d -> d == t);
     }
 
-    void setNeeds(boolean[] flags) {
+    boolean[] setNeeds(boolean[] flags) {
+        boolean[] before = needs;
         needs = flags;
+        return before;
     }
 
     void seal(ThreadState ts, Node owner) {

@@ -47,6 +47,17 @@ public abstract class Function {
      */
     protected abstract @Nullable Tensor[] backward(Context context, @Nullable Tensor... gradOutputs);
 
+    /**
+     * Computes the tangents of the outputs in forward mode. Left as it is, {@code backward} is transposed, which needs a
+     * {@code backward} that is linear in its gradients and written with differentiable operations.
+     *
+     * @param tangents one per input, null where there is none
+     * @return one per output, or null to transpose {@code backward}
+     */
+    protected @Nullable Tensor @Nullable [] jvp(Context context, @Nullable Tensor... tangents) {
+        return null;
+    }
+
     /** Runs the operation and returns its first output. */
     public final Tensor apply(Tensor... inputs) {
         return applyAll(inputs)[0];
@@ -63,6 +74,10 @@ public abstract class Function {
 
     final @Nullable Tensor[] runBackward(Context context, @Nullable Tensor... gradOutputs) {
         return backward(context, gradOutputs);
+    }
+
+    final @Nullable Tensor @Nullable [] runJvp(Context context, @Nullable Tensor... tangents) {
+        return jvp(context, tangents);
     }
 
     /** The name of the node. */

@@ -4,6 +4,8 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Layout;
+import dev.jgrad.op.Forward;
+import dev.jgrad.op.ForwardLevel;
 import dev.jgrad.op.Histories;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
@@ -36,8 +38,12 @@ final class FunctionNode extends Node {
         }
         context.setNeeds(needs);
         Tensor[] outs;
+        ForwardLevel forward = ts.forward;
+        ts.forward = null;
         try (Guard _ = Grad.disabled()) {
             outs = function.runForward(context, inputs);
+        } finally {
+            ts.forward = forward;
         }
         for (Tensor d : context.dirty()) {
             Histories.checkInPlace("apply", d, records);
@@ -51,10 +57,28 @@ final class FunctionNode extends Node {
                 outs[i] = outs[i].detach();
             }
         }
+        if (forward != null) {
+            tangents(ts, function, context, inputs, outs);
+        }
         if (records) {
             record(ts, function, context, inputs, needs, outs);
         }
         return outs;
+    }
+
+    private static void tangents(ThreadState ts, Function function, Context context, Tensor[] inputs, Tensor[] outs) {
+        Forward.custom(ts, outs, inputs, tangents -> function.runJvp(context, tangents), (u, tangents) -> {
+            boolean[] needs = new boolean[inputs.length];
+            for (int i = 0; i < needs.length; i++) {
+                needs[i] = tangents[i] != null;
+            }
+            boolean[] before = context.setNeeds(needs);
+            try {
+                return function.runBackward(context, u);
+            } finally {
+                context.setNeeds(before);
+            }
+        });
     }
 
     private static void record(

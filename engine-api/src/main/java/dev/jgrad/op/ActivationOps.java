@@ -5,7 +5,6 @@ import static dev.jgrad.op.Saves.SELF;
 import static dev.jgrad.op.UnaryOp.floating;
 import static dev.jgrad.op.UnaryOp.keeping;
 
-import dev.jgrad.autograd.Grad;
 import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.spi.UnaryKind;
 import dev.jgrad.tensor.Tensor;
@@ -22,7 +21,7 @@ public final class ActivationOps {
             UnaryKind.RELU,
             "ReluBackward0",
             RESULT,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? g.mul(s.result().gt(0).to(g.dtype()))
                     : fused(BinaryKind.THRESHOLD_GRAD, g, s.result(), 0, 0));
 
@@ -32,7 +31,7 @@ public final class ActivationOps {
             UnaryKind.SIGMOID,
             "SigmoidBackward0",
             RESULT,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? g.mul(s.result().rsub(1).mul(s.result()))
                     : fused(BinaryKind.SIGMOID_GRAD, g, s.result(), 0, 0));
 
@@ -42,7 +41,7 @@ public final class ActivationOps {
             UnaryKind.TANH,
             "TanhBackward0",
             RESULT,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? g.mul(s.result().square().rsub(1))
                     : fused(BinaryKind.TANH_GRAD, g, s.result(), 0, 0));
 
@@ -52,7 +51,7 @@ public final class ActivationOps {
             UnaryKind.LEAKY_RELU,
             "LeakyReluBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? Tensors.where(s.self().gt(0), g, g.mul(s.p()))
                     : fused(BinaryKind.LEAKY_RELU_GRAD, g, s.self(), s.p(), 0));
 
@@ -77,7 +76,7 @@ public final class ActivationOps {
             UnaryKind.CLAMP,
             "ClampBackward1",
             SELF,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? Tensors.where(s.self().ge(s.p()).logicalAnd(s.self().le(s.q())), g, Tensors.scalarLike(g, 0))
                     : fused(BinaryKind.CLAMP_GRAD, g, s.self(), s.p(), s.q()));
 
@@ -87,7 +86,7 @@ public final class ActivationOps {
             UnaryKind.CLAMP,
             "HardtanhBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? Tensors.where(s.self().gt(s.p()).logicalAnd(s.self().lt(s.q())), g, Tensors.scalarLike(g, 0))
                     : fused(BinaryKind.HARDTANH_GRAD, g, s.self(), s.p(), s.q()));
 
@@ -105,7 +104,7 @@ public final class ActivationOps {
             UnaryKind.SOFTPLUS,
             "SoftplusBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? Tensors.where(
                             s.self().mul(s.p()).gt(s.q()),
                             g,
@@ -118,7 +117,9 @@ public final class ActivationOps {
             UnaryKind.SILU,
             "SiluBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled() ? siluGradient(g, s.self()) : fused(BinaryKind.SILU_GRAD, g, s.self(), 0, 0));
+            (g, s) -> Dispatcher.recording()
+                    ? siluGradient(g, s.self())
+                    : fused(BinaryKind.SILU_GRAD, g, s.self(), 0, 0));
 
     /** x tanh(softplus(x)). */
     public static final UnaryOp MISH = floating("mish", UnaryKind.MISH, "MishBackward0", SELF, (g, s) -> {
@@ -133,7 +134,9 @@ public final class ActivationOps {
             UnaryKind.GELU,
             "GeluBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled() ? geluGradient(g, s.self()) : fused(BinaryKind.GELU_GRAD, g, s.self(), 0, 0));
+            (g, s) -> Dispatcher.recording()
+                    ? geluGradient(g, s.self())
+                    : fused(BinaryKind.GELU_GRAD, g, s.self(), 0, 0));
 
     /** The tanh approximation of gelu. */
     public static final UnaryOp GELU_TANH = floating(
@@ -141,7 +144,7 @@ public final class ActivationOps {
             UnaryKind.GELU_TANH,
             "GeluBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? geluTanhGradient(g, s.self())
                     : fused(BinaryKind.GELU_TANH_GRAD, g, s.self(), 0, 0));
 
@@ -177,7 +180,7 @@ public final class ActivationOps {
             UnaryKind.HARDSWISH,
             "HardswishBackward0",
             SELF,
-            (g, s) -> Grad.isEnabled()
+            (g, s) -> Dispatcher.recording()
                     ? Tensors.where(
                             s.self().le(-3),
                             Tensors.scalarLike(g, 0),

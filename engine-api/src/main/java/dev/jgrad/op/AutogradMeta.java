@@ -25,6 +25,9 @@ public final class AutogradMeta {
     /** True when a tensor that is no leaf keeps its gradient. */
     public boolean retainsGrad;
 
+    /** The tangents of a dual tensor, see {@link Tangents}; null for almost all tensors. */
+    Tangents.@Nullable Entry tangent;
+
     /** Set on differentiable views. */
     public @Nullable ViewInfo view;
 

@@ -1,6 +1,5 @@
 package dev.jgrad.op;
 
-import dev.jgrad.autograd.Grad;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +55,8 @@ public final class BackwardContext {
         return node.hasSaved(i) ? node.saved(i) : null;
     }
 
-    /** True when this pass is itself recorded: then gradients must be computed by differentiable operations. */
+    /** True when this pass is itself differentiated: then gradients must be computed by differentiable operations. */
     public boolean recording() {
-        return Grad.isEnabled();
+        return Dispatcher.recording();
     }
 }

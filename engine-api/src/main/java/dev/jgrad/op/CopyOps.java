@@ -101,11 +101,14 @@ public final class CopyOps {
             if (TensorAccess.shown(from).equals(TensorAccess.shown(self))) {
                 return self;
             }
-            from = records ? from.clone() : rawClone(from);
+            from = records || ts.forward != null ? from.clone() : rawClone(from);
         }
         Recorder.overwrite(self, from);
         if (records) {
             recordCopy(ts, self, from);
+        }
+        if (ts.forward != null && self.dtype().isFloatingPoint()) {
+            Forward.written(ts, self, from);
         }
         return self;
     }
@@ -159,6 +162,9 @@ public final class CopyOps {
                     new int[0]);
             node.outputs(new Tensor[] {self});
             Recorder.rebase(self, node);
+        }
+        if (ts.forward != null) {
+            Forward.written(ts, self, null);
         }
         Reference.reachabilityFence(self);
         return self;

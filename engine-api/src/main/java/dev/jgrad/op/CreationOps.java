@@ -78,6 +78,9 @@ public final class CreationOps {
         Recorder.checkInPlace(ts, op, self, ts.gradEnabled && self.requiresGrad());
         fillRandom(self, generator, d, p, q, lp, lq);
         TensorAccess.storage(self).bumpVersion();
+        if (ts.forward != null) {
+            Forward.written(ts, self, null);
+        }
         return self;
     }
 

@@ -118,6 +118,9 @@ public final class Dispatcher {
         if (ts.gradEnabled && self.requiresGrad() && op.rule() != null) {
             recordUnary(ts, op, self, null, out, p, q, r);
         }
+        if (ts.forward != null) {
+            Forward.unary(ts, op, self, out, p, q, r);
+        }
         Reference.reachabilityFence(in);
         return out;
     }
@@ -144,6 +147,9 @@ public final class Dispatcher {
 
     static Tensor unaryInPlace(UnaryOp op, Tensor self, double p, double q, double r) {
         ThreadState ts = ThreadState.current();
+        if (ts.forward != null && Tangents.any(ts, self)) {
+            return Forward.inPlace(ts, op.name(), self, x -> op.call(x, p, q, r));
+        }
         DType dtype = computeType(op.name(), op.type(), self.dtype());
         if (op.kind().isPredicate() ? self.dtype() != dtype : !Promotion.canCast(dtype, self.dtype())) {
             throw cannotStore(dtype, self.dtype());
@@ -243,6 +249,9 @@ public final class Dispatcher {
         if (ts.gradEnabled && op.selfRule() != null && (a.requiresGrad() || b.requiresGrad())) {
             recordBinary(ts, op, a, b, null, out, p, q);
         }
+        if (ts.forward != null) {
+            Forward.binary(ts, op, a, b, out, p, q);
+        }
         Reference.reachabilityFence(fenceA);
         Reference.reachabilityFence(fenceB);
         return out;
@@ -330,6 +339,9 @@ public final class Dispatcher {
         if (ts.gradEnabled && op.numberRule() != null && a.requiresGrad()) {
             recordNumber(ts, op, a, null, out, value);
         }
+        if (ts.forward != null) {
+            Forward.number(ts, op, a, out, value);
+        }
         Reference.reachabilityFence(in);
         return out;
     }
@@ -377,6 +389,9 @@ public final class Dispatcher {
 
     static Tensor binaryInPlace(BinaryOp op, Tensor self, Tensor other, double p, double q) {
         ThreadState ts = ThreadState.current();
+        if (ts.forward != null && Tangents.any(ts, self, other)) {
+            return Forward.inPlace(ts, op.name(), self, x -> op.call(x, other, p, q));
+        }
         Backend be = TensorAccess.storage(self).backend();
         if (be != TensorAccess.storage(other).backend()) {
             if (other.dim() == 0 && other.device().isCpu()) {
@@ -429,6 +444,9 @@ public final class Dispatcher {
     static Tensor binaryNumberInPlace(
             BinaryOp op, Tensor self, double value, long integer, boolean floating, double p) {
         ThreadState ts = ThreadState.current();
+        if (ts.forward != null && Tangents.any(ts, self)) {
+            return Forward.inPlace(ts, op.name(), self, x -> binaryNumber(op, x, value, integer, floating, p));
+        }
         DType dtype = numberType(op, self.dtype(), floating);
         DType result = op.kind().isComparison() ? self.dtype() : dtype;
         if (!Promotion.canCast(result, self.dtype())) {
@@ -526,9 +544,20 @@ public final class Dispatcher {
 
     // ---- recording -------------------------------------------------------------------------------------------
 
-    /** True when an operation on these inputs has to be recorded. */
+    /** True when what runs now is differentiated, in reverse or forward: then it must consist of differentiable steps. */
+    static boolean recording() {
+        ThreadState ts = ThreadState.current();
+        return ts.gradEnabled || ts.forward != null;
+    }
+
+    /** True when what an operation on these inputs needs for its rule has to be kept: the rule will run. */
     public static boolean needsRecord(@Nullable Tensor... inputs) {
-        if (!ThreadState.current().gradEnabled) {
+        ThreadState ts = ThreadState.current();
+        return needsNode(ts, inputs) || ts.forward != null && Tangents.any(ts, inputs);
+    }
+
+    private static boolean needsNode(ThreadState ts, @Nullable Tensor... inputs) {
+        if (!ts.gradEnabled) {
             return false;
         }
         for (Tensor t : inputs) {
@@ -542,7 +571,8 @@ public final class Dispatcher {
     /** Records an operation with one output; returns the output. See {@link #recordAll}. */
     public static Tensor record(
             String gradFn, Tensor out, @Nullable Tensor[] inputs, @Nullable Tensor[] saved, BackwardRule rule) {
-        if (needsRecord(inputs)) {
+        ThreadState ts = ThreadState.current();
+        if (ts.forward != null || needsNode(ts, inputs)) {
             recordAll(gradFn, new Tensor[] {out}, inputs, saved, rule);
         }
         return out;
@@ -557,10 +587,22 @@ public final class Dispatcher {
      */
     public static void recordAll(
             String gradFn, Tensor[] outs, @Nullable Tensor[] inputs, @Nullable Tensor[] saved, BackwardRule rule) {
-        if (!needsRecord(inputs)) {
-            return;
-        }
         ThreadState ts = ThreadState.current();
+        if (needsNode(ts, inputs)) {
+            makeNode(ts, gradFn, outs, inputs, saved, rule);
+        }
+        if (ts.forward != null) {
+            Forward.rule(ts, gradFn, outs, inputs, saved, rule);
+        }
+    }
+
+    private static void makeNode(
+            ThreadState ts,
+            String gradFn,
+            Tensor[] outs,
+            @Nullable Tensor[] inputs,
+            @Nullable Tensor[] saved,
+            BackwardRule rule) {
         @Nullable Node[] nodes = new Node[inputs.length];
         int[] numbers = new int[inputs.length];
         long after = 0;

@@ -111,14 +111,23 @@ final class Recorder {
         if (node != null) {
             TensorAccess.setGradFn(copy, node, TensorAccess.outputNumber(self));
         }
+        ThreadState ts = ThreadState.current();
+        if (ts.forward != null) {
+            Tangents.share(ts, self, copy);
+        }
         return copy;
     }
 
     /** The in-place form of any operation whose first input is {@code self}. */
     static Tensor inPlace(String op, Tensor self, UnaryOperator<Tensor> operation) {
+        return inPlace(op, self, operation, ThreadState.current().forward != null);
+    }
+
+    /** The same, on a copy in any case when {@code copy} is set. */
+    static Tensor inPlace(String op, Tensor self, UnaryOperator<Tensor> operation, boolean copy) {
         ThreadState ts = ThreadState.current();
         boolean mayRecord = ts.gradEnabled;
-        Tensor result = operation.apply(mayRecord && self.requiresGrad() ? copyOf(self) : self);
+        Tensor result = operation.apply(copy || mayRecord && self.requiresGrad() ? copyOf(self) : self);
         checkInPlace(ts, op, self, mayRecord && (self.requiresGrad() || result.requiresGrad()));
         if (!Promotion.canCast(result.dtype(), self.dtype())) {
             throw new DTypeException(
@@ -131,6 +140,9 @@ final class Recorder {
         Node node = mayRecord ? result.gradFn() : null;
         if (node != null) {
             rebase(self, node);
+        }
+        if (ts.forward != null) {
+            Forward.written(ts, self, result);
         }
         return self;
     }

@@ -17,11 +17,17 @@ public final class ShapeInPlace {
         if (node != null) {
             TensorAccess.setGradFn(before, node, TensorAccess.outputNumber(self));
         }
+        if (ts.forward != null) {
+            Tangents.share(ts, self, before);
+        }
         Tensor after = view.apply(before);
         TensorAccess.setData(self, TensorAccess.storage(self), TensorAccess.plainLayout(after));
         Node made = after.gradFn();
         if (made != null) {
             TensorAccess.setGradFn(self, made, TensorAccess.outputNumber(after));
+        }
+        if (ts.forward != null) {
+            Forward.written(ts, self, after);
         }
         TensorAccess.storage(self).bumpVersion();
         return self;

@@ -32,6 +32,9 @@ public final class ThreadState {
     /** The autocast region operations run in, or null. */
     public @Nullable Autocasting autocast;
 
+    /** The innermost level at which tangents pass through operations, or null (forward mode is off). */
+    public @Nullable ForwardLevel forward;
+
     /** Device of new tensors in a block, or null for the process default. */
     public @Nullable Device device;
 

@@ -29,7 +29,9 @@ public final class ViewOps {
         ThreadState ts = ThreadState.current();
         if (self.isInference()) {
             TensorAccess.markInference(out);
-            return out;
+            if (ts.forward == null) {
+                return out;
+            }
         }
         AutogradMeta meta = TensorAccess.metaOrNull(self);
         Tensor base = meta != null && meta.view != null ? meta.view.base : self;
