@@ -19,11 +19,14 @@ public final class Tangents {
     /** Computes something at the levels around one. */
     static <T> T outside(ThreadState ts, ForwardLevel level, Supplier<T> body) {
         ForwardLevel before = ts.forward;
+        Autocasting region = ts.autocast;
         ts.forward = level.parent();
+        ts.autocast = null; // the dtypes are those of the operation
         try {
             return body.get();
         } finally {
             ts.forward = before;
+            ts.autocast = region;
         }
     }
 
