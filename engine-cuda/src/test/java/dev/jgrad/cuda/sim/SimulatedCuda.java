@@ -41,7 +41,7 @@ public final class SimulatedCuda {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (JCudaLibrary library : List.of(JCudaLibrary.DRIVER, JCudaLibrary.NVRTC)) {
+        for (JCudaLibrary library : JCudaLibrary.values()) {
             String problem = library.problem();
             if (problem != null) {
                 throw new IllegalStateException(library + ": " + problem);

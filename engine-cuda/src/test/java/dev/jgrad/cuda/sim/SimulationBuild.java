@@ -1,6 +1,7 @@
 package dev.jgrad.cuda.sim;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,19 @@ final class SimulationBuild {
     private static final List<Library> LIBRARIES = List.of(
             new Library("libcuda.so.1", List.of("driver.cpp", "memory.cpp", "blocks.cpp"), List.of("-ldl")),
             new Library("libnvrtc.so.12", List.of("nvrtc.cpp"), List.of("-Wl,--version-script=$SOURCES/nvrtc.map")));
+
+    /**
+     * A stand-in that has to have every versioned symbol its JCuda library was linked to.
+     *
+     * @param file its name
+     * @param nativeLibrary JCuda's library
+     * @param folder where its sources are
+     */
+    private record Wrapped(String file, String nativeLibrary, String folder) {}
+
+    private static final List<Wrapped> WRAPPED = List.of(
+            new Wrapped("libcublas.so.12", "libJCublas2-12.6.0-linux-x86_64.so", "cublas"),
+            new Wrapped("libcudnn.so.9", "libJCudnn-12.6.0-linux-x86_64.so", "cudnn"));
 
     private SimulationBuild() {}
 
@@ -58,6 +72,11 @@ final class SimulationBuild {
                 .resolve(hash(sources, flags));
         Files.createDirectories(folder);
         for (Library library : LIBRARIES) {
+            if (!Files.exists(folder.resolve(library.file()))) {
+                build(library, sources, folder, flags);
+            }
+        }
+        for (Wrapped library : WRAPPED) {
             if (!Files.exists(folder.resolve(library.file()))) {
                 build(library, sources, folder, flags);
             }
@@ -117,7 +136,38 @@ final class SimulationBuild {
             command.add(flag.replace("$SOURCES", sources.toString()).replace("$BUILD", folder.toString()));
         }
         command.addAll(List.of("-o", temporary.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        run(command, flags);
+        Files.move(temporary, folder.resolve(library.file()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void build(Wrapped library, Path sources, Path folder, String flags) throws IOException {
+        Path wants = folder.resolve(library.nativeLibrary());
+        try (InputStream in = ClassLoader.getSystemResourceAsStream("lib/" + library.nativeLibrary())) {
+            Files.write(wants, in.readAllBytes());
+        }
+        Path temporary = Files.createTempDirectory(folder, library.folder());
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                sources.resolve("build-library.sh").toString(),
+                temporary.toString(),
+                library.file(),
+                wants.toString(),
+                sources.resolve("device_work.cpp").toString()));
+        try (Stream<Path> files = Files.list(sources.resolve(library.folder()))) {
+            files.map(Path::toString)
+                    .filter(file -> file.endsWith(".cpp"))
+                    .sorted()
+                    .forEach(command::add);
+        }
+        run(command, flags);
+        Files.move(temporary.resolve(library.file()), folder.resolve(library.file()), StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(temporary);
+    }
+
+    private static void run(List<String> command, String flags) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("CXXFLAGS", flags);
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
@@ -126,6 +176,5 @@ final class SimulationBuild {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-        Files.move(temporary, folder.resolve(library.file()), StandardCopyOption.ATOMIC_MOVE);
     }
 }
