@@ -14,11 +14,12 @@ import java.util.Map;
 public final class Bench {
     private Bench() {}
 
-    /** Arguments: {@code CASE [--seconds S] [--threads N]} or {@code --list}. */
+    /** Arguments: {@code CASE [--seconds S] [--threads N] [--profile]} or {@code --list}. */
     public static void main(String[] args) throws Exception {
         String name = null;
         double seconds = 3;
         int threads = 2;
+        boolean profile = false;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--list" -> {
@@ -27,11 +28,12 @@ public final class Bench {
                 }
                 case "--seconds" -> seconds = Double.parseDouble(args[++i]);
                 case "--threads" -> threads = Integer.parseInt(args[++i]);
+                case "--profile" -> profile = true;
                 default -> name = args[i];
             }
         }
         if (name == null) {
-            System.err.println("usage: bench CASE [--seconds S] [--threads N] | --list");
+            System.err.println("usage: bench CASE [--seconds S] [--threads N] [--profile] | --list");
             System.exit(2);
         }
         System.setProperty("jgrad.threads", Integer.toString(threads));
@@ -47,7 +49,11 @@ public final class Bench {
             }
         }
         dev.jgrad.tensor.Generator.manualSeed(0);
-        time(name, BenchCases.of(kind, parameters), seconds);
+        Runnable body = BenchCases.of(kind, parameters);
+        time(name, body, seconds);
+        if (profile) {
+            Profile.print(body, seconds);
+        }
     }
 
     private static void time(String name, Runnable body, double seconds) {
