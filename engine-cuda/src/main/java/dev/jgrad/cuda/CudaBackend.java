@@ -1,8 +1,10 @@
 package dev.jgrad.cuda;
 
+import dev.jgrad.cuda.blas.LinalgCuda;
 import dev.jgrad.cuda.compile.KernelCache;
 import dev.jgrad.cuda.compile.KernelCompiler;
 import dev.jgrad.cuda.compile.Kernels;
+import dev.jgrad.cuda.dnn.ConvolutionsCuda;
 import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.memory.CudaMemory;
 import dev.jgrad.data.ArgumentException;
@@ -10,10 +12,8 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
-import dev.jgrad.spi.ConvolutionKernels;
 import dev.jgrad.spi.ElementwiseKernels;
 import dev.jgrad.spi.IndexingKernels;
-import dev.jgrad.spi.LinalgKernels;
 import dev.jgrad.spi.MemoryUse;
 import dev.jgrad.spi.NormalizationKernels;
 import dev.jgrad.spi.OptimizerKernels;
@@ -43,8 +43,8 @@ public final class CudaBackend implements Backend {
     private final ElementwiseKernels elementwise = Pending.family(ElementwiseKernels.class);
     private final ReductionKernels reductions = Pending.family(ReductionKernels.class);
     private final IndexingKernels indexing = Pending.family(IndexingKernels.class);
-    private final LinalgKernels linalg = Pending.family(LinalgKernels.class);
-    private final ConvolutionKernels convolutions = Pending.family(ConvolutionKernels.class);
+    private final LinalgCuda linalg = new LinalgCuda(this);
+    private final ConvolutionsCuda convolutions = new ConvolutionsCuda(this);
     private final PoolingKernels pooling = Pending.family(PoolingKernels.class);
     private final NormalizationKernels normalizations = Pending.family(NormalizationKernels.class);
     private final RandomKernels randoms = Pending.family(RandomKernels.class);
@@ -181,12 +181,12 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
-    public LinalgKernels linalg() {
+    public LinalgCuda linalg() {
         return linalg;
     }
 
     @Override
-    public ConvolutionKernels convolutions() {
+    public ConvolutionsCuda convolutions() {
         return convolutions;
     }
 

@@ -1,0 +1,81 @@
+package dev.jgrad.cuda;
+
+/**
+ * What cuBLAS and cuDNN may do, for the whole process: {@code torch.backends.cuda.matmul} and {@code
+ * torch.backends.cudnn}, with PyTorch's defaults. A change concerns calls from then on. Each has a system property for its
+ * first value.
+ *
+ * <table>
+ * <caption>The switches</caption>
+ * <tr><th>PyTorch</th><th>property</th><th>default</th></tr>
+ * <tr><td>{@code torch.backends.cuda.matmul.allow_tf32}</td><td>{@code jgrad.cuda.matmul.tf32}</td><td>false</td></tr>
+ * <tr><td>{@code torch.backends.cudnn.allow_tf32}</td><td>{@code jgrad.cuda.cudnn.tf32}</td><td>true</td></tr>
+ * <tr><td>{@code torch.backends.cudnn.benchmark}</td><td>{@code jgrad.cuda.cudnn.benchmark}</td><td>false</td></tr>
+ * <tr><td>{@code torch.backends.cudnn.deterministic}</td><td>{@code jgrad.cuda.cudnn.deterministic}</td><td>false</td></tr>
+ * <tr><td>{@code torch.backends.cudnn.enabled}</td><td>{@code jgrad.cuda.cudnn.enabled}</td><td>true</td></tr>
+ * </table>
+ */
+public final class CudaOptions {
+    private static volatile boolean matmulTf32 = property("jgrad.cuda.matmul.tf32", false);
+    private static volatile boolean cudnnTf32 = property("jgrad.cuda.cudnn.tf32", true);
+    private static volatile boolean benchmark = property("jgrad.cuda.cudnn.benchmark", false);
+    private static volatile boolean deterministic = property("jgrad.cuda.cudnn.deterministic", false);
+    private static volatile boolean cudnnEnabled = property("jgrad.cuda.cudnn.enabled", true);
+
+    private CudaOptions() {}
+
+    private static boolean property(String name, boolean missing) {
+        String text = System.getProperty(name);
+        return text == null ? missing : Boolean.parseBoolean(text);
+    }
+
+    /** Whether products of float32 matrices may round their operands to 10 bits of mantissa, for tensor cores. */
+    public static boolean matmulTf32() {
+        return matmulTf32;
+    }
+
+    /** Sets {@link #matmulTf32()}. */
+    public static void matmulTf32(boolean allowed) {
+        matmulTf32 = allowed;
+    }
+
+    /** Whether float32 convolutions may round their operands to 10 bits of mantissa, for tensor cores. */
+    public static boolean cudnnTf32() {
+        return cudnnTf32;
+    }
+
+    /** Sets {@link #cudnnTf32()}. */
+    public static void cudnnTf32(boolean allowed) {
+        cudnnTf32 = allowed;
+    }
+
+    /** Whether the first convolution of a shape tries all algorithms and keeps the fastest, instead of asking cuDNN. */
+    public static boolean benchmark() {
+        return benchmark;
+    }
+
+    /** Sets {@link #benchmark()}. */
+    public static void benchmark(boolean wanted) {
+        benchmark = wanted;
+    }
+
+    /** Whether only algorithms are used that give the same bits each time. */
+    public static boolean deterministic() {
+        return deterministic;
+    }
+
+    /** Sets {@link #deterministic()}. */
+    public static void deterministic(boolean wanted) {
+        deterministic = wanted;
+    }
+
+    /** Whether cuDNN is used at all; without it the engine's own kernels convolve, slowly. */
+    public static boolean cudnnEnabled() {
+        return cudnnEnabled;
+    }
+
+    /** Sets {@link #cudnnEnabled()}. */
+    public static void cudnnEnabled(boolean wanted) {
+        cudnnEnabled = wanted;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.jgrad.cuda.blas;
+
+import dev.jgrad.cuda.CudaException;
+import dev.jgrad.data.DeviceException;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasHandle;
+import jcuda.jcublas.cublasStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The library itself: whether it is there, and what its return codes mean. */
+public final class Cublas {
+    private static final class Loaded {
+        static final @Nullable Throwable FAILURE = load();
+
+        private static @Nullable Throwable load() {
+            try {
+                // Names the class and one function, which loads native and library.
+                JCublas2.cublasGetProperty(0, new int[1]);
+                return null;
+            } catch (Throwable e) {
+                return e;
+            }
+        }
+    }
+
+    private Cublas() {}
+
+    /** Why cuBLAS cannot be used, in a sentence; null where it can. */
+    public static @Nullable String unavailable() {
+        Throwable failure = Loaded.FAILURE;
+        return failure == null
+                ? null
+                : "cuBLAS cannot be loaded: libcublas.so.12 of CUDA 12 is needed on the library path (LD_LIBRARY_PATH),"
+                        + " or the Maven profile cuda-redist, which brings it. " + failure.getMessage();
+    }
+
+    /** The library's version, such as {@code 12.6.4}; only where it is available. */
+    public static String version() {
+        int[] part = new int[1];
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            JCublas2.cublasGetProperty(i, part);
+            text.append(i == 0 ? "" : ".").append(part[0]);
+        }
+        return text.toString();
+    }
+
+    static cublasHandle createHandle() {
+        String reason = unavailable();
+        if (reason != null) {
+            throw new DeviceException("matrix products on cuda are not possible: " + reason);
+        }
+        cublasHandle handle = new cublasHandle();
+        check(JCublas2.cublasCreate(handle), "cublasCreate");
+        return handle;
+    }
+
+    static void check(int status, String call) {
+        if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
+            String name = cublasStatus.stringFor(status);
+            boolean sticky = status == cublasStatus.CUBLAS_STATUS_EXECUTION_FAILED
+                    || status == cublasStatus.CUBLAS_STATUS_MAPPING_ERROR;
+            throw new CudaException(name, name + " (" + status + ") in " + call, sticky);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.jgrad.cuda.dnn;
+
+import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.CudaBuffer;
+import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.StreamLocal;
+import dev.jgrad.cuda.dnn.AlgorithmLists.Operands;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.BinaryKind;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.ConvSpec;
+import dev.jgrad.spi.ConvolutionKernels;
+import dev.jgrad.spi.Stream;
+import java.lang.ref.Reference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions by cuDNN. Half precision has its channels innermost, because tensor cores want them so: outputs ask for it,
+ * and operands in another order are copied. float32 keeps the order of its input, float64 is row-major. Operands may have
+ * any strides. What cuDNN refuses is left to {@link DirectConvolution}.
+ */
+public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable {
+    private static final List<Order> PLAIN_ONLY = List.of(Order.PLAIN);
+    private static final List<Order> PLAIN_FIRST = List.of(Order.PLAIN, Order.CHANNELS_LAST);
+    private static final List<Order> CHANNELS_FIRST = List.of(Order.CHANNELS_LAST, Order.PLAIN);
+
+    private final CudaBackend backend;
+    private final DirectConvolution direct;
+    private final StreamLocal<CudnnHandle> handles = new StreamLocal<>(CudnnHandle::new);
+
+    /** Convolutions on one device. */
+    public ConvolutionsCuda(CudaBackend backend) {
+        this.backend = backend;
+        this.direct = new DirectConvolution(backend);
+    }
+
+    /** Makes the stream's handle now, because none can be made while a graph is captured. */
+    public void prepare(CudaStream stream) {
+        if (usesCudnn()) {
+            handles.of(stream);
+        }
+    }
+
+    private static boolean usesCudnn() {
+        return CudaOptions.cudnnEnabled() && Cudnn.unavailable() == null;
+    }
+
+    @Override
+    public void close() {
+        handles.close();
+    }
+
+    @Override
+    public @Nullable Layout preferredOutput(
+            DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes) {
+        if (spec.spatialRank() == 1 || !usesCudnn()) {
+            return null;
+        }
+        boolean last = dtype.isReducedFloatingPoint() || (dtype == DType.FLOAT32 && isChannelsLast(input));
+        return last ? Order.CHANNELS_LAST.layout(outputSizes) : null;
+    }
+
+    private static boolean isChannelsLast(Layout l) {
+        return l.size(1) > 1 && Order.CHANNELS_LAST.fits(l) && !Order.PLAIN.fits(l);
+    }
+
+    @Override
+    public void forward(
+            Stream stream,
+            DType dtype,
+            ConvSpec spec,
+            Buffer out,
+            Layout outLayout,
+            Buffer input,
+            Layout inputLayout,
+            Buffer weight,
+            Layout weightLayout,
+            @Nullable Buffer bias) {
+        compute(
+                Direction.FORWARD,
+                (CudaStream) stream,
+                dtype,
+                spec,
+                new Operand(input, inputLayout),
+                new Operand(weight, weightLayout),
+                new Operand(out, outLayout));
+        if (bias != null) {
+            long[] strides = new long[outLayout.rank()];
+            strides[1] = 1;
+            Layout channels = Layout.strided(outLayout.sizes(), strides, 0);
+            backend.elementwise()
+                    .binary(stream, BinaryKind.ADD, dtype, out, outLayout, out, outLayout, bias, channels, 1, 0);
+        }
+    }
+
+    @Override
+    public void inputGradient(
+            Stream stream,
+            DType dtype,
+            ConvSpec spec,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer weight,
+            Layout weightLayout) {
+        compute(
+                Direction.INPUT_GRADIENT,
+                (CudaStream) stream,
+                dtype,
+                spec,
+                new Operand(gradInput, gradInputLayout),
+                new Operand(weight, weightLayout),
+                new Operand(gradOutput, gradOutputLayout));
+    }
+
+    @Override
+    public void weightGradient(
+            Stream stream,
+            DType dtype,
+            ConvSpec spec,
+            Buffer gradWeight,
+            Layout gradWeightLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer input,
+            Layout inputLayout) {
+        compute(
+                Direction.WEIGHT_GRADIENT,
+                (CudaStream) stream,
+                dtype,
+                spec,
+                new Operand(input, inputLayout),
+                new Operand(gradWeight, gradWeightLayout),
+                new Operand(gradOutput, gradOutputLayout));
+    }
+
+    /** A buffer with the layout of its elements, one spatial dimension counting as two. */
+    record Operand(CudaBuffer buffer, Layout layout) {
+        Operand(Buffer buffer, Layout layout) {
+            this((CudaBuffer) buffer, Problem.lift(layout));
+        }
+    }
+
+    private void compute(
+            Direction direction, CudaStream stream, DType dtype, ConvSpec spec, Operand x, Operand w, Operand y) {
+        Operand result = switch (direction) {
+            case FORWARD -> y;
+            case INPUT_GRADIENT -> x;
+            case WEIGHT_GRADIENT -> w;
+        };
+        if (result.layout.numel() == 0) {
+            return;
+        }
+        Problem p = Problem.of(direction, dtype, x.layout, w.layout, y.layout, spec);
+        try {
+            if (x.layout.numel() == 0 || w.layout.numel() == 0 || y.layout.numel() == 0) {
+                backend.elementwise().fill(stream, dtype, result.buffer, result.layout, 0, 0);
+            } else if (!usesCudnn() || !byCudnn(p, stream, x, w, y)) {
+                direct.compute(p, stream, x, w, y);
+            }
+        } catch (CudaException e) {
+            throw e.during(direction.op, dtype, x.layout, w.layout, y.layout);
+        }
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(w);
+        Reference.reachabilityFence(y);
+    }
+
+    private boolean byCudnn(Problem p, CudaStream stream, Operand x, Operand w, Operand y) {
+        CudnnHandle h = handles.of(stream);
+        boolean last = p.dtype().isReducedFloatingPoint()
+                || (p.dtype() == DType.FLOAT32 && (isChannelsLast(x.layout) || isChannelsLast(y.layout)));
+        List<Order> orders = p.dtype() == DType.FLOAT64 ? PLAIN_ONLY : last ? CHANNELS_FIRST : PLAIN_FIRST;
+        int switches = (last ? 1 : 0)
+                | (CudaOptions.cudnnTf32() ? 2 : 0)
+                | (CudaOptions.benchmark() ? 4 : 0)
+                | (CudaOptions.deterministic() ? 8 : 0);
+        ConvolutionPlan plan = h.plan(p.key(switches), () -> ConvolutionPlan.make(h.handle(), p, orders));
+        if (!plan.isSupported()) {
+            return false;
+        }
+        Order order = plan.order();
+        boolean forward = p.direction() == Direction.FORWARD;
+        boolean toInput = p.direction() == Direction.INPUT_GRADIENT;
+        boolean toWeight = p.direction() == Direction.WEIGHT_GRADIENT;
+        Operand cx = toInput ? target(p.dtype(), order, x) : source(stream, p.dtype(), order, x);
+        Operand cw = toWeight ? target(p.dtype(), order, w) : source(stream, p.dtype(), order, w);
+        Operand cy = forward ? target(p.dtype(), order, y) : source(stream, p.dtype(), order, y);
+        int size = p.dtype().byteSize();
+        boolean done = plan.run(
+                backend,
+                stream,
+                h.handle(),
+                new Operands(
+                        toInput
+                                ? cx.buffer.outputPointer(stream, cx.layout.offset() * size)
+                                : cx.buffer.inputPointer(stream, cx.layout.offset() * size),
+                        toWeight
+                                ? cw.buffer.outputPointer(stream, cw.layout.offset() * size)
+                                : cw.buffer.inputPointer(stream, cw.layout.offset() * size),
+                        forward
+                                ? cy.buffer.outputPointer(stream, cy.layout.offset() * size)
+                                : cy.buffer.inputPointer(stream, cy.layout.offset() * size)));
+        finish(stream, p.dtype(), done && toInput, cx, x);
+        finish(stream, p.dtype(), done && toWeight, cw, w);
+        finish(stream, p.dtype(), done && forward, cy, y);
+        return done;
+    }
+
+    /** The operand in this order, itself where it lies so. */
+    private Operand source(CudaStream stream, DType dtype, Order order, Operand o) {
+        if (order.fits(o.layout)) {
+            return o;
+        }
+        Operand copy = target(dtype, order, o);
+        backend.elementwise().copy(stream, dtype, copy.buffer, copy.layout, dtype, o.buffer, o.layout);
+        return copy;
+    }
+
+    private Operand target(DType dtype, Order order, Operand o) {
+        return order.fits(o.layout)
+                ? o
+                : new Operand(backend.allocate(dtype, o.layout.numel()), order.layout(o.layout.sizes()));
+    }
+
+    /** Brings a result to where it belongs and gives a copy back. */
+    private void finish(CudaStream stream, DType dtype, boolean result, Operand used, Operand asked) {
+        if (used.buffer != asked.buffer) {
+            if (result) {
+                backend.elementwise().copy(stream, dtype, asked.buffer, asked.layout, dtype, used.buffer, used.layout);
+            }
+            used.buffer.release();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.jgrad.cuda.dnn;
+
+import dev.jgrad.cuda.CudaException;
+import jcuda.jcudnn.JCudnn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library itself: whether it is there, and what its return codes mean. cuDNN 9 has other numbers than JCuda's class
+ * {@code cudnnStatus}, so texts come from the library.
+ */
+public final class Cudnn {
+    private static final int SUCCESS = 0;
+
+    /** CUDNN_STATUS_NOT_SUPPORTED and its sub-codes. */
+    private static final int NOT_SUPPORTED = 3000;
+
+    private static final int AFTER_NOT_SUPPORTED = 4000;
+
+    /** CUDNN_STATUS_EXECUTION_FAILED and its sub-codes. */
+    private static final int EXECUTION_FAILED = 5000;
+
+    private static final class Loaded {
+        static final @Nullable Throwable FAILURE = load();
+
+        private static @Nullable Throwable load() {
+            try {
+                JCudnn.cudnnGetVersion();
+                return null;
+            } catch (Throwable e) {
+                return e;
+            }
+        }
+    }
+
+    private Cudnn() {}
+
+    /** Why cuDNN cannot be used, in a sentence; null where it can. */
+    public static @Nullable String unavailable() {
+        Throwable failure = Loaded.FAILURE;
+        return failure == null
+                ? null
+                : "cuDNN cannot be loaded, so convolutions run on slow kernels of our own: libcudnn.so.9 is needed on"
+                        + " the library path (LD_LIBRARY_PATH), or the Maven profile cuda-redist, which brings it. "
+                        + failure.getMessage();
+    }
+
+    /** The library's version, such as {@code 9.5.1}; only where it is available. */
+    public static String version() {
+        long v = JCudnn.cudnnGetVersion();
+        return v / 10000 + "." + v / 100 % 100 + "." + v % 100;
+    }
+
+    static void check(int status, String call) {
+        if (status != SUCCESS) {
+            String name = JCudnn.cudnnGetErrorString(status);
+            throw new CudaException(name, name + " (" + status + ") in " + call, status >= EXECUTION_FAILED);
+        }
+    }
+
+    /** False when the library says that it does not do this; other failures throw. */
+    static boolean supports(int status, String call) {
+        if (status >= NOT_SUPPORTED && status < AFTER_NOT_SUPPORTED) {
+            return false;
+        }
+        check(status, call);
+        return true;
+    }
+}

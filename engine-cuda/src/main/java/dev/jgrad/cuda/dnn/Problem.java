@@ -1,0 +1,91 @@
+package dev.jgrad.cuda.dnn;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.ConvSpec;
+import java.util.Arrays;
+
+/**
+ * A convolution without its data. One spatial dimension counts as two, the first of size 1, because cuDNN begins at two.
+ *
+ * @param x sizes of the input
+ * @param w sizes of the weight
+ * @param y sizes of the output
+ */
+record Problem(Direction direction, DType dtype, long[] x, long[] w, long[] y, ConvSpec spec) {
+    static Problem of(Direction direction, DType dtype, Layout x, Layout w, Layout y, ConvSpec spec) {
+        if (spec.spatialRank() > 1) {
+            return new Problem(direction, dtype, x.sizes(), w.sizes(), y.sizes(), spec);
+        }
+        ConvSpec lifted = new ConvSpec(
+                new long[] {1, spec.stride()[0]},
+                new long[] {0, spec.padding()[0]},
+                new long[] {1, spec.dilation()[0]},
+                spec.groups());
+        return new Problem(direction, dtype, lift(x).sizes(), lift(w).sizes(), lift(y).sizes(), lifted);
+    }
+
+    /** A layout with at least two spatial dimensions. */
+    static Layout lift(Layout l) {
+        return l.rank() == 3 ? l.unsqueeze(2) : l;
+    }
+
+    int rank() {
+        return x.length;
+    }
+
+    /** True when all sizes and strides fit into cuDNN's ints. */
+    boolean fitsInts() {
+        for (long[] sizes : new long[][] {x, w, y}) {
+            long n = 1;
+            for (long size : sizes) {
+                n *= size;
+            }
+            if (n > Integer.MAX_VALUE) {
+                return false;
+            }
+        }
+        return Math.max(max(spec.padding()), Math.max(max(spec.dilation()), max(spec.stride()))) < 1 << 24;
+    }
+
+    private static long max(long[] values) {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
+    /** Everything that makes this problem another one than the next, with the switches that choose an algorithm. */
+    Key key(int switches) {
+        int rank = rank();
+        long[] all = new long[3 * rank + 3 * (rank - 2) + 4];
+        int at = 0;
+        for (long[] part : new long[][] {x, w, y, spec.stride(), spec.padding(), spec.dilation()}) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        all[at++] = spec.groups();
+        all[at++] = direction.ordinal();
+        all[at++] = dtype.ordinal();
+        all[at] = switches;
+        return new Key(all, Arrays.hashCode(all));
+    }
+
+    /** A problem as numbers. */
+    static final class Key {
+        private final long[] numbers;
+        private final int hash;
+
+        private Key(long[] numbers, int hash) {
+            this.numbers = numbers;
+            this.hash = hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key k && k.hash == hash && Arrays.equals(k.numbers, numbers);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+}
