@@ -93,7 +93,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             strides[1] = 1;
             Layout channels = Layout.strided(outLayout.sizes(), strides, 0);
             backend.elementwise()
-                    .binary(stream, BinaryKind.ADD, dtype, out, outLayout, out, outLayout, bias, channels, 1, 0);
+                    .binary(stream, BinaryKind.ADD, dtype, out, outLayout, out, outLayout, bias, channels, 0, 0);
         }
     }
 
