@@ -31,6 +31,18 @@ void destroy(void *data) { delete static_cast<std::function<void()> *>(data); }
 
 }  // namespace
 
+bool fails(const char *call) {
+    static auto enter = driver<int (*)(const char *)>("simEnter");
+    return enter != nullptr && enter(call) != 0;
+}
+
+void live(const char *kind, int change) {
+    static auto count = driver<void (*)(const char *, int)>("simLiveChange");
+    if (count != nullptr) {
+        count(kind, change);
+    }
+}
+
 void submit(void *stream, std::function<void()> work) {
     static auto hook =
         driver<void (*)(void *, void (*)(void *), void *, void (*)(void *))>("simcuda_submit");

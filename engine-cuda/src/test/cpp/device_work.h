@@ -9,6 +9,11 @@
 //   void simcuda_access(void *stream, const void *address, size_t bytes, int writes, const char *who);
 //       Called while work runs: reports memory that is not allocated, released, or of another stream without an event.
 //
+//   int simEnter(const char *call);
+//       Counts a call; not 0 when a test has it fail.
+//   void simLiveChange(const char *kind, int change);
+//       One object of this kind more or less.
+//
 // Without them work runs at once and nothing is checked.
 #pragma once
 
@@ -17,6 +22,12 @@
 #include <utility>
 
 namespace sim {
+
+// One more call of a function of the library; true when a test wants it to fail.
+bool fails(const char *call);
+
+// One handle or descriptor more or less.
+void live(const char *kind, int change);
 
 void submit(void *stream, std::function<void()> work);
 

@@ -38,6 +38,9 @@ size_t extent(int64_t rows, int64_t columns, int64_t lead, int64_t stride, int64
 int gemm(Handle *h, int ta, int tb, int64_t m, int64_t n, int64_t k, const void *alpha, Matrix a, Matrix b,
          const void *beta, Matrix c, int64_t batches, int compute, const char *who) {
     Type t, tB, tC;
+    if (fails(who)) {
+        return EXECUTION_FAILED;
+    }
     if (!is_live(h)) {
         return NOT_INITIALIZED;
     }

@@ -1,21 +1,18 @@
-// Creation, settings and names. sim_cublas_live_handles tells a test what was not destroyed.
+// Creation, settings and names.
 #include "handle.h"
-
-#include <atomic>
 
 #include "../device_work.h"
 
 using namespace sim;
 
-static std::atomic<long> live_handles{0};
-
 extern "C" {
 
-long sim_cublas_live_handles() { return live_handles; }
-
 int cublasCreate_v2(Handle **out) {
+    if (fails("cublasCreate")) {
+        return NOT_INITIALIZED;
+    }
     *out = new Handle{LIVE, nullptr, nullptr, 0, 0};
-    live_handles++;
+    live("cublas handles", 1);
     return SUCCESS;
 }
 
@@ -24,7 +21,7 @@ int cublasDestroy_v2(Handle *h) {
         fatal("cublasDestroy", "the handle was never created or is destroyed already");
     }
     h->magic = 0;
-    live_handles--;
+    live("cublas handles", -1);
     delete h;
     return SUCCESS;
 }
@@ -80,6 +77,7 @@ const char *cublasGetStatusName(int status) {
     switch (status) {
     case SUCCESS: return "CUBLAS_STATUS_SUCCESS";
     case NOT_INITIALIZED: return "CUBLAS_STATUS_NOT_INITIALIZED";
+    case EXECUTION_FAILED: return "CUBLAS_STATUS_EXECUTION_FAILED";
     case INVALID_VALUE: return "CUBLAS_STATUS_INVALID_VALUE";
     case NOT_SUPPORTED: return "CUBLAS_STATUS_NOT_SUPPORTED";
     default: return "CUBLAS_STATUS_INTERNAL_ERROR";

@@ -87,6 +87,9 @@ enum Target { X, W, Y };
 
 int compute(Handle *h, const Call &call, const Tensor *xd, const void *x, const Filter *wd, const void *w,
             const Convolution *c, const Tensor *yd, const void *y, Target target) {
+    if (fails(call.name)) {
+        return FAILED;
+    }
     if (!is_live(h)) {
         return NOT_INITIALIZED;
     }

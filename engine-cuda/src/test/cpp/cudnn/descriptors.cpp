@@ -1,7 +1,5 @@
-// Creation, setting and destruction. sim_cudnn_live_* tell a test what was not destroyed.
+// Creation, setting and destruction.
 #include "descriptors.h"
-
-#include <atomic>
 
 #include "../device_work.h"
 
@@ -9,20 +7,23 @@ using namespace sim;
 
 namespace {
 
-std::atomic<long> live_handles{0}, live_descriptors{0};
+constexpr const char *HANDLES = "cudnn handles", *DESCRIPTORS = "cudnn descriptors";
 
-template <class T> int create(T **out, std::atomic<long> &count) {
+template <class T> int create(T **out, const char *kind) {
+    if (fails("cudnnCreate")) {
+        return NOT_INITIALIZED;
+    }
     *out = new T();
-    count++;
+    live(kind, 1);
     return SUCCESS;
 }
 
-template <class T> int destroy(T *p, std::atomic<long> &count, const char *who) {
+template <class T> int destroy(T *p, const char *kind, const char *who) {
     if (!is_live(p)) {
         fatal(who, "never created or destroyed already");
     }
     p->magic = 0;
-    count--;
+    live(kind, -1);
     delete p;
     return SUCCESS;
 }
@@ -40,10 +41,6 @@ bool all_at_least(const int *values, int n, int least) {
 
 extern "C" {
 
-long sim_cudnn_live_handles() { return live_handles; }
-
-long sim_cudnn_live_descriptors() { return live_descriptors; }
-
 size_t cudnnGetVersion() { return 90501; }
 
 size_t cudnnGetCudartVersion() { return 12060; }
@@ -55,13 +52,14 @@ const char *cudnnGetErrorString(int status) {
     case BAD_PARAM: return "CUDNN_STATUS_BAD_PARAM";
     case BAD_SHAPE: return "CUDNN_STATUS_BAD_PARAM_SHAPE_MISMATCH";
     case NOT_SUPPORTED: return "CUDNN_STATUS_NOT_SUPPORTED";
+    case FAILED: return "CUDNN_STATUS_EXECUTION_FAILED";
     default: return "CUDNN_STATUS_INTERNAL_ERROR";
     }
 }
 
-int cudnnCreate(Handle **out) { return create(out, live_handles); }
+int cudnnCreate(Handle **out) { return create(out, HANDLES); }
 
-int cudnnDestroy(Handle *h) { return destroy(h, live_handles, "cudnnDestroy"); }
+int cudnnDestroy(Handle *h) { return destroy(h, HANDLES, "cudnnDestroy"); }
 
 int cudnnSetStream(Handle *h, void *stream) {
     if (!is_live(h)) {
@@ -71,9 +69,9 @@ int cudnnSetStream(Handle *h, void *stream) {
     return SUCCESS;
 }
 
-int cudnnCreateTensorDescriptor(Tensor **out) { return create(out, live_descriptors); }
+int cudnnCreateTensorDescriptor(Tensor **out) { return create(out, DESCRIPTORS); }
 
-int cudnnDestroyTensorDescriptor(Tensor *t) { return destroy(t, live_descriptors, "cudnnDestroyTensorDescriptor"); }
+int cudnnDestroyTensorDescriptor(Tensor *t) { return destroy(t, DESCRIPTORS, "cudnnDestroyTensorDescriptor"); }
 
 int cudnnSetTensorNdDescriptor(Tensor *t, int type, int rank, const int *sizes, const int *strides) {
     if (!is_live(t) || rank < 4 || rank > 8 || !all_at_least(sizes, rank, 1) || !all_at_least(strides, rank, 1)) {
@@ -85,9 +83,9 @@ int cudnnSetTensorNdDescriptor(Tensor *t, int type, int rank, const int *sizes, 
     return SUCCESS;
 }
 
-int cudnnCreateFilterDescriptor(Filter **out) { return create(out, live_descriptors); }
+int cudnnCreateFilterDescriptor(Filter **out) { return create(out, DESCRIPTORS); }
 
-int cudnnDestroyFilterDescriptor(Filter *f) { return destroy(f, live_descriptors, "cudnnDestroyFilterDescriptor"); }
+int cudnnDestroyFilterDescriptor(Filter *f) { return destroy(f, DESCRIPTORS, "cudnnDestroyFilterDescriptor"); }
 
 int cudnnSetFilterNdDescriptor(Filter *f, int type, int format, int rank, const int *sizes) {
     if (!is_live(f) || format < 0 || format > 1 || rank < 4 || rank > 8 || !all_at_least(sizes, rank, 1)) {
@@ -108,10 +106,10 @@ int cudnnSetFilterNdDescriptor(Filter *f, int type, int format, int rank, const 
     return SUCCESS;
 }
 
-int cudnnCreateConvolutionDescriptor(Convolution **out) { return create(out, live_descriptors); }
+int cudnnCreateConvolutionDescriptor(Convolution **out) { return create(out, DESCRIPTORS); }
 
 int cudnnDestroyConvolutionDescriptor(Convolution *c) {
-    return destroy(c, live_descriptors, "cudnnDestroyConvolutionDescriptor");
+    return destroy(c, DESCRIPTORS, "cudnnDestroyConvolutionDescriptor");
 }
 
 int cudnnSetConvolutionNdDescriptor(Convolution *c, int rank, const int *padding, const int *stride, const int *dilation,

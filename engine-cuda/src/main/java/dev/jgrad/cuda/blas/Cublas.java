@@ -1,6 +1,7 @@
 package dev.jgrad.cuda.blas;
 
 import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.driver.JCudaLibrary;
 import dev.jgrad.data.DeviceException;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
@@ -9,29 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The library itself: whether it is there, and what its return codes mean. */
 public final class Cublas {
-    private static final class Loaded {
-        static final @Nullable Throwable FAILURE = load();
-
-        private static @Nullable Throwable load() {
-            try {
-                // Names the class and one function, which loads native and library.
-                JCublas2.cublasGetProperty(0, new int[1]);
-                return null;
-            } catch (Throwable e) {
-                return e;
-            }
-        }
-    }
-
     private Cublas() {}
 
     /** Why cuBLAS cannot be used, in a sentence; null where it can. */
     public static @Nullable String unavailable() {
-        Throwable failure = Loaded.FAILURE;
-        return failure == null
-                ? null
-                : "cuBLAS cannot be loaded: libcublas.so.12 of CUDA 12 is needed on the library path (LD_LIBRARY_PATH),"
-                        + " or the Maven profile cuda-redist, which brings it. " + failure.getMessage();
+        String problem = JCudaLibrary.CUBLAS.problem();
+        return problem == null ? null : "cuBLAS of CUDA 12 (libcublas.so.12) cannot be used: " + problem;
     }
 
     /** The library's version, such as {@code 12.6.4}; only where it is available. */

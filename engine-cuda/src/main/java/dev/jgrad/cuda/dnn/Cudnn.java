@@ -1,6 +1,7 @@
 package dev.jgrad.cuda.dnn;
 
 import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.driver.JCudaLibrary;
 import jcuda.jcudnn.JCudnn;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +20,14 @@ public final class Cudnn {
     /** CUDNN_STATUS_EXECUTION_FAILED and its sub-codes. */
     private static final int EXECUTION_FAILED = 5000;
 
-    private static final class Loaded {
-        static final @Nullable Throwable FAILURE = load();
-
-        private static @Nullable Throwable load() {
-            try {
-                JCudnn.cudnnGetVersion();
-                return null;
-            } catch (Throwable e) {
-                return e;
-            }
-        }
-    }
-
     private Cudnn() {}
 
     /** Why cuDNN cannot be used, in a sentence; null where it can. */
     public static @Nullable String unavailable() {
-        Throwable failure = Loaded.FAILURE;
-        return failure == null
+        String problem = JCudaLibrary.CUDNN.problem();
+        return problem == null
                 ? null
-                : "cuDNN cannot be loaded, so convolutions run on slow kernels of our own: libcudnn.so.9 is needed on"
-                        + " the library path (LD_LIBRARY_PATH), or the Maven profile cuda-redist, which brings it. "
-                        + failure.getMessage();
+                : "cuDNN 9 (libcudnn.so.9) cannot be used, so convolutions run on slow kernels of our own: " + problem;
     }
 
     /** The library's version, such as {@code 9.5.1}; only where it is available. */
