@@ -24,20 +24,7 @@ final class SimulationBuild {
 
     private static final List<Library> LIBRARIES = List.of(
             new Library("libcuda.so.1", List.of("driver.cpp", "memory.cpp", "blocks.cpp"), List.of("-ldl")),
-            new Library("libnvrtc.so.12", List.of("nvrtc.cpp"), List.of("-Wl,--version-script=$SOURCES/nvrtc.map")),
-            new Library(
-                    "libcublas.so.12",
-                    List.of("device_work.cpp", "cublas/handle.cpp", "cublas/gemm.cpp"),
-                    List.of("-O2", "-Wl,--version-script=$SOURCES/cublas/exports.map", "-ldl")),
-            new Library(
-                    "libcudnn.so.9",
-                    List.of(
-                            "device_work.cpp",
-                            "cudnn/descriptors.cpp",
-                            "cudnn/problem.cpp",
-                            "cudnn/algorithms.cpp",
-                            "cudnn/convolution.cpp"),
-                    List.of("-O2", "-Wl,--version-script=$SOURCES/cudnn/exports.map", "-ldl")));
+            new Library("libnvrtc.so.12", List.of("nvrtc.cpp"), List.of("-Wl,--version-script=$SOURCES/nvrtc.map")));
 
     /**
      * A stand-in that has to have every versioned symbol its JCuda library was linked to.
