@@ -3,6 +3,7 @@ module dev.jgrad.nn {
     requires transitive dev.jgrad.engine.api;
     requires java.desktop;
     requires java.net.http;
+    requires jdk.httpserver;
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             FinetuneCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             SummaryCommand.class,
             GraphCommand.class,
             ExampleCommand.class,

@@ -1,20 +1,13 @@
 package dev.jgrad.nn.cli;
 
-import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.nn.data.Image;
-import dev.jgrad.nn.train.ModelCard;
-import dev.jgrad.nn.train.Preprocessing;
-import dev.jgrad.nn.vision.ImageNet;
-import dev.jgrad.nn.vision.ResNet;
-import dev.jgrad.nn.vision.Weights;
-import dev.jgrad.tensor.Tensor;
+import dev.jgrad.nn.serve.Classifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,20 +68,12 @@ final class PredictCommand implements Callable<Integer> {
                                 .filter(image -> !Files.isRegularFile(image))
                                 .toList());
         Device device = common.apply();
-        Path file = Weights.of(weights).locate(model == null ? "resnet18" : model);
-        SavedModel saved = SavedModel.read(file);
-        String structure = model == null ? saved.guess() : model;
-        ResNet network = saved.build(structure);
-        network.to(device);
-        network.eval();
-        ModelCard card = saved.card()
-                .filter(found -> found.classes().size() == saved.classes())
-                .orElseGet(() -> new ModelCard(structure, names(saved.classes()), Preprocessing.photos(224)));
+        Classifier classifier = SavedModel.classifier(weights, model, device);
         // All pictures are asked for, also when one of them is broken.
         int failures = 0;
         for (Path image : images) {
             try {
-                print(image, card, probabilities(network, image, card, device));
+                print(image, classifier);
             } catch (JgradException e) {
                 failures++;
                 spec.commandLine().getErr().println("jgrad predict: " + e.getMessage());
@@ -97,34 +82,13 @@ final class PredictCommand implements Callable<Integer> {
         return failures == 0 ? 0 : Failures.FAILED;
     }
 
-    /** Where the file has no names, a thousand classes are taken for ImageNet's. */
-    private static List<String> names(int classes) {
-        var imagenet = ImageNet.classes();
-        return classes == imagenet.size()
-                ? imagenet
-                : IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-    }
-
-    private static double[] probabilities(ResNet network, Path image, ModelCard card, Device device) {
-        Tensor input = card.preprocessing()
-                .fixed()
-                .apply(Image.read(image))
-                .unsqueeze(0)
-                .to(device);
-        try (var _ = Grad.disabled()) {
-            return network.call(input).softmax(1).toDoubleArray();
-        }
-    }
-
-    private void print(Path image, ModelCard card, double[] probabilities) {
+    private void print(Path image, Classifier classifier) {
+        var picture = classifier.prepare(Image.read(image));
+        double[] probabilities = classifier.probabilities(List.of(picture))[0];
         var out = spec.commandLine().getOut();
         out.println(image);
-        IntStream.range(0, probabilities.length)
-                .boxed()
-                .sorted((a, b) -> Double.compare(probabilities[b], probabilities[a]))
-                .limit(top)
-                .forEach(i -> out.printf(
-                        "  %5.1f %%  %s%n",
-                        100 * probabilities[i], card.classes().get(i)));
+        classifier
+                .top(probabilities, top)
+                .forEach(p -> out.printf("  %5.1f %%  %s%n", 100 * p.probability(), p.label()));
     }
 }

@@ -1,15 +1,23 @@
 package dev.jgrad.nn.cli;
 
+import dev.jgrad.data.Device;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.io.Checkpoint;
 import dev.jgrad.io.Safetensors;
+import dev.jgrad.nn.serve.Classifier;
 import dev.jgrad.nn.train.ModelCard;
+import dev.jgrad.nn.train.Preprocessing;
+import dev.jgrad.nn.vision.ImageNet;
 import dev.jgrad.nn.vision.ResNet;
+import dev.jgrad.nn.vision.Weights;
 import dev.jgrad.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in a file: its tensors, and, if the file or its twin in the other format says so, what it is.
@@ -22,6 +30,28 @@ record SavedModel(Path file, Map<String, Tensor> state, Optional<ModelCard> card
     static SavedModel read(Path file) {
         var state = Checkpoint.loadStateDict(file);
         return new SavedModel(file, state, card(file).or(() -> card(twin(file))));
+    }
+
+    /**
+     * A network to ask, by the option {@code --weights}.
+     *
+     * @param model the option {@code --model}, or null for what the file says
+     */
+    static Classifier classifier(String weights, @Nullable String model, Device device) {
+        SavedModel saved = read(Weights.of(weights).locate(model == null ? "resnet18" : model));
+        String structure = model == null ? saved.guess() : model;
+        ModelCard card = saved.card()
+                .filter(found -> found.classes().size() == saved.classes())
+                .orElseGet(() -> new ModelCard(structure, names(saved.classes()), Preprocessing.photos(224)));
+        return new Classifier(saved.build(structure), card, device);
+    }
+
+    /** Where the file has no names, a thousand classes are taken for ImageNet's. */
+    private static List<String> names(int classes) {
+        var imagenet = ImageNet.classes();
+        return classes == imagenet.size()
+                ? imagenet
+                : IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
     }
 
     private static Path twin(Path file) {

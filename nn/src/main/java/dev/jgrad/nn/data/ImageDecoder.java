@@ -18,9 +18,25 @@ final class ImageDecoder {
     /** Where Pillow suspects a decompression bomb and refuses. */
     private static final long MOST_PIXELS = 178_956_970;
 
+    /** Progressive JPEG files have about ten. Each costs as much time as a picture, and takes a few bytes. */
+    private static final int MOST_SCANS = 200;
+
     private ImageDecoder() {}
 
+    /** What is done with a reader whose input is set. */
+    private interface Use<T> {
+        T apply(ImageReader reader) throws IOException;
+    }
+
     static Image decode(byte[] bytes, String name) {
+        return use(bytes, name, reader -> Exif.upright(read(reader, bytes, name), bytes));
+    }
+
+    static ImageSize size(byte[] bytes, String name) {
+        return use(bytes, name, reader -> new ImageSize(reader.getWidth(0), reader.getHeight(0)));
+    }
+
+    private static <T> T use(byte[] bytes, String name, Use<T> use) {
         if (bytes.length == 0) {
             throw new DataException(name + " is empty");
         }
@@ -31,7 +47,8 @@ final class ImageDecoder {
             }
             ImageReader reader = readers.next();
             try {
-                return Exif.upright(read(reader, in, bytes, name), bytes);
+                reader.setInput(in, true, false);
+                return use.apply(reader);
             } finally {
                 reader.dispose();
             }
@@ -49,17 +66,20 @@ final class ImageDecoder {
         }
     }
 
-    private static Image read(ImageReader reader, ImageInputStream in, byte[] bytes, String name) throws IOException {
-        reader.setInput(in, true, false);
+    private static Image read(ImageReader reader, byte[] bytes, String name) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > MOST_PIXELS) {
             throw new DataException(name + " claims " + width + " x " + height + " pixels, more than the " + MOST_PIXELS
                     + " that are taken for a real picture");
         }
+        boolean jpeg = reader.getFormatName().equalsIgnoreCase("jpeg");
+        if (jpeg && JpegColors.scans(bytes) > MOST_SCANS) {
+            throw new DataException(
+                    name + " goes through its pixels more than " + MOST_SCANS + " times, which no real picture does");
+        }
         var complaint = new Complaint();
         reader.addIIOReadWarningListener(complaint);
-        boolean jpeg = reader.getFormatName().equalsIgnoreCase("jpeg");
         Image image = jpeg && JpegColors.components(bytes) == 4
                 ? JpegColors.fromFourChannels(reader.readRaster(0, null), JpegColors.adobeTransform(bytes))
                 : rgb(reader.read(0));

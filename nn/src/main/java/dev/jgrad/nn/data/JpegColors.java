@@ -33,6 +33,28 @@ final class JpegColors {
         return -1;
     }
 
+    /** How often the file goes through the pixels: 1, or more where it is progressive. */
+    static int scans(byte[] jpeg) {
+        int last = -1;
+        for (int at = firstSegment(jpeg); at >= 0; at = nextSegment(jpeg, at)) {
+            last = at;
+        }
+        int scans = 0;
+        // Within the pixels, 0xFF is followed by 0 where it is not a marker. What follows the end marker is something
+        // else.
+        for (int at = Math.max(last, 0); at + 1 < jpeg.length; at++) {
+            if (jpeg[at] == (byte) 0xFF) {
+                int marker = jpeg[at + 1] & 0xFF;
+                if (marker == 0xDA) {
+                    scans++;
+                } else if (marker == 0xD9) {
+                    break;
+                }
+            }
+        }
+        return scans;
+    }
+
     /** The place of the 0xFF of the first segment after the start marker, or -1. */
     static int firstSegment(byte[] jpeg) {
         boolean start = jpeg.length > 6 && (jpeg[0] & 0xFF) == 0xFF && (jpeg[1] & 0xFF) == 0xD8;
