@@ -6,6 +6,11 @@ package dev.jgrad.memory;
  * is large does not collect all the time.
  */
 public final class MemoryBudget {
+    /** What the JVM needs beside its heap (classes, compiled code, threads, native libraries): this, and a sixteenth. */
+    private static final long JVM_BYTES = 96L << 20;
+
+    private static final int JVM_SHARE = 16;
+
     private final String property;
     private final long initial;
     private final long limit;
@@ -28,8 +33,25 @@ public final class MemoryBudget {
      * nine tenths. The system properties {@code <property>} and {@code <property>.limit} replace them.
      */
     public static MemoryBudget forDevice(String property, long physicalBytes) {
+        return of(property, physicalBytes, physicalBytes / 10 * 9);
+    }
+
+    /**
+     * The budget for the memory that Java lives in as well: the limit is what the Java heap and the JVM itself leave, so
+     * that all of it together stays within what a machine has or a container may use. A process that asks for more is
+     * not told so by an exception, but killed.
+     *
+     * @param maxHeapBytes what the Java heap may grow to
+     */
+    public static MemoryBudget forHost(String property, long physicalBytes, long maxHeapBytes) {
+        long left = physicalBytes - maxHeapBytes - JVM_BYTES - physicalBytes / JVM_SHARE;
+        // Who gives nearly everything to the heap knows what he does.
+        return of(property, physicalBytes, Math.max(left, physicalBytes / 8));
+    }
+
+    private static MemoryBudget of(String property, long physicalBytes, long usualLimit) {
         long threshold = Math.min(1L << 30, physicalBytes / 4);
-        long limit = physicalBytes / 10 * 9;
+        long limit = usualLimit;
         String given = System.getProperty(property);
         String givenLimit = System.getProperty(property + ".limit");
         if (given != null) {

@@ -16,8 +16,10 @@ public final class CpuMemory {
     /** The memory of this process; there is one, since there is one host. */
     public static final CpuMemory INSTANCE = new CpuMemory();
 
-    private final CachingAllocator allocator =
-            new CachingAllocator(new SystemMemory(), MemoryBudget.forDevice("jgrad.memory.budget", physicalBytes()));
+    private final CachingAllocator allocator = new CachingAllocator(
+            new SystemMemory(),
+            MemoryBudget.forHost(
+                    "jgrad.memory.budget", physicalBytes(), Runtime.getRuntime().maxMemory()));
 
     private CpuMemory() {}
 

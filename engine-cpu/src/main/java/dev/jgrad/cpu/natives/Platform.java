@@ -39,7 +39,13 @@ enum Platform {
 
     /** OpenBLAS and what it needs, the library itself last. */
     NativeBundle openBlas() {
-        return new NativeBundle("OpenBLAS", "openblas", classifier, openBlas, List.of(openBlas.getLast()));
+        // What it needs is loaded by name too: the loader looks for what libgfortran needs only among the system's
+        // libraries, where most machines have no libquadmath. Of libgcc_s there must be only one in a process, and it
+        // is
+        // there wherever oneDNN's C++ library is.
+        List<String> load =
+                openBlas.stream().filter(file -> !file.startsWith("libgcc_s")).toList();
+        return new NativeBundle("OpenBLAS", "openblas", classifier, openBlas, load);
     }
 
     /** The platform of this JVM, or null when no libraries are published for it. */

@@ -4,6 +4,7 @@ import dev.jgrad.data.Device;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.io.Checkpoint;
 import dev.jgrad.io.Safetensors;
+import dev.jgrad.nn.init.Init;
 import dev.jgrad.nn.serve.Classifier;
 import dev.jgrad.nn.train.ModelCard;
 import dev.jgrad.nn.train.Preprocessing;
@@ -82,7 +83,7 @@ record SavedModel(Path file, Map<String, Tensor> state, Optional<ModelCard> card
 
     /** A model of this structure with these tensors. */
     ResNet build(String model) {
-        ResNet built = Models.resnet(model, classes());
+        ResNet built = Init.skipping(() -> Models.resnet(model, classes()));
         built.loadStateDict(state);
         return built;
     }

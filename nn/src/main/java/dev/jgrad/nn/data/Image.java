@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture with 8 bits per channel: what transforms work on before {@code ToTensor} makes a tensor of it. Rows from top
@@ -116,8 +117,9 @@ public final class Image {
             picture.getRaster().setPixels(0, y, width, 1, row);
         }
         var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(picture, "png", bytes);
+        // Without a file in between: the folder for temporary ones may be read-only.
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(picture, "png", out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

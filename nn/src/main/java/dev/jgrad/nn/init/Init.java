@@ -8,6 +8,7 @@ import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,7 +16,21 @@ import java.util.function.UnaryOperator;
  * {@link Generator}, so {@link Generator#manualSeed} makes them repeatable; they are not PyTorch's numbers.
  */
 public final class Init {
+    private static final ScopedValue<Boolean> SKIPPING = ScopedValue.newInstance();
+
     private Init() {}
+
+    /**
+     * Builds something without drawing random numbers for it, in less time: for models whose weights are loaded next. As
+     * {@code torch.nn.utils.skip_init}. What would have been random is undefined, and what is constant is filled as ever.
+     */
+    public static <T> T skipping(Supplier<T> building) {
+        return ScopedValue.where(SKIPPING, true).call(building::get);
+    }
+
+    private static Tensor fillRandom(Tensor tensor, UnaryOperator<Tensor> filling) {
+        return SKIPPING.isBound() ? tensor : fill(tensor, filling);
+    }
 
     private static Tensor fill(Tensor tensor, UnaryOperator<Tensor> filling) {
         try (var _ = Grad.disabled()) {
@@ -31,12 +46,12 @@ public final class Init {
 
     /** Uniform between two bounds. */
     public static Tensor uniform_(Tensor tensor, double low, double high) {
-        return fill(tensor, t -> t.uniform_(low, high));
+        return fillRandom(tensor, t -> t.uniform_(low, high));
     }
 
     /** Normal. */
     public static Tensor normal_(Tensor tensor, double mean, double std) {
-        return fill(tensor, t -> t.normal_(mean, std));
+        return fillRandom(tensor, t -> t.normal_(mean, std));
     }
 
     /** Normal, cut off at -2 and 2. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
@@ -67,7 +68,10 @@ public final class Curves {
             g.dispose();
         }
         var bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
+        // Without a file in between: the folder for temporary ones may be read-only.
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
+        }
         return bytes.toByteArray();
     }
 

@@ -1,15 +1,19 @@
 package dev.jgrad.nn.init;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.nn.layer.BatchNorm2d;
 import dev.jgrad.nn.layer.Conv2d;
 import dev.jgrad.nn.layer.Linear;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +76,18 @@ class InitTest {
     void leavesStayLeaves() {
         Tensor w = Tensors.empty(3, 3).requiresGrad_();
         assertTrue(Init.normal_(w, 0, 1).isLeaf() && w.requiresGrad());
+    }
+
+    @Test
+    void skippingDrawsNothingAndFillsConstants() {
+        long[] before = Generator.defaultGenerator().state();
+        var norm = Init.skipping(() -> {
+            new Linear(400, 300);
+            return new BatchNorm2d(3);
+        });
+        assertArrayEquals(before, Generator.defaultGenerator().state());
+        assertTrue(norm.weight().detach().equal(Tensors.ones(3)));
+        new Linear(4, 3);
+        assertFalse(Arrays.equals(before, Generator.defaultGenerator().state()));
     }
 }
