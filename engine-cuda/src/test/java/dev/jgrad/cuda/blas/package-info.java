@@ -1,0 +1,5 @@
+/** Tests of matrix products on the simulated CUDA. */
+@NullMarked
+package dev.jgrad.cuda.blas;
+
+import org.jspecify.annotations.NullMarked;

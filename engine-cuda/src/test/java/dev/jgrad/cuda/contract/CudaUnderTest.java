@@ -1,0 +1,51 @@
+package dev.jgrad.cuda.contract;
+
+import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.sim.SimulatedCuda;
+import dev.jgrad.data.Device;
+import dev.jgrad.tensor.Devices;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The device that tests run on: the simulated one, or a GPU with {@code -Djgrad.test.cuda=gpu}. The same classes serve
+ * both; those tagged {@code gpu} make sense on hardware.
+ */
+public final class CudaUnderTest {
+    private CudaUnderTest() {}
+
+    /** True when tests run on hardware. */
+    public static boolean isHardware() {
+        return System.getProperty("jgrad.test.cuda", "simulated").equals("gpu");
+    }
+
+    /** Why nothing can be tested here; on hardware that is a failure and never a reason to skip. */
+    public static Optional<String> obstacle() {
+        return isHardware() ? Optional.empty() : SimulatedCuda.obstacle();
+    }
+
+    /** Device 0. */
+    public static CudaBackend backend() {
+        return isHardware()
+                ? (CudaBackend) Devices.backend(Device.cuda(0))
+                : SimulatedCuda.get().backend();
+    }
+
+    /** Forgets what earlier tests have left; float32 is exact from here on. */
+    static void begin() {
+        CudaOptions.cudnnTf32(false);
+        CudaOptions.matmulTf32(false);
+        CudaOptions.benchmark(false);
+        CudaOptions.deterministic(false);
+        CudaOptions.cudnnEnabled(true);
+        if (!isHardware()) {
+            SimulatedCuda.get().reset();
+        }
+    }
+
+    /** What went wrong without being seen; empty on hardware. */
+    static List<String> violations() {
+        return isHardware() ? List.of() : SimulatedCuda.get().violations();
+    }
+}

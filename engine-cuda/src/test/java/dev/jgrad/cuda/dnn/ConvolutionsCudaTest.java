@@ -1,0 +1,160 @@
+package dev.jgrad.cuda.dnn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.CudaBuffer;
+import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.sim.OnSimulatedCuda;
+import dev.jgrad.cuda.sim.SimulatedCuda;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Layout;
+import dev.jgrad.spi.ConvSpec;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the contract cannot see: precision switches, the choice of algorithms, descriptors, failures. */
+@ExtendWith(OnSimulatedCuda.class)
+class ConvolutionsCudaTest {
+    private static final ConvSpec PLAIN = new ConvSpec(new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 1);
+
+    private final SimulatedCuda cuda = SimulatedCuda.get();
+    private final CudaBackend backend = cuda.backend();
+
+    @AfterEach
+    void switchBack() {
+        CudaOptions.cudnnTf32(true);
+        CudaOptions.benchmark(false);
+        CudaOptions.deterministic(false);
+        CudaOptions.cudnnEnabled(true);
+    }
+
+    private CudaBuffer upload(CudaStream s, float... values) {
+        CudaBuffer b = backend.allocate(DType.FLOAT32, values.length);
+        backend.upload(s, DType.FLOAT32, b, 0, MemorySegment.ofArray(values), values.length);
+        return b;
+    }
+
+    private float[] download(CudaStream s, CudaBuffer b, int n) {
+        float[] values = new float[n];
+        backend.download(s, DType.FLOAT32, b, 0, MemorySegment.ofArray(values), n);
+        return values;
+    }
+
+    /** A 2x2 window of ones over a 3x3 image of 1 + 2^-12. */
+    private float[] convolve(ConvolutionsCuda kernels) {
+        CudaStream s = backend.stream();
+        float[] image = new float[9];
+        Arrays.fill(image, 1 + 0x1p-12f);
+        CudaBuffer out = backend.allocate(DType.FLOAT32, 4);
+        kernels.forward(
+                s,
+                DType.FLOAT32,
+                PLAIN,
+                out,
+                Layout.contiguous(1, 1, 2, 2),
+                upload(s, image),
+                Layout.contiguous(1, 1, 3, 3),
+                upload(s, 1, 1, 1, 1),
+                Layout.contiguous(1, 1, 2, 2),
+                null);
+        return download(s, out, 4);
+    }
+
+    private float[] inputGradient(ConvolutionsCuda kernels) {
+        CudaStream s = backend.stream();
+        CudaBuffer out = backend.allocate(DType.FLOAT32, 9);
+        kernels.inputGradient(
+                s,
+                DType.FLOAT32,
+                PLAIN,
+                out,
+                Layout.contiguous(1, 1, 3, 3),
+                upload(s, 1, 1, 1, 1),
+                Layout.contiguous(1, 1, 2, 2),
+                upload(s, 1, 1, 1, 1),
+                Layout.contiguous(1, 1, 2, 2));
+        return download(s, out, 9);
+    }
+
+    @Test
+    void roundsOperandsOnlyWhereTf32IsAllowed() {
+        float exact = 4 + 0x1p-10f;
+        CudaOptions.cudnnTf32(false);
+        assertArrayEquals(new float[] {exact, exact, exact, exact}, convolve(backend.convolutions()));
+        CudaOptions.cudnnTf32(true);
+        assertArrayEquals(new float[] {4, 4, 4, 4}, convolve(backend.convolutions()));
+    }
+
+    @Test
+    void aProblemIsPlannedOnce() {
+        convolve(backend.convolutions());
+        cuda.reset();
+        long descriptors = cuda.alive().get("cudnn descriptors");
+        convolve(backend.convolutions());
+        assertEquals(0, cuda.calls("cudnnCreate"));
+        assertEquals(1, cuda.calls("cudnnConvolutionForward"));
+        assertEquals(descriptors, cuda.alive().get("cudnn descriptors"));
+    }
+
+    @Test
+    void everyChoiceOfAlgorithmsComputesTheSame() {
+        float[] expected = {1, 2, 1, 2, 4, 2, 1, 2, 1};
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+        CudaOptions.deterministic(true);
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+        CudaOptions.benchmark(true);
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+        CudaOptions.cudnnEnabled(false);
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+    }
+
+    @Test
+    void halfPrecisionHasItsChannelsInnermost() {
+        ConvolutionsCuda kernels = backend.convolutions();
+        Layout x = Layout.contiguous(2, 3, 8, 8);
+        Layout w = Layout.contiguous(4, 3, 3, 3);
+        long[] y = {2, 4, 6, 6};
+        assertNull(kernels.preferredOutput(DType.FLOAT32, x, w, PLAIN, y));
+        assertNull(kernels.preferredOutput(DType.FLOAT64, Layout.channelsLast(2, 3, 8, 8), w, PLAIN, y));
+        assertEquals(Layout.channelsLast(y), kernels.preferredOutput(DType.BFLOAT16, x, w, PLAIN, y));
+        assertEquals(
+                Layout.channelsLast(y),
+                kernels.preferredOutput(DType.FLOAT32, Layout.channelsLast(2, 3, 8, 8), w, PLAIN, y));
+    }
+
+    @Test
+    void aFailureNamesTheConvolution() {
+        convolve(backend.convolutions());
+        cuda.fail("cudnnConvolutionForward", 1, 999);
+        CudaException e = assertThrows(CudaException.class, () -> convolve(backend.convolutions()));
+        assertEquals("CUDNN_STATUS_EXECUTION_FAILED", e.error());
+        assertTrue(
+                e.getMessage().startsWith("convolution of float32 with sizes [1, 1, 3, 3], [1, 1, 2, 2]"),
+                e::getMessage);
+        assertNotNull(convolve(backend.convolutions()), "the handle still works");
+    }
+
+    @Test
+    void closedBackendsLeaveNothing() {
+        var before = cuda.alive();
+        try (ConvolutionsCuda own = new ConvolutionsCuda(backend)) {
+            convolve(own);
+            inputGradient(own);
+            assertTrue(cuda.alive().get("cudnn descriptors") >= before.getOrDefault("cudnn descriptors", 0L) + 8);
+        }
+        assertEquals(before.getOrDefault("cudnn handles", 0L), cuda.alive().getOrDefault("cudnn handles", 0L));
+        assertEquals(before.getOrDefault("cudnn descriptors", 0L), cuda.alive().getOrDefault("cudnn descriptors", 0L));
+    }
+}
