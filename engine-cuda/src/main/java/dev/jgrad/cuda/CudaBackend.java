@@ -26,12 +26,13 @@ import java.lang.ref.Reference;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import jcuda.driver.CUcontext;
+import org.jspecify.annotations.Nullable;
 
 /** One NVIDIA GPU: its primary context, memory, kernels, and a stream per thread. Work is asynchronous. */
 public final class CudaBackend implements Backend {
     private final CudaDriver driver;
     private final Device device;
-    private final CUcontext context;
+    private volatile @Nullable CUcontext context;
     private final CudaProperties properties;
     private final CudaMemory memory;
     private final Kernels kernels;
@@ -51,7 +52,7 @@ public final class CudaBackend implements Backend {
     private final OptimizerKernels optimizers = Pending.family(OptimizerKernels.class);
 
     /**
-     * The backend of one device. Its primary context is retained and made current in the calling thread.
+     * The backend of one device. Its primary context is retained when a thread first has something to do there.
      *
      * @param driver initialised already
      */
@@ -59,7 +60,6 @@ public final class CudaBackend implements Backend {
         this.driver = driver;
         this.device = Device.cuda(ordinal);
         this.properties = CudaProperties.of(driver, ordinal);
-        this.context = driver.retainPrimaryContext(ordinal);
         this.memory = new CudaMemory(driver, device.toString());
         this.kernels = new Kernels(driver, compiler, cache, properties.architecture(), properties.residentThreads());
         this.transfers = new HostTransfers(this);
@@ -97,7 +97,17 @@ public final class CudaBackend implements Backend {
     }
 
     void makeCurrent() {
-        driver.setCurrent(context);
+        CUcontext primary = context;
+        if (primary == null) {
+            synchronized (this) {
+                primary = context;
+                if (primary == null) {
+                    primary = driver.retainPrimaryContext(device.index());
+                    context = primary;
+                }
+            }
+        }
+        driver.setCurrent(primary);
     }
 
     CudaStream takeStream() {

@@ -1,11 +1,9 @@
 package dev.jgrad.cuda.sim;
 
 import dev.jgrad.cuda.CudaBackend;
-import dev.jgrad.cuda.compile.KernelCache;
-import dev.jgrad.cuda.compile.NvrtcCompiler;
+import dev.jgrad.cuda.CudaBackendProvider;
 import dev.jgrad.cuda.driver.CudaDriver;
-import dev.jgrad.cuda.driver.JCudaBinding;
-import dev.jgrad.cuda.driver.JCudaLibrary;
+import dev.jgrad.spi.BackendProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -23,13 +21,19 @@ import java.util.Optional;
 
 /** The simulation in this JVM: switches, counters and what it has noted. */
 public final class SimulatedCuda {
-    private static final class Holder {
+    private static final class Prepared {
         static final SimulatedCuda INSTANCE = new SimulatedCuda();
     }
 
+    private static final class Probed {
+        static final CudaBackend BACKEND = switch (new CudaBackendProvider().probe()) {
+            case BackendProvider.Available found ->
+                (CudaBackend) found.backends().getFirst();
+            case BackendProvider.Unavailable none -> throw new IllegalStateException(none.reason());
+        };
+    }
+
     private final SymbolLookup symbols;
-    private final CudaDriver driver;
-    private final CudaBackend backend;
 
     private SimulatedCuda() {
         try {
@@ -41,36 +45,34 @@ public final class SimulatedCuda {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (JCudaLibrary library : JCudaLibrary.values()) {
-            String problem = library.problem();
-            if (problem != null) {
-                throw new IllegalStateException(library + ": " + problem);
-            }
-        }
-        driver = new JCudaBinding();
-        driver.initialize();
-        backend = new CudaBackend(driver, 0, new NvrtcCompiler(), KernelCache.ofUser());
+    }
+
+    /** The simulation, built when first asked for, before the engine has looked for devices. */
+    public static SimulatedCuda prepare() {
+        return Prepared.INSTANCE;
+    }
+
+    /** The simulation with the engine on it. */
+    public static SimulatedCuda get() {
+        SimulatedCuda prepared = prepare();
+        prepared.backend();
+        return prepared;
+    }
+
+    /** The driver over it. */
+    public CudaDriver driver() {
+        return backend().driver();
+    }
+
+    /** Its device 0, shared by the tests of this JVM. */
+    public CudaBackend backend() {
+        return Probed.BACKEND;
     }
 
     /** Why there is none here (no g++, another system), or empty. */
     public static Optional<String> obstacle() {
         String text = SimulationBuild.obstacle();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    /** The simulation, built and loaded when first asked for. */
-    public static SimulatedCuda get() {
-        return Holder.INSTANCE;
-    }
-
-    /** The driver over it. */
-    public CudaDriver driver() {
-        return driver;
-    }
-
-    /** Its device 0, shared by the tests of this JVM. */
-    public CudaBackend backend() {
-        return backend;
     }
 
     private Object call(String name, FunctionDescriptor type, Object... arguments) {
