@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -95,6 +96,9 @@ public final class AdvancedIndexing {
                                 + shapes(tensors),
                         e);
             }
+        }
+        if (indexed.isEmpty()) {
+            throw new ArgumentException("index_put: at least one index tensor must be given");
         }
         Tensor[] wide = new Tensor[indices.size()];
         for (int i = 0; i < wide.length; i++) {

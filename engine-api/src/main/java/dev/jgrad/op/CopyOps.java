@@ -152,16 +152,7 @@ public final class CopyOps {
         be.elementwise().fill(be.stream(), self.dtype(), b, layout, value, exact);
         storage.bumpVersion();
         if (records) {
-            RuleNode node = new RuleNode(
-                    ts.tick(Dispatcher.order(Recorder.edgeOf(self))),
-                    "FillBackward0",
-                    c -> new Tensor[] {c.grad().zerosLike()},
-                    new Node[] {Recorder.edgeOf(self)},
-                    new int[] {TensorAccess.outputNumber(self)},
-                    new Object[0],
-                    new int[0]);
-            node.outputs(new Tensor[] {self});
-            Recorder.rebase(self, node);
+            Recorder.forget(ts, "FillBackward0", self);
         }
         if (ts.forward != null) {
             Forward.written(ts, self, null);

@@ -75,13 +75,23 @@ public final class CreationOps {
     public static Tensor randomInPlace(
             String op, Tensor self, Generator generator, Distribution d, double p, double q, long lp, long lq) {
         ThreadState ts = ThreadState.current();
-        Recorder.checkInPlace(ts, op, self, ts.gradEnabled && self.requiresGrad());
+        boolean records = ts.gradEnabled && self.requiresGrad();
+        Recorder.checkInPlace(ts, op, self, records);
+        Dispatcher.checkWritable(op, TensorAccess.plainLayout(self));
         fillRandom(self, generator, d, p, q, lp, lq);
         TensorAccess.storage(self).bumpVersion();
         if (ts.forward != null) {
             Forward.written(ts, self, null);
         }
+        if (records) {
+            Recorder.forget(ts, nodeName(op), self);
+        }
         return self;
+    }
+
+    private static String nodeName(String op) {
+        String number = op.equals("bernoulli") ? "2" : "0";
+        return Character.toUpperCase(op.charAt(0)) + op.substring(1) + "Backward" + number;
     }
 
     private static void fillRandom(

@@ -255,11 +255,13 @@ public final class IndexingOps {
     public static Tensor indexFill(Tensor self, int dim, Tensor index, double value, long integer) {
         int d = Dims.wrap(dim, self.dim());
         Tensor idx = int64("index_fill", index);
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
-        long[] sizes = TensorAccess.shown(self).sizes().clone();
-        if (sizes.length > 0) {
-            sizes[d] = idx.numel();
+        if (idx.dim() > 1) {
+            throw new IndexException("index_fill(): Index has to be a vector/scalar, but got dim: " + idx.dim());
         }
+        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        long[] sizes =
+                self.dim() == 0 ? new long[1] : TensorAccess.shown(self).sizes().clone();
+        sizes[d] = idx.numel();
         rowsInto(out, d, idx, Tensors.scalarLike(self, value, integer).expand(sizes), ScatterKind.SET);
         return Dispatcher.record("IndexFillBackward0", out, new Tensor[] {self}, new Tensor[] {idx}, c ->
                 new Tensor[] {c.grad().indexFill(d, c.saved(0), 0)});

@@ -60,6 +60,11 @@ final class PoolingShapes {
                 throw new ArgumentException("pad should be at most half of effective kernel size, but got pad=" + p[d]
                         + ", kernel_size=" + k[d] + " and dilation=" + dil[d]);
             }
+            if (p[d] > k[d] / 2) {
+                throw new ArgumentException(
+                        "pad should be smaller than or equal to half of kernel size, but got padding "
+                                + Arrays.toString(p) + " and kernel size " + Arrays.toString(k) + " (in " + op + ")");
+            }
         }
         return new PoolSpec(k, s, p, dil, countIncludePad, divisorOverride);
     }

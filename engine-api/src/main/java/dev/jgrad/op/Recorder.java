@@ -118,6 +118,20 @@ final class Recorder {
         return copy;
     }
 
+    /** After every element was replaced by what does not depend on it: the gradient of what was there is zero. */
+    static void forget(ThreadState ts, String name, Tensor self) {
+        RuleNode node = new RuleNode(
+                ts.tick(Dispatcher.order(edgeOf(self))),
+                name,
+                c -> new Tensor[] {c.grad().zerosLike()},
+                new Node[] {edgeOf(self)},
+                new int[] {TensorAccess.outputNumber(self)},
+                new Object[0],
+                new int[0]);
+        node.outputs(new Tensor[] {self});
+        rebase(self, node);
+    }
+
     /** The in-place form of any operation whose first input is {@code self}. */
     static Tensor inPlace(String op, Tensor self, UnaryOperator<Tensor> operation) {
         return inPlace(op, self, operation, ThreadState.current().forward != null);

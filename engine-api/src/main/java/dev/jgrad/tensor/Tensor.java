@@ -10,6 +10,8 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;
+import dev.jgrad.data.Dims;
+import dev.jgrad.data.IndexException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.Shape;
 import dev.jgrad.data.ShapeException;
@@ -92,7 +94,7 @@ public final class Tensor
 
     /** The size of one dimension; negative dimensions count from the end. */
     public long size(int dim) {
-        return layout.size(dev.jgrad.data.Dims.wrap(dim, layout.rank()));
+        return layout.size(wrapped(dim));
     }
 
     /** The number of dimensions. */
@@ -122,7 +124,16 @@ public final class Tensor
 
     /** The stride of one dimension in elements. */
     public long stride(int dim) {
-        return TensorAccess.plainLayout(this).stride(dev.jgrad.data.Dims.wrap(dim, layout.rank()));
+        return TensorAccess.plainLayout(this).stride(wrapped(dim));
+    }
+
+    /** A dimension counted from 0; one that is there, unlike the one that operations see in a single number. */
+    private int wrapped(int dim) {
+        int d = Dims.wrap(dim, layout.rank());
+        if (layout.rank() == 0) {
+            throw new IndexException("Dimension specified as " + dim + " but tensor has no dimensions");
+        }
+        return d;
     }
 
     /** The position of the first element in the storage. */

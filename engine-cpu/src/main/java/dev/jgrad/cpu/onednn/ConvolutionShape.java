@@ -74,7 +74,8 @@ record ConvolutionShape(
 
     /**
      * False for what oneDNN 3.11 was seen to do wrong. Where a window has no tap on the input it calls a kernel that it
-     * has not made (address 0); with one channel, a row of one result and a step above 1 its sums are wrong.
+     * has not made (address 0); with one channel, a row of one result and a step above 1 its sums are wrong. It refuses
+     * an input that a whole step more would reach over, as an output padding of a step or more leaves it.
      */
     boolean isTame() {
         int first = weights.length - stride.length;
@@ -87,7 +88,7 @@ record ConvolutionShape(
             long reach = (weights[first + d] - 1) * step + 1;
             long size = src[d + 2];
             long lastStart = (dst[d + 2] - 1) * stride[d] - before[d];
-            if (before[d] >= reach || lastStart >= size || step > size && step > 1) {
+            if (before[d] >= reach || lastStart >= size || step > size && step > 1 || after[d] + stride[d] <= 0) {
                 return false;
             }
         }

@@ -103,7 +103,7 @@ public final class OneDnnMatmul {
                 : new TensorFormat(type, new long[] {1, 1, n}, new long[] {n, n, 1});
     }
 
-    /** The matrices of a layout, or null when neither rows nor columns lie without gaps. */
+    /** The matrices of a layout, or null when neither rows nor columns lie without gaps, or matrices overlap. */
     private static @Nullable TensorFormat matrix(int type, Layout layout) {
         int rank = layout.rank();
         long rows = layout.size(rank - 2);
@@ -130,6 +130,8 @@ public final class OneDnnMatmul {
         }
         if (batch == 1) {
             step = rows * columns;
+        } else if (layout.mayOverlap()) {
+            return null; // matrices that share elements; the library refuses them
         }
         return new TensorFormat(type, new long[] {batch, rows, columns}, new long[] {step, down, right});
     }

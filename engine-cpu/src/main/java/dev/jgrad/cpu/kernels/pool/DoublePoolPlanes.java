@@ -32,16 +32,19 @@ final class DoublePoolPlanes implements PoolPlanes {
             for (int h = 0; h < out.height; h++) {
                 load(dtype, gradOutput, out, image, channel, channels, d, h, g);
                 loadIndices(indices, index, image, channel, channels, d, h, at);
-                scatter(g, at, plane, out.width, channels);
+                scatter(g, at, plane, in.plane(), out.width, channels);
             }
         }
         store(dtype, gradInput, in, image, channel, channels, plane);
     }
 
-    private static void scatter(double[] g, int[] at, double[] plane, int width, int channels) {
+    /** The position of a window that dilation leads around all of the input is behind its end. */
+    private static void scatter(double[] g, int[] at, double[] plane, int positions, int width, int channels) {
         for (int x = 0, i = 0; x < width; x++) {
             for (int c = 0; c < channels; c++, i++) {
-                plane[at[i] * channels + c] += g[i];
+                if (at[i] < positions) {
+                    plane[at[i] * channels + c] += g[i];
+                }
             }
         }
     }

@@ -74,6 +74,10 @@ final class DoublePoolRows implements PoolRows {
                 best[o] = m;
                 continue;
             }
+            if (w.taps[o] == 0) {
+                Arrays.fill(best, o * c, (o + 1) * c, Double.NEGATIVE_INFINITY);
+                continue;
+            }
             System.arraycopy(column, x * c, best, o * c, c);
             for (int t = 1; t < w.taps[o]; t++) {
                 x += w.step;
@@ -133,6 +137,11 @@ final class DoublePoolRows implements PoolRows {
         int[] where = workspace.ints(1, outputs);
         for (int o = 0; o < outputs; o++) {
             int x = w.first[o];
+            if (w.taps[o] == 0) {
+                chosen[o] = Double.NEGATIVE_INFINITY;
+                where[o] = (p.depth.first[d] * p.in.height + p.height.first[h]) * width + x;
+                continue;
+            }
             double v = best[x];
             int at = tap[x] + x;
             for (int t = 1; t < w.taps[o]; t++) {

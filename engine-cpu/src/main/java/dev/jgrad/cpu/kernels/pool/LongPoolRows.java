@@ -86,6 +86,11 @@ final class LongPoolRows implements PoolRows {
         int[] where = workspace.ints(1, outputs);
         for (int o = 0; o < outputs; o++) {
             int x = w.first[o];
+            if (w.taps[o] == 0) {
+                chosen[o] = Long.MIN_VALUE;
+                where[o] = (p.depth.first[d] * p.in.height + p.height.first[h]) * width + x;
+                continue;
+            }
             long v = best[x];
             int at = tap[x] + x;
             for (int t = 1; t < w.taps[o]; t++) {

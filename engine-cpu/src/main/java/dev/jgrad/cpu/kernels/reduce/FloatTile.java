@@ -155,7 +155,17 @@ final class FloatTile extends ReduceTile {
             case GREATEST -> here ? LANES.max(tile, from, n) : LANES.max(there, n);
             case LEAST -> here ? LANES.min(tile, from, n) : LANES.min(there, n);
         };
-        acc.doubles[to] = fold.apply(acc.doubles[to], x);
+        acc.doubles[to] = fold.apply(acc.doubles[to], fold == Fold.ADD && Double.isInfinite(x) ? wideSum(at, n) : x);
+    }
+
+    /** The sum in double, for squares that float's sum of them overflows. */
+    private double wideSum(int at, int n) {
+        bring();
+        double sum = 0;
+        for (int i = start + at; i < start + at + n; i++) {
+            sum += tile[i];
+        }
+        return sum;
     }
 
     @Override

@@ -1,0 +1,132 @@
+package dev.jgrad.it.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.IndexException;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.OutOfMemoryException;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What random programs found, each as the smallest program that showed it. */
+class FoundTest {
+    private static final long[] ONE = {1};
+    private static final long[] ZERO = {0};
+    private static final long[] TWO = {2};
+
+    private static Tensor image(long... sizes) {
+        return Tensors.arange(dev.jgrad.data.Dims.numel(sizes)).toFloat().reshape(sizes);
+    }
+
+    @Test
+    void scalarsHaveNoSizeOfADimension() {
+        Tensor x = Tensors.scalar(1.0);
+        assertEquals(
+                "Dimension specified as 0 but tensor has no dimensions",
+                assertThrows(IndexException.class, () -> x.size(0)).getMessage());
+        assertThrows(IndexException.class, () -> x.stride(-1));
+        assertThrows(IndexException.class, () -> Functional.multilabelSoftMarginLoss(x, x, null, "none"));
+    }
+
+    @Test
+    void indexPutWantsAnIndex() {
+        Tensor x = Tensors.ones(3);
+        assertThrows(ArgumentException.class, () -> x.indexPut(List.of(), x, false));
+    }
+
+    @Test
+    void unpoolingChecksItsArguments() {
+        Tensor x = Tensors.ones(1, 2, 2);
+        Tensor at = Tensors.zeros(TensorOptions.dtype(DType.INT64), 1, 2, 2);
+        assertThrows(DTypeException.class, () -> Functional.maxUnpool2d(x, x, new long[] {4, 4}));
+        assertThrows(ShapeException.class, () -> Functional.maxUnpool2d(x.get(0), at.get(0), new long[] {4, 4}));
+        assertThrows(ShapeException.class, () -> Functional.maxUnpool2d(x, at, new long[] {4}));
+        assertThrows(ArgumentException.class, () -> Functional.maxUnpool2d(x, at, new long[0], TWO, ZERO, null));
+        assertThrows(ArgumentException.class, () -> Functional.maxUnpool2d(x, at, TWO, TWO, ZERO, new long[] {3}));
+    }
+
+    @Test
+    void rowsOfAScalarAreFilledByAVector() {
+        Tensor x = Tensors.scalar(1.0);
+        assertEquals(5, x.indexFill(0, Tensors.tensor(0L, 0L), 5.0).item());
+        assertThrows(
+                IndexException.class,
+                () -> x.indexFill(0, Tensors.tensor(0L, 0L).reshape(1, 2), 5.0));
+    }
+
+    /** oneDNN refuses such a shape, with a step of 1 the output padding goes beyond what a convolution reaches. */
+    @Test
+    void transposedConvolutionTakesAnOutputPaddingOfAStep() {
+        Tensor x = image(1, 20, 21, 19).mul(1e-3);
+        Tensor w = image(20, 1, 2, 2);
+        Tensor y = Functional.convTranspose2d(x, w, null, ONE, ZERO, ONE, 1, TWO);
+        Tensor expected = Functional.convTranspose2d(x.toDouble(), w.toDouble(), null, ONE, ZERO, ONE, 1, TWO);
+        assertTrue(y.toDouble().allClose(expected, 1e-5, 1e-3));
+    }
+
+    @Test
+    void matricesThatShareElementsAreMultiplied() {
+        Tensor x = image(3, 64, 64).mul(1e-4).unfold(0, 2, 1);
+        Tensor product = x.matmul(x.transpose(2, 3));
+        assertTrue(product.allClose(x.clone().matmul(x.clone().transpose(2, 3)), 1e-4, 1e-5));
+    }
+
+    /** The window's taps lie left and right of the input. */
+    @Test
+    void aWindowThatMissesTheInputHasNoMaximum() {
+        Tensor x = image(3, 2).requiresGrad_();
+        long[] three = {3};
+        Tensor y = Functional.maxPool1d(x, TWO, null, ONE, three, false);
+        assertArrayEquals(new double[] {-1 / 0.0, -1 / 0.0, -1 / 0.0}, y.toDoubleArray());
+        y.sum().backward();
+        assertNotNull(x.grad());
+        assertThrows(ArgumentException.class, () -> Functional.maxPool1d(x, TWO, null, TWO, three, false));
+    }
+
+    @Test
+    void squaresThatOverflowInSumDoNotInTheVariance() {
+        Tensor x = Tensors.full(new long[] {33}, 8e18);
+        x.narrow(0, 0, 16).neg_();
+        double expected = x.toDouble().std().item();
+        assertEquals(expected, x.std().item(), 1e-6 * expected);
+    }
+
+    @Test
+    void randomNumbersAreNotWrittenOverEachOther() {
+        assertThrows(ShapeException.class, () -> Tensors.zeros(1).expand(4).normal_(0, 1));
+    }
+
+    @Test
+    void randomNumbersForgetWhatWasThere() {
+        Tensor x = Tensors.ones(2).requiresGrad_();
+        Tensor y = x.mul(2).normal_(0, 1);
+        assertEquals("NormalBackward0", assertNotNullNode(y));
+        y.sum().backward();
+        assertArrayEquals(
+                new double[2], java.util.Objects.requireNonNull(x.grad()).toDoubleArray());
+    }
+
+    private static String assertNotNullNode(Tensor t) {
+        var node = t.gradFn();
+        assertNotNull(node);
+        return node.name();
+    }
+
+    @Test
+    void trianglesOfGiantsAreRefused() {
+        assertThrows(OutOfMemoryException.class, () -> Tensors.trilIndices(1L << 20, 1L << 20, 5));
+        assertArrayEquals(
+                new long[] {1, 2, 2, 0, 0, 1}, Tensors.trilIndices(3, 3, -1).toLongArray());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.jgrad.it.fuzz;
+
+import dev.jgrad.data.JgradException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened when a program ran: each line with its outcome, and all tensors as they were at the end. */
+final class Trace {
+    /** How a line ended. */
+    enum Outcome {
+        DONE,
+        REFUSED,
+        CRASHED
+    }
+
+    /**
+     * A line.
+     *
+     * @param trust of what it read
+     * @param detail what was thrown
+     */
+    record Line(String text, Outcome outcome, Trust trust, String detail) {}
+
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Observation> observations = new ArrayList<>();
+    private List<long[]> operands = new ArrayList<>();
+    private String text = "";
+    private Trust trust = Trust.EXACT;
+
+    List<Line> lines() {
+        return lines;
+    }
+
+    List<Observation> observations() {
+        return observations;
+    }
+
+    /** The variables each line took: a number of a line and a position in it for each. */
+    List<long[]> operands() {
+        return operands;
+    }
+
+    void line(String done) {
+        lines.add(new Line(done, Outcome.DONE, Trust.EXACT, ""));
+    }
+
+    void begin(String newText, Trust ofInputs) {
+        text = newText;
+        trust = ofInputs;
+    }
+
+    void succeed() {
+        lines.add(new Line(text, Outcome.DONE, trust, ""));
+    }
+
+    /** Names what the last line assigned. */
+    void assign(String name) {
+        Line last = lines.removeLast();
+        boolean first = !last.text.startsWith("var ");
+        String assigned =
+                first ? "var " + name + " = " + last.text : last.text.replaceFirst(" = ", ", " + name + " = ");
+        lines.add(new Line(assigned, last.outcome, last.trust, last.detail));
+    }
+
+    void refuse(JgradException e) {
+        lines.add(new Line(text, Outcome.REFUSED, trust, e.getClass().getSimpleName() + ": " + e.getMessage()));
+    }
+
+    void crash(Throwable e) {
+        lines.add(new Line(text, Outcome.CRASHED, trust, e + " at " + place(e)));
+    }
+
+    private static String place(Throwable e) {
+        StringBuilder out = new StringBuilder();
+        StackTraceElement[] trace = e.getStackTrace();
+        for (int i = 0, shown = 0; i < trace.length && shown < 6; i++) {
+            if (trace[i].getClassName().startsWith("dev.jgrad") || i == 0) {
+                out.append(shown++ == 0 ? "" : " < ").append(trace[i]);
+            }
+        }
+        return out.toString();
+    }
+
+    /** Looks at a variable and its gradient. */
+    void observe(Variable v) {
+        try {
+            observations.add(Observation.of(v.name(), v.tensor(), v.trust()));
+            var grad = v.tensor().grad();
+            if (grad != null) {
+                observations.add(
+                        Observation.of(v.name() + ".grad()", grad, v.values().gradient()));
+            }
+        } catch (JgradException e) {
+            observations.add(Observation.refused(v.name(), e));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError e) {
+            text = v.name() + ".toDoubleArray();";
+            crash(e);
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(lines.size());
+        for (Line l : lines) {
+            Wire.text(out, l.text);
+            out.writeByte(l.outcome.ordinal());
+            out.writeByte(l.trust.ordinal());
+            Wire.text(out, l.detail);
+        }
+        out.writeInt(observations.size());
+        for (Observation o : observations) {
+            o.write(out);
+        }
+        Wire.arrays(out, operands);
+    }
+
+    static Trace read(DataInput in) throws IOException {
+        Trace out = new Trace();
+        for (int n = in.readInt(); n > 0; n--) {
+            out.lines.add(new Line(
+                    Wire.text(in), Outcome.values()[in.readByte()], Trust.values()[in.readByte()], Wire.text(in)));
+        }
+        for (int n = in.readInt(); n > 0; n--) {
+            out.observations.add(Observation.read(in));
+        }
+        out.operands = Wire.arrays(in);
+        return out;
+    }
+}

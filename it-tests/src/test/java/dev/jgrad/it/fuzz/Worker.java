@@ -1,0 +1,35 @@
+package dev.jgrad.it.fuzz;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** A process that runs programs: reads them from standard input, answers traces on standard output. */
+public final class Worker {
+    private Worker() {}
+
+    /** Serves until its input ends. */
+    public static void main(String[] args) throws IOException {
+        DataInputStream in = new DataInputStream(System.in);
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        DataOutputStream answers = new DataOutputStream(out);
+        while (true) {
+            Program program;
+            try {
+                program = Program.read(in);
+            } catch (EOFException e) {
+                return;
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            new Scene(program).run().write(new DataOutputStream(bytes));
+            answers.writeInt(bytes.size());
+            answers.flush();
+            bytes.writeTo(out);
+            out.flush();
+        }
+    }
+}
