@@ -53,4 +53,84 @@ public interface OptimizerKernels {
             double weightDecay,
             boolean decoupled,
             boolean maximize);
+
+    /**
+     * {@link #sgd} for many tensors that share their settings; entries of the arrays belong together.
+     *
+     * @param momentumBuffers null when momentum is 0
+     */
+    default void sgdAll(
+            Stream stream,
+            DType dtype,
+            long[] elements,
+            Buffer[] parameters,
+            Buffer[] gradients,
+            Buffer @Nullable [] momentumBuffers,
+            boolean firstStep,
+            double lr,
+            double momentum,
+            double dampening,
+            double weightDecay,
+            boolean nesterov,
+            boolean maximize) {
+        for (int i = 0; i < elements.length; i++) {
+            sgd(
+                    stream,
+                    dtype,
+                    elements[i],
+                    parameters[i],
+                    gradients[i],
+                    momentumBuffers == null ? null : momentumBuffers[i],
+                    firstStep,
+                    lr,
+                    momentum,
+                    dampening,
+                    weightDecay,
+                    nesterov,
+                    maximize);
+        }
+    }
+
+    /**
+     * {@link #adam} for many tensors that share their settings; entries of the arrays belong together.
+     *
+     * @param maxExpAvgSqs null without amsgrad
+     */
+    default void adamAll(
+            Stream stream,
+            DType dtype,
+            long[] elements,
+            Buffer[] parameters,
+            Buffer[] gradients,
+            Buffer[] expAvgs,
+            Buffer[] expAvgSqs,
+            Buffer @Nullable [] maxExpAvgSqs,
+            long step,
+            double lr,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean decoupled,
+            boolean maximize) {
+        for (int i = 0; i < elements.length; i++) {
+            adam(
+                    stream,
+                    dtype,
+                    elements[i],
+                    parameters[i],
+                    gradients[i],
+                    expAvgs[i],
+                    expAvgSqs[i],
+                    maxExpAvgSqs == null ? null : maxExpAvgSqs[i],
+                    step,
+                    lr,
+                    beta1,
+                    beta2,
+                    eps,
+                    weightDecay,
+                    decoupled,
+                    maximize);
+        }
+    }
 }

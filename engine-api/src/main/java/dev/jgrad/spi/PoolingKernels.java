@@ -34,6 +34,32 @@ public interface PoolingKernels {
             Buffer indices,
             Layout indicesLayout);
 
+    /**
+     * The same where the windows are known, which lets every place ask the windows that cover it.
+     *
+     * @param spec the windows that the indices come from, null for adaptive pooling
+     */
+    default void maxBackward(
+            Stream stream,
+            DType dtype,
+            @Nullable PoolSpec spec,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer indices,
+            Layout indicesLayout) {
+        maxBackward(
+                stream,
+                dtype,
+                gradInput,
+                gradInputLayout,
+                gradOutput,
+                gradOutputLayout,
+                indices,
+                indicesLayout);
+    }
+
     /** Average pooling. */
     void averageForward(
             Stream stream, DType dtype, PoolSpec spec, Buffer out, Layout outLayout, Buffer in, Layout inLayout);

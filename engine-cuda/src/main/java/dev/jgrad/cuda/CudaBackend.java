@@ -6,6 +6,13 @@ import dev.jgrad.cuda.compile.KernelCompiler;
 import dev.jgrad.cuda.compile.Kernels;
 import dev.jgrad.cuda.dnn.ConvolutionsCuda;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.kernels.ElementwiseCuda;
+import dev.jgrad.cuda.kernels.IndexingCuda;
+import dev.jgrad.cuda.kernels.NormalizationsCuda;
+import dev.jgrad.cuda.kernels.OptimizersCuda;
+import dev.jgrad.cuda.kernels.PoolingCuda;
+import dev.jgrad.cuda.kernels.RandomCuda;
+import dev.jgrad.cuda.kernels.ReductionsCuda;
 import dev.jgrad.cuda.memory.CudaMemory;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
@@ -41,15 +48,15 @@ public final class CudaBackend implements Backend {
     private final AtomicInteger streamCount = new AtomicInteger();
 
     // Kernel families, each made with this backend.
-    private final ElementwiseKernels elementwise = Pending.family(ElementwiseKernels.class);
-    private final ReductionKernels reductions = Pending.family(ReductionKernels.class);
-    private final IndexingKernels indexing = Pending.family(IndexingKernels.class);
+    private final ElementwiseKernels elementwise;
+    private final ReductionKernels reductions;
+    private final IndexingKernels indexing;
     private final LinalgCuda linalg = new LinalgCuda(this);
     private final ConvolutionsCuda convolutions = new ConvolutionsCuda(this);
-    private final PoolingKernels pooling = Pending.family(PoolingKernels.class);
-    private final NormalizationKernels normalizations = Pending.family(NormalizationKernels.class);
-    private final RandomKernels randoms = Pending.family(RandomKernels.class);
-    private final OptimizerKernels optimizers = Pending.family(OptimizerKernels.class);
+    private final PoolingKernels pooling;
+    private final NormalizationKernels normalizations;
+    private final RandomKernels randoms;
+    private final OptimizerKernels optimizers;
 
     /**
      * The backend of one device. Its primary context is retained when a thread first has something to do there.
@@ -63,6 +70,13 @@ public final class CudaBackend implements Backend {
         this.memory = new CudaMemory(driver, device.toString());
         this.kernels = new Kernels(driver, compiler, cache, properties.architecture(), properties.residentThreads());
         this.transfers = new HostTransfers(this);
+        this.elementwise = new ElementwiseCuda(this);
+        this.reductions = new ReductionsCuda(this);
+        this.indexing = new IndexingCuda(this);
+        this.pooling = new PoolingCuda(this);
+        this.normalizations = new NormalizationsCuda(this);
+        this.randoms = new RandomCuda(this);
+        this.optimizers = new OptimizersCuda(this);
     }
 
     /** The driver, for kernel families. */
@@ -173,6 +187,7 @@ public final class CudaBackend implements Backend {
     public void synchronize(Stream stream) {
         stream();
         driver.synchronize(((CudaStream) stream).handle());
+        ((CudaStream) stream).checkFailure();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.jgrad.cuda;
 
+import dev.jgrad.cuda.kernels.KernelFailure;
 import dev.jgrad.spi.Stream;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUstream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of one device. Each thread has one per device, so that work of one thread runs in its order and that of
@@ -14,6 +16,7 @@ public final class CudaStream implements Stream {
     private final CUstream handle;
     private final int number;
     private volatile boolean capturing;
+    private @Nullable KernelFailure failure;
 
     CudaStream(CudaBackend backend, CUstream handle, int number) {
         this.backend = backend;
@@ -42,6 +45,29 @@ public final class CudaStream implements Stream {
      */
     public boolean isCapturing() {
         return capturing;
+    }
+
+    /** Where kernels of this stream note bad input. */
+    public KernelFailure failure() {
+        KernelFailure f = failure;
+        if (f == null) {
+            f = new KernelFailure(backend.driver());
+            failure = f;
+        }
+        return f;
+    }
+
+    /**
+     * Throws what kernels noted; to be called after the stream was waited for.
+     *
+     * @throws dev.jgrad.data.IndexException when a kernel met an index out of range
+     * @throws dev.jgrad.data.ArgumentException when a kernel met an integer division by zero
+     */
+    void checkFailure() {
+        KernelFailure f = failure;
+        if (f != null) {
+            f.check();
+        }
     }
 
     void setCapturing(boolean now) {

@@ -54,6 +54,7 @@ final class HostTransfers {
             try {
                 backend.driver().copyToHost(lease.address(), address + done, size, stream.handle());
                 backend.driver().synchronize(stream.handle());
+                stream.checkFailure();
                 MemorySegment.copy(lease.segment(), 0, target, done, size);
             } finally {
                 pinned.giveBack(lease);
