@@ -74,7 +74,7 @@ DEVICE f64 doubleOf(u64 u) {
 
 // ---- 16-bit floats ----
 
-#ifdef __CUDA_ARCH__
+#if defined(__CUDA_ARCH__) && !defined(JGRAD_SIM)
 DEVICE f32 halfToFloat(u16 h) {
     f32 f;
     asm("cvt.f32.f16 %0, %1;" : "=f"(f) : "h"(h));
