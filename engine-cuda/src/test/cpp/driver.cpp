@@ -1,6 +1,7 @@
 // The stand-in for libcuda.so.1: the functions that the engine calls through JCuda. Work runs when it is submitted; what
 // is checked is that it could have run later.
 #include <dlfcn.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -56,6 +57,7 @@ struct Stream {
     Stream *origin = nullptr;  // the stream whose capture this one has joined
     bool spoilt = false;
     bool joined = true;
+    pthread_t capturer{};  // captures are begun for their thread: others may call what they like
 };
 
 struct Event {
@@ -109,7 +111,6 @@ std::map<uintptr_t, size_t> pinned;
 std::map<uintptr_t, Tracked> tracked;
 Clock host;
 int streamNumber;
-int capturing;
 
 struct Locked {
     std::lock_guard<std::recursive_mutex> guard{lock};
@@ -237,12 +238,13 @@ void endOf(Stream *s) {
     s->joined = true;
 }
 
-// A call that must not happen while this process captures: it spoils every capture that is going on.
+// A call that must not happen while its thread captures: it spoils the capture.
 int unsafeInCapture(const char *call) {
-    if (capturing == 0) return 0;
+    bool mine = false;
     for (Stream *s : streams) {
-        if (s->capture) s->spoilt = true;
+        if (s->capture && pthread_equal(s->capturer, pthread_self())) mine = s->spoilt = true;
     }
+    if (!mine) return 0;
     simViolation("%s while a graph is being captured", call);
     return SIM_CAPTURE_UNSUPPORTED;
 }
@@ -827,7 +829,7 @@ int cuStreamBeginCapture_v2(void *stream, int) {
     if (s == nullptr) return SIM_INVALID_HANDLE;
     if (s->capture) return SIM_INVALID_VALUE;
     s->capture = std::make_shared<Graph>();
-    capturing++;
+    s->capturer = pthread_self();
     return 0;
 }
 int cuStreamEndCapture(void *stream, void **graph) {
@@ -844,7 +846,6 @@ int cuStreamEndCapture(void *stream, void **graph) {
         }
     }
     endOf(s);
-    capturing--;
     *graph = nullptr;
     if (result != 0) return result;
     *graph = captured.get();

@@ -4,11 +4,11 @@ import dev.jgrad.data.ArgumentException;
 import java.util.Locale;
 
 /** Amounts of memory as people write and read them. */
-final class ByteCount {
+public final class ByteCount {
     private ByteCount() {}
 
     /** As PyTorch prints them: {@code 1.50 GiB}. */
-    static String text(long bytes) {
+    public static String text(long bytes) {
         if (bytes < 1 << 10) {
             return bytes + " bytes";
         }
@@ -17,7 +17,7 @@ final class ByteCount {
     }
 
     /** Parses {@code 512m}, {@code 8g} or plain bytes. */
-    static long parse(String property, String text) {
+    public static long parse(String property, String text) {
         try {
             char last = Character.toLowerCase(text.charAt(text.length() - 1));
             int unit = "kmgt".indexOf(last);

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Runs the Java collector on behalf of an allocator, and waits for the cleaner. */
-final class GarbageCollection {
+public final class GarbageCollection {
     private static final long DEADLINE_NANOS = 2_000_000_000L;
     private static final long POLL_NANOS = 50_000L;
     private static final long SETTLE_NANOS = 20_000_000L;
@@ -32,7 +32,7 @@ final class GarbageCollection {
     }
 
     /** One sentence for the out-of-memory message, or nothing. */
-    static String advice() {
+    public static String advice() {
         return Holder.DISABLED
                 ? "-XX:+DisableExplicitGC keeps jgrad from collecting unreachable tensors; start Java without it. "
                 : "";
@@ -45,7 +45,7 @@ final class GarbageCollection {
      * @param target what {@code allocated} has to fall to
      * @param allocated bytes in use, after taking back what the cleaner has released so far
      */
-    static void run(long target, LongSupplier allocated) {
+    public static void run(long target, LongSupplier allocated) {
         if (Holder.DISABLED) {
             return;
         }

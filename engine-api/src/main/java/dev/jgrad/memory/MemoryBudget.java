@@ -66,20 +66,23 @@ public final class MemoryBudget {
         return new MemoryBudget(property, threshold, limit);
     }
 
-    long threshold() {
+    /** Above this many bytes in use a collection is asked for. */
+    public long threshold() {
         return threshold;
     }
 
-    long limit() {
+    /** Above this many bytes in use an allocation fails. */
+    public long limit() {
         return limit;
     }
 
-    String limitProperty() {
+    /** The system property that sets the limit. */
+    public String limitProperty() {
         return property + ".limit";
     }
 
     /** Sets the next threshold from what survived a collection. */
-    void adapt(long live) {
+    public void adapt(long live) {
         long room = Math.max(live / 2, initial / 4);
         threshold = Math.min(limit, Math.max(initial, live + room));
     }

@@ -14,6 +14,7 @@ import dev.jgrad.cuda.kernels.PoolingCuda;
 import dev.jgrad.cuda.kernels.RandomCuda;
 import dev.jgrad.cuda.kernels.ReductionsCuda;
 import dev.jgrad.cuda.memory.CudaMemory;
+import dev.jgrad.cuda.memory.CudaMemoryStats;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
@@ -30,6 +31,7 @@ import dev.jgrad.spi.ReductionKernels;
 import dev.jgrad.spi.Stream;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import jcuda.driver.CUcontext;
@@ -45,6 +47,8 @@ public final class CudaBackend implements Backend {
     private final Kernels kernels;
     private final HostTransfers transfers;
     private final ConcurrentLinkedQueue<CudaStream> idleStreams = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CudaStream> streams = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedDeque<Runnable> closing = new ConcurrentLinkedDeque<>();
     private final AtomicInteger streamCount = new AtomicInteger();
 
     // Kernel families, each made with this backend.
@@ -67,7 +71,7 @@ public final class CudaBackend implements Backend {
         this.driver = driver;
         this.device = Device.cuda(ordinal);
         this.properties = CudaProperties.of(driver, ordinal);
-        this.memory = new CudaMemory(driver, device.toString());
+        this.memory = new CudaMemory(driver, device.toString(), properties.totalMemory());
         this.kernels = new Kernels(driver, compiler, cache, properties.architecture(), properties.residentThreads());
         this.transfers = new HostTransfers(this);
         this.elementwise = new ElementwiseCuda(this);
@@ -126,7 +130,12 @@ public final class CudaBackend implements Backend {
 
     CudaStream takeStream() {
         CudaStream idle = idleStreams.poll();
-        return idle != null ? idle : new CudaStream(this, driver.createStream(), streamCount.getAndIncrement());
+        if (idle != null) {
+            return idle;
+        }
+        CudaStream fresh = new CudaStream(this, driver.createStream(), streamCount.getAndIncrement());
+        streams.add(fresh);
+        return fresh;
     }
 
     void returnStream(CudaStream stream) {
@@ -138,7 +147,7 @@ public final class CudaBackend implements Backend {
         if (elements < 0 || elements > Long.MAX_VALUE >> 6) {
             throw new ArgumentException("cannot allocate " + elements + " elements of " + dtype);
         }
-        return allocateBytes(elements * dtype.byteSize());
+        return allocate(elements * dtype.byteSize(), dtype, elements);
     }
 
     /**
@@ -146,8 +155,14 @@ public final class CudaBackend implements Backend {
      * the launch; what is allocated next on this stream may reuse it and runs later.
      */
     public CudaBuffer allocateBytes(long bytes) {
+        return allocate(bytes, null, 0);
+    }
+
+    private CudaBuffer allocate(long bytes, @Nullable DType dtype, long elements) {
         CudaStream stream = stream();
-        return bytes == 0 ? CudaBuffer.empty(stream) : CudaBuffer.of(bytes, stream, memory.allocate(stream, bytes));
+        return bytes == 0
+                ? CudaBuffer.empty(stream)
+                : CudaBuffer.of(bytes, stream, memory.allocate(stream, bytes, dtype, elements));
     }
 
     @Override
@@ -155,7 +170,12 @@ public final class CudaBackend implements Backend {
         CudaBuffer buffer = allocate(dtype, elements);
         if (elements > 0) {
             CudaStream stream = stream();
-            driver.fill(buffer.output(stream), (byte) 0, buffer.byteSize(), stream.handle());
+            try {
+                driver.fill(buffer.output(stream), (byte) 0, buffer.byteSize(), stream.handle());
+            } catch (CudaException e) {
+                buffer.release();
+                throw e.during("zeros", dtype);
+            }
             Reference.reachabilityFence(buffer);
         }
         return buffer;
@@ -237,12 +257,43 @@ public final class CudaBackend implements Backend {
 
     @Override
     public MemoryUse memoryUse() {
+        stream();
         return memory.use();
+    }
+
+    /** All that the allocator counts. */
+    public CudaMemoryStats memoryStats() {
+        stream();
+        return memory.stats();
     }
 
     @Override
     public void emptyCache() {
         stream();
         memory.emptyCache();
+    }
+
+    /** Has an action run when this backend is closed, before its streams end: a library gives its handles back. */
+    public void onClose(Runnable action) {
+        closing.add(action);
+    }
+
+    /** Waits for the device and gives everything back: libraries' handles, kernels, memory, streams, the context. */
+    void close() {
+        stream();
+        driver.synchronizeContext();
+        for (Runnable action = closing.pollLast(); action != null; action = closing.pollLast()) {
+            action.run();
+        }
+        transfers.close();
+        memory.emptyCache();
+        kernels.close();
+        for (CudaStream stream : streams) {
+            driver.destroyStream(stream.handle());
+        }
+        streams.clear();
+        idleStreams.clear();
+        CudaThread.forget(this);
+        driver.releasePrimaryContext(device.index());
     }
 }

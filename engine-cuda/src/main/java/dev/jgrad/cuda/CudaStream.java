@@ -1,6 +1,7 @@
 package dev.jgrad.cuda;
 
 import dev.jgrad.cuda.kernels.KernelFailure;
+import dev.jgrad.cuda.memory.BlockPool;
 import dev.jgrad.spi.Stream;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUstream;
@@ -17,6 +18,7 @@ public final class CudaStream implements Stream {
     private final int number;
     private volatile boolean capturing;
     private @Nullable KernelFailure failure;
+    private volatile @Nullable BlockPool pool;
 
     CudaStream(CudaBackend backend, CUstream handle, int number) {
         this.backend = backend;
@@ -72,6 +74,15 @@ public final class CudaStream implements Stream {
 
     void setCapturing(boolean now) {
         capturing = now;
+    }
+
+    /** Where memory for this stream comes from while a graph warms up or is captured; null for the ordinary pool. */
+    public @Nullable BlockPool pool() {
+        return pool;
+    }
+
+    void setPool(@Nullable BlockPool now) {
+        pool = now;
     }
 
     /** Has later work of this stream wait for what the other one has got so far. */

@@ -42,4 +42,16 @@ final class CudaThread {
         }
         return stream;
     }
+
+    /** Drops what the calling thread holds of a backend that was closed. */
+    static void forget(CudaBackend backend) {
+        CudaThread thread = CURRENT.get();
+        if (thread.current == backend) {
+            thread.current = null;
+        }
+        int ordinal = backend.device().index();
+        if (ordinal < thread.streams.length) {
+            thread.streams[ordinal] = null;
+        }
+    }
 }

@@ -26,17 +26,28 @@ final class HostTransfers {
 
     void upload(CudaStream stream, DType dtype, CudaBuffer target, long at, MemorySegment source, long elements) {
         check(dtype, target, at, elements);
+        if (stream.isCapturing()) {
+            throw new DeviceException("data of the host were copied to " + backend.device() + " while a CUDA graph is"
+                    + " being captured; replays would see the data of this moment again and again: make constants before,"
+                    + " and copy each batch into the same input tensor before replay()");
+        }
         backend.stream();
         long bytes = elements * dtype.byteSize();
         long address = target.output(stream) + at * dtype.byteSize();
         for (long done = 0; done < bytes; done += CHUNK) {
             long size = Math.min(CHUNK, bytes - done);
             PinnedMemory.Lease lease = pinned.take(size);
+            boolean submitted = false;
             try {
                 MemorySegment.copy(source, done, lease.segment(), 0, size);
                 backend.driver().copyToDevice(address + done, lease.address(), size, stream.handle());
+                submitted = true;
             } finally {
-                pinned.giveBackAfter(lease, stream);
+                if (submitted) {
+                    pinned.giveBackAfter(lease, stream);
+                } else {
+                    pinned.giveBack(lease);
+                }
             }
         }
         Reference.reachabilityFence(target);
@@ -61,6 +72,10 @@ final class HostTransfers {
             }
         }
         Reference.reachabilityFence(source);
+    }
+
+    void close() {
+        pinned.close();
     }
 
     private static void refuseInCapture(CudaStream stream) {

@@ -2,49 +2,161 @@ package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DeviceException;
+import dev.jgrad.memory.ByteCount;
+import dev.jgrad.memory.GarbageCollection;
+import dev.jgrad.memory.MemoryBudget;
 import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.spi.MemoryUse;
 import java.lang.ref.Cleaner;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import jcuda.driver.CUevent;
 import org.jspecify.annotations.Nullable;
 
-/** The memory of one device. Blocks belong to the stream they were allocated for and are reused in its order. */
+/**
+ * The memory of one device: a cache over the driver's, in PyTorch's manner ({@link BlockPool}). A block belongs to the
+ * stream it was allocated for and is reused in its order, without waiting; where other streams have used it, it first
+ * waits for marks on those. Above a threshold a garbage collection is asked for, so that a program that closes nothing
+ * runs in bounded memory (ADR 6).
+ *
+ * <p>{@code -Djgrad.cuda.memory.budget=<bytes>} sets the threshold, {@code -Djgrad.cuda.memory.budget.limit=<bytes>} the
+ * limit. {@code -Djgrad.cuda.allocator=direct} has each block be one of the driver's, of the very size asked for, so that
+ * tools see every access outside it.
+ */
 public final class CudaMemory {
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final long ALIGNMENT = 512;
 
     private final CudaDriver driver;
     private final String device;
+    private final MemoryBudget budget;
+    private final boolean direct = "direct".equals(System.getProperty("jgrad.cuda.allocator"));
     private final AtomicReference<@Nullable CudaBlock> freed = new AtomicReference<>();
+
+    // All guarded by this.
+    private final BlockPool shared = new BlockPool();
+    private final Set<BlockPool> pools = new HashSet<>(List.of(shared));
+    private final Deque<CudaBlock> waiting = new ArrayDeque<>();
+    private int captures;
+    private long limit;
     private long allocated;
-    private long peak;
+    private long peakAllocated;
+    private long reserved;
+    private long peakReserved;
+    private long blocks;
+    private long segments;
+    private long allocations;
+    private long driverAllocations;
+    private long retries;
+    private long collections;
+    private long outOfMemory;
 
     /**
      * The memory of a device.
      *
      * @param device its name for messages
+     * @param totalBytes what the device has
      */
-    public CudaMemory(CudaDriver driver, String device) {
+    public CudaMemory(CudaDriver driver, String device, long totalBytes) {
         this.driver = driver;
         this.device = device;
+        this.budget = MemoryBudget.forDevice("jgrad.cuda.memory.budget", totalBytes);
+        this.limit = budget.limit();
     }
 
     /**
      * A block of at least this many bytes (more than 0) for work on this stream, content undefined. The device's context
      * is current.
      *
-     * @throws OutOfMemoryException when there is none even after a collection
+     * @param dtype what it is for, null for a workspace; for the table of an error
+     * @throws OutOfMemoryException when there is none even after giving back the cache and a garbage collection
      */
-    public synchronized CudaBlock allocate(CudaStream stream, long bytes) {
+    public synchronized CudaBlock allocate(CudaStream stream, long bytes, @Nullable DType dtype, long elements) {
         drain();
-        long size = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        long address = driver.allocate(size);
-        if (address == 0) {
-            throw new OutOfMemoryException(device + " out of memory. Tried to allocate " + bytes + " bytes");
+        allocations++;
+        BlockPool own = stream.pool();
+        BlockPool pool = own == null ? shared : own;
+        long size = direct && pool == shared ? bytes : BlockPool.round(bytes);
+        CudaBlock block =
+                allocated + size > Math.min(budget.threshold(), limit) ? null : tryAllocate(stream, pool, size);
+        if (block == null) {
+            block = insist(stream, pool, size);
         }
-        allocated += size;
-        peak = Math.max(peak, allocated);
-        return new CudaBlock(address, size, stream);
+        if (block == null) {
+            outOfMemory++;
+            throw outOfMemory(bytes);
+        }
+        block.dtype = dtype;
+        block.elements = elements;
+        blocks++;
+        allocated += block.byteSize;
+        peakAllocated = Math.max(peakAllocated, allocated);
+        return block;
+    }
+
+    private @Nullable CudaBlock tryAllocate(CudaStream stream, BlockPool pool, long size) {
+        boolean exact = direct && pool == shared;
+        CudaBlock cached = exact ? null : pool.take(stream, size);
+        if (cached != null) {
+            return cached;
+        }
+        long segment = exact ? size : BlockPool.segmentSize(size);
+        if (stream.isCapturing()) {
+            throw new DeviceException("the step asked for " + ByteCount.text(size) + " of new memory on " + device
+                    + " while a CUDA graph was being captured, more than in its warm-up: every step must allocate the"
+                    + " same (no sizes that change from step to step), or needs more warm-up steps");
+        }
+        long address = driver.allocate(segment);
+        if (address == 0) {
+            return null;
+        }
+        driverAllocations++;
+        segments++;
+        reserved += segment;
+        peakReserved = Math.max(peakReserved, reserved);
+        return pool.takeFresh(stream, address, segment, size);
+    }
+
+    /** What is done before an allocation fails: collect garbage, give back the cache, each followed by another try. */
+    private @Nullable CudaBlock insist(CudaStream stream, BlockPool pool, long size) {
+        if (stream.isCapturing()) {
+            return tryAllocate(stream, pool, size);
+        }
+        CudaBlock block = null;
+        if (allocated + size > Math.min(budget.threshold(), limit)) {
+            collect(size);
+            block = allocated + size > limit ? null : tryAllocate(stream, pool, size);
+        }
+        if (block == null) {
+            retries++;
+            synchronizeWaiting();
+            releaseUnused();
+            block = allocated + size > limit ? null : tryAllocate(stream, pool, size);
+        }
+        if (block == null) {
+            collect(size);
+            synchronizeWaiting();
+            releaseUnused();
+            block = allocated + size > limit ? null : tryAllocate(stream, pool, size);
+        }
+        return block;
+    }
+
+    private void collect(long size) {
+        collections++;
+        GarbageCollection.run(Math.min(budget.threshold() / 2, budget.threshold() - size), () -> {
+            drain();
+            return allocated;
+        });
+        budget.adapt(allocated);
     }
 
     /** Has a block come back when its owner is unreachable or {@code clean()} is called on the result, whichever is first. */
@@ -52,7 +164,7 @@ public final class CudaMemory {
         return CLEANER.register(owner, () -> free(block));
     }
 
-    /** Gives a block back that is not watched. From any thread. */
+    /** Gives a block back that is not watched. From any thread; it is taken over at the next allocation. */
     public void free(CudaBlock block) {
         CudaBlock first;
         do {
@@ -62,19 +174,187 @@ public final class CudaMemory {
     }
 
     private void drain() {
-        for (CudaBlock b = freed.getAndSet(null); b != null; b = b.nextFreed) {
-            driver.free(b.address);
-            allocated -= b.byteSize;
+        CudaBlock block = freed.get() == null ? null : freed.getAndSet(null);
+        while (block != null) {
+            CudaBlock next = block.nextFreed;
+            block.nextFreed = null;
+            allocated -= block.byteSize;
+            blocks--;
+            retire(block);
+            block = next;
+        }
+        if (captures == 0 && !waiting.isEmpty()) {
+            poll(false);
         }
     }
 
-    /** What is in use now and was at most. */
+    /** Marks the streams that have used the block; nothing can be marked while a graph is captured. */
+    private void retire(CudaBlock block) {
+        List<CudaStream> users = block.takeUsers();
+        if (users.isEmpty()) {
+            recycle(block);
+            return;
+        }
+        List<CUevent> events = new ArrayList<>(users.size());
+        block.waiting = events;
+        waiting.add(block);
+        if (captures > 0) {
+            users.forEach(block::usedOn);
+        } else {
+            mark(block, users);
+        }
+    }
+
+    private void mark(CudaBlock block, List<CudaStream> users) {
+        for (CudaStream user : users) {
+            CUevent event = driver.createEvent(false);
+            Objects.requireNonNull(block.waiting).add(event);
+            driver.record(event, user.handle());
+        }
+    }
+
+    private void poll(boolean wait) {
+        boolean passed = true;
+        for (Iterator<CudaBlock> i = waiting.iterator(); passed && i.hasNext(); ) {
+            CudaBlock block = i.next();
+            // Freed while a graph was captured.
+            mark(block, block.takeUsers());
+            List<CUevent> events = Objects.requireNonNull(block.waiting);
+            while (!events.isEmpty()) {
+                CUevent event = events.getLast();
+                if (wait) {
+                    driver.synchronize(event);
+                } else if (!driver.isDone(event)) {
+                    passed = false;
+                    break;
+                }
+                driver.destroyEvent(event);
+                events.removeLast();
+            }
+            if (passed) {
+                i.remove();
+                block.waiting = null;
+                recycle(block);
+            }
+        }
+    }
+
+    private void synchronizeWaiting() {
+        if (captures == 0) {
+            poll(true);
+        }
+    }
+
+    private void recycle(CudaBlock block) {
+        block.dtype = null;
+        CudaBlock merged = block.pool.giveBack(block);
+        if (merged.isWholeSegment() && captures == 0 && (direct && block.pool == shared || block.pool.isRetired())) {
+            releaseUnused(block.pool);
+        }
+    }
+
+    private void releaseUnused() {
+        if (captures > 0) {
+            return;
+        }
+        for (BlockPool pool : List.copyOf(pools)) {
+            if (pool == shared || pool.isRetired()) {
+                releaseUnused(pool);
+            }
+        }
+    }
+
+    private void releaseUnused(BlockPool pool) {
+        for (CudaBlock segment : pool.takeUnused()) {
+            driver.free(segment.address);
+            reserved -= segment.byteSize;
+            segments--;
+        }
+        if (pool.isRetired() && pool.heads().isEmpty()) {
+            pools.remove(pool);
+        }
+    }
+
+    // Graphs
+
+    /** A pool for a graph: what is allocated from it keeps its addresses for the graph. */
+    public synchronized BlockPool openPool() {
+        BlockPool pool = new BlockPool();
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Ends a pool of {@link #openPool}; blocks of it that are still in use go when they are freed. */
+    public synchronized void closePool(BlockPool pool) {
+        drain();
+        pool.retire();
+        if (captures == 0) {
+            releaseUnused(pool);
+        }
+    }
+
+    /** Says that a capture begins (+1) or has ended (-1): meanwhile nothing of the driver's is called. */
+    public synchronized void capturing(int change) {
+        if (change > 0) {
+            drain();
+            synchronizeWaiting();
+        }
+        captures += change;
+    }
+
+    // Numbers
+
+    /** What is in use now and was at most. The device's context is current. */
     public synchronized MemoryUse use() {
-        return new MemoryUse(allocated, peak, allocated, Long.MAX_VALUE);
+        drain();
+        return new MemoryUse(allocated, peakAllocated, reserved, budget.threshold());
+    }
+
+    /** Everything that is counted. The device's context is current. */
+    public synchronized CudaMemoryStats stats() {
+        drain();
+        return new CudaMemoryStats(
+                allocated,
+                peakAllocated,
+                reserved,
+                peakReserved,
+                blocks,
+                segments,
+                allocations,
+                driverAllocations,
+                retries,
+                collections,
+                outOfMemory);
+    }
+
+    /** Lets the peaks begin anew at what is in use now. */
+    public synchronized void resetPeaks() {
+        peakAllocated = allocated;
+        peakReserved = reserved;
+    }
+
+    /** Above this many bytes in live tensors, allocations fail. */
+    public synchronized void setLimit(long bytes) {
+        limit = bytes;
     }
 
     /** Gives memory that nobody uses back to the device. The device's context is current. */
     public synchronized void emptyCache() {
         drain();
+        synchronizeWaiting();
+        releaseUnused();
+    }
+
+    private OutOfMemoryException outOfMemory(long bytes) {
+        Set<CudaBlock> heads = new HashSet<>();
+        pools.forEach(pool -> heads.addAll(pool.heads()));
+        long[] info = driver.memoryInfo();
+        return new OutOfMemoryException(device + " out of memory. Tried to allocate " + ByteCount.text(bytes)
+                + ". The device has " + ByteCount.text(info[1]) + ", of which " + ByteCount.text(info[0])
+                + " are free; live tensors use " + ByteCount.text(allocated) + ", the cache holds "
+                + ByteCount.text(reserved - allocated) + ", the limit is " + ByteCount.text(limit) + " (-D"
+                + budget.limitProperty() + "=<bytes, e.g. 8g>). " + GarbageCollection.advice()
+                + "Use a smaller batch, or drop references to tensors (a list of losses keeps whole graphs: keep item()"
+                + " instead). The largest live tensors:" + LargestTensors.table(heads));
     }
 }

@@ -76,6 +76,23 @@ public final class PinnedMemory {
         inFlight.add(lease);
     }
 
+    /** Gives everything back to the driver; what is in flight is waited for. */
+    public synchronized void close() {
+        for (Lease lease : inFlight) {
+            CUevent event = lease.done;
+            if (event != null) {
+                driver.synchronize(event);
+                driver.destroyEvent(event);
+            }
+            idle.add(lease);
+        }
+        inFlight.clear();
+        for (Lease lease : idle) {
+            driver.freePinned(lease.address);
+        }
+        idle.clear();
+    }
+
     private void collect() {
         for (Iterator<Lease> i = inFlight.iterator(); i.hasNext(); ) {
             Lease lease = i.next();
