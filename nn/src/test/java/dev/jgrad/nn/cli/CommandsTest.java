@@ -22,7 +22,7 @@ class CommandsTest {
     void helpsANewcomer() {
         CommandRun help = CommandRun.of();
         assertEquals(0, help.code());
-        for (String command : new String[] {"finetune", "predict", "summary", "graph", "example", "devices"}) {
+        for (String command : new String[] {"finetune", "predict", "serve", "summary", "graph", "example", "devices"}) {
             assertTrue(help.out().contains("\n  " + command + " "), help.out());
             CommandRun own = CommandRun.of(command, "--help");
             assertEquals(0, own.code());
@@ -45,6 +45,10 @@ class CommandsTest {
             finetune --weights a.pth              | 2 | --weights needs --data
             predict                               | 2 | Missing required parameter: 'IMAGE'
             predict no/such.jpg                   | 2 | There is no file [no/such.jpg]
+            serve --port 70000                    | 2 | --port must be 0 to 65535, but is 70000
+            serve --max-batch 0                   | 2 | --max-batch must be at least 1, but is 0
+            serve --weights no.pth --port 0       | 1 | jgrad serve: there are no weights at no.pth: no such file
+            serve --host 192.0.2.1                | 1 | jgrad serve: cannot listen on 192.0.2.1:8080
             summary                               | 2 | Missing required parameter: 'MODEL'
             summary nonsense                      | 1 | jgrad summary: unknown module 'nonsense'
             summary no.pth                        | 1 | jgrad summary: there is no file no.pth

@@ -1,0 +1,2 @@
+/** Predictions over HTTP. */
+package dev.jgrad.nn.serve;
