@@ -1,0 +1,131 @@
+package dev.jgrad.it.gpu;
+
+import dev.jgrad.autograd.Autocast;
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.autograd.Guard;
+import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.data.DType;
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.optim.SGD;
+import dev.jgrad.nn.vision.ResNet;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+
+/** What a case does once; the same as its counterpart in {@code it-tests/bench/pytorch_gpu.py}. Tensors are made on the device. */
+final class GpuWork {
+    private static volatile Object sink;
+
+    private GpuWork() {}
+
+    static Runnable of(GpuCase c) {
+        boolean tf32 = c.is("precision", "tf32");
+        CudaOptions.matmulTf32(tf32);
+        CudaOptions.cudnnTf32(tf32);
+        CudaOptions.benchmark(c.number("tune", 0) == 1);
+        return switch (c.kind()) {
+            case "resnet-train" -> training(c);
+            case "resnet-infer" -> inference(c);
+            case "add" -> {
+                Tensor x = Tensors.rand(c.number("n", 10));
+                yield () -> sink = x.add(x);
+            }
+            case "launch" -> {
+                Tensor x = Tensors.rand(1);
+                yield () -> sink = x.zero_();
+            }
+            case "copy" -> {
+                Tensor x = Tensors.rand(c.number("n", 1 << 26));
+                Tensor y = Tensors.emptyLike(x);
+                yield () -> sink = y.copy_(x);
+            }
+            case "relu" -> {
+                Tensor x = Tensors.rand(c.number("n", 1 << 26));
+                yield () -> sink = x.relu();
+            }
+            case "mul" -> {
+                Tensor x = Tensors.rand(c.number("n", 1 << 26));
+                Tensor y = Tensors.rand(c.number("n", 1 << 26));
+                yield () -> sink = x.mul(y);
+            }
+            case "sum" -> {
+                Tensor x = Tensors.rand(c.number("n", 1 << 26));
+                yield () -> sink = x.sum();
+            }
+            case "gemm" -> gemm(c);
+            default -> throw new IllegalArgumentException("no case " + c.kind());
+        };
+    }
+
+    /** Bytes that go through the device's memory in a call, or 0 where that is not the point. */
+    static double bytes(GpuCase c) {
+        double n = 4.0 * c.number("n", 1 << 26);
+        return switch (c.kind()) {
+            case "copy", "relu" -> 2 * n;
+            case "mul" -> 3 * n;
+            case "sum" -> n;
+            default -> 0;
+        };
+    }
+
+    /** Floating-point operations in a call, or 0 where that is not the point. */
+    static double operations(GpuCase c) {
+        return c.kind().equals("gemm") ? 2 * Math.pow(c.number("n", 8192), 3) : 0;
+    }
+
+    private static Runnable gemm(GpuCase c) {
+        int n = c.number("n", 8192);
+        DType dtype =
+                switch (c.word("precision", "float32")) {
+                    case "bfloat16" -> DType.BFLOAT16;
+                    case "float16" -> DType.FLOAT16;
+                    case "float64" -> DType.FLOAT64;
+                    default -> DType.FLOAT32;
+                };
+        Tensor a = Tensors.randn(n, n).to(dtype);
+        Tensor b = Tensors.randn(n, n).to(dtype);
+        return () -> sink = a.matmul(b);
+    }
+
+    private static Module net(GpuCase c) {
+        return switch (c.number("depth", 18)) {
+            case 18 -> ResNet.resnet18();
+            case 50 -> ResNet.resnet50();
+            // For dry runs: eighteen layers of a few channels.
+            default -> ReducedResNet.of(c.number("width", 4), 1000);
+        };
+    }
+
+    private static Guard precision(GpuCase c) {
+        return c.is("precision", "bfloat16") ? Autocast.of("cuda", DType.BFLOAT16) : new Guard(() -> {});
+    }
+
+    private static Runnable training(GpuCase c) {
+        Module net = net(c);
+        Tensor x = Tensors.rand(c.number("b", 16), 3, c.number("h", 64), c.number("h", 64));
+        Tensor y = Tensors.randint(0, 1000, c.number("b", 16));
+        var optimizer = new SGD(net.parameters(), 1e-2, 0.9);
+        Runnable step = () -> {
+            optimizer.zeroGrad();
+            Tensor loss;
+            try (var _ = precision(c)) {
+                loss = Functional.crossEntropy(net.call(x), y);
+            }
+            loss.backward();
+            optimizer.step();
+        };
+        return step;
+    }
+
+    private static Runnable inference(GpuCase c) {
+        Module net = net(c);
+        net.eval();
+        Tensor x = Tensors.rand(c.number("b", 16), 3, c.number("h", 64), c.number("h", 64));
+        return () -> {
+            try (var _ = Grad.inferenceMode();
+                    var _ = precision(c)) {
+                sink = net.call(x);
+            }
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.jgrad.it.gpu;
+
+import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
+import dev.jgrad.data.DeviceException;
+import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.testkit.FormSamples;
+import dev.jgrad.testkit.FunctionalSamples;
+import dev.jgrad.testkit.OpSample;
+import dev.jgrad.testkit.OpSamples;
+import dev.jgrad.testkit.StructuredSamples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every sample of the operator tables on the CPU and on CUDA: results and gradients, in float64 and float32. */
+public final class Parity {
+    private Parity() {}
+
+    /** Arguments: {@code [FILTER]}, a part of the names of the samples to run. */
+    public static void main(String[] args) {
+        CudaOptions.cudnnTf32(false);
+        Findings findings = new Findings("parity");
+        String filter = args.length == 0 ? "" : args[0];
+        List<OpSample> samples = Stream.of(
+                        OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), FormSamples.all())
+                .flatMap(List::stream)
+                .filter(s -> s.name().contains(filter))
+                .toList();
+        for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
+            for (OpSample sample : samples) {
+                compare(sample, dtype, findings);
+            }
+        }
+        findings.note("samples", samples.size() + " samples, results and gradients, float64 and float32");
+        findings.end();
+    }
+
+    private static void compare(OpSample sample, DType dtype, Findings findings) {
+        String name = sample.name() + " " + dtype.label();
+        try {
+            List<double[]> expected = run(sample, dtype, Device.CPU);
+            List<double[]> actual = run(sample, dtype, Device.cuda(0));
+            String difference = difference(expected, actual, dtype == DType.FLOAT64 ? 1e-9 : 2e-4);
+            if (difference == null) {
+                findings.silent();
+            } else {
+                findings.check(false, name, difference);
+            }
+        } catch (DeviceException e) {
+            findings.check(false, name, "no kernel: " + e.getMessage());
+        } catch (RuntimeException e) {
+            findings.check(false, name, e.toString());
+        }
+    }
+
+    /** The result and the gradients of all inputs, for an upstream gradient that is different everywhere. */
+    private static List<double[]> run(OpSample sample, DType dtype, Device device) {
+        Generator.manualSeed(1);
+        try (var _ = Devices.use(device)) {
+            List<Tensor> inputs = new ArrayList<>();
+            try (var _ = Devices.use(Device.CPU)) {
+                for (Tensor t : sample.inputs().get()) {
+                    inputs.add(t.to(dtype).to(device).detach().requiresGrad_());
+                }
+            }
+            Tensor out = sample.function().apply(inputs);
+            Tensor upstream = out.detach().mul(0).add(1).mul(0.5);
+            if (out.requiresGrad()) {
+                out.backward(upstream);
+            }
+            List<double[]> all = new ArrayList<>();
+            all.add(out.detach().toDoubleArray());
+            for (Tensor input : inputs) {
+                Tensor grad = input.grad();
+                all.add(grad == null ? new double[0] : grad.toDoubleArray());
+            }
+            return all;
+        }
+    }
+
+    private static @Nullable String difference(List<double[]> expected, List<double[]> actual, double tolerance) {
+        for (int i = 0; i < expected.size(); i++) {
+            double[] e = expected.get(i);
+            double[] a = actual.get(i);
+            String what = i == 0 ? "result" : "gradient " + (i - 1);
+            if (e.length != a.length) {
+                return what + " has " + a.length + " elements instead of " + e.length;
+            }
+            double scale = 1;
+            for (double v : e) {
+                scale = Double.isFinite(v) ? Math.max(scale, Math.abs(v)) : scale;
+            }
+            for (int k = 0; k < e.length; k++) {
+                boolean same = Double.isNaN(e[k])
+                        ? Double.isNaN(a[k])
+                        : e[k] == a[k] || Math.abs(e[k] - a[k]) <= tolerance * scale;
+                if (!same) {
+                    return what + " element " + k + ": " + a[k] + " instead of " + e[k];
+                }
+            }
+        }
+        return null;
+    }
+}
