@@ -30,7 +30,7 @@ int Problem::make(const Tensor *x, const Filter *w, const Convolution *c, const 
             return BAD_SHAPE;
         }
     }
-    if (t == Type::Double && (w->format == 1 || (x->strides[1] == 1 && x->sizes[1] > 1))) {
+    if (t == Type::Double && w->format == 1) {
         return NOT_SUPPORTED;
     }
     *out = Problem{*x, *y, *w, *c, t};

@@ -49,15 +49,7 @@ public interface PoolingKernels {
             Layout gradOutputLayout,
             Buffer indices,
             Layout indicesLayout) {
-        maxBackward(
-                stream,
-                dtype,
-                gradInput,
-                gradInputLayout,
-                gradOutput,
-                gradOutputLayout,
-                indices,
-                indicesLayout);
+        maxBackward(stream, dtype, gradInput, gradInputLayout, gradOutput, gradOutputLayout, indices, indicesLayout);
     }
 
     /** Average pooling. */

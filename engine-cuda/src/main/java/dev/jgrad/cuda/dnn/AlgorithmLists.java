@@ -3,6 +3,7 @@ package dev.jgrad.cuda.dnn;
 import dev.jgrad.cuda.driver.NativePointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
 import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
@@ -24,25 +25,28 @@ final class AlgorithmLists {
         return switch (direction) {
             case FORWARD -> {
                 var perf = forward();
-                int status = JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
-                        h, d.x, d.w, d.convolution, d.y, MOST, count, perf);
-                yield Cudnn.supports(status, "cudnnGetConvolutionForwardAlgorithm_v7")
+                yield answers(
+                                () -> JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
+                                        h, d.x, d.w, d.convolution, d.y, MOST, count, perf),
+                                "cudnnGetConvolutionForwardAlgorithm_v7")
                         ? usable(perf, count[0])
                         : List.of();
             }
             case INPUT_GRADIENT -> {
                 var perf = data();
-                int status = JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
-                        h, d.w, d.y, d.convolution, d.x, MOST, count, perf);
-                yield Cudnn.supports(status, "cudnnGetConvolutionBackwardDataAlgorithm_v7")
+                yield answers(
+                                () -> JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                                        h, d.w, d.y, d.convolution, d.x, MOST, count, perf),
+                                "cudnnGetConvolutionBackwardDataAlgorithm_v7")
                         ? usable(perf, count[0])
                         : List.of();
             }
             case WEIGHT_GRADIENT -> {
                 var perf = filter();
-                int status = JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-                        h, d.x, d.y, d.convolution, d.w, MOST, count, perf);
-                yield Cudnn.supports(status, "cudnnGetConvolutionBackwardFilterAlgorithm_v7")
+                yield answers(
+                                () -> JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                                        h, d.x, d.y, d.convolution, d.w, MOST, count, perf),
+                                "cudnnGetConvolutionBackwardFilterAlgorithm_v7")
                         ? usable(perf, count[0])
                         : List.of();
             }
@@ -56,29 +60,80 @@ final class AlgorithmLists {
         return switch (direction) {
             case FORWARD -> {
                 var perf = forward();
-                int status = JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
-                        h, d.x, at.x, d.w, at.w, d.convolution, d.y, at.y, MOST, count, perf, workspace, bytes);
-                yield Cudnn.supports(status, "cudnnFindConvolutionForwardAlgorithmEx")
+                yield answers(
+                                () -> JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
+                                        h,
+                                        d.x,
+                                        at.x,
+                                        d.w,
+                                        at.w,
+                                        d.convolution,
+                                        d.y,
+                                        at.y,
+                                        MOST,
+                                        count,
+                                        perf,
+                                        workspace,
+                                        bytes),
+                                "cudnnFindConvolutionForwardAlgorithmEx")
                         ? usable(perf, count[0])
                         : List.of();
             }
             case INPUT_GRADIENT -> {
                 var perf = data();
-                int status = JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
-                        h, d.w, at.w, d.y, at.y, d.convolution, d.x, at.x, MOST, count, perf, workspace, bytes);
-                yield Cudnn.supports(status, "cudnnFindConvolutionBackwardDataAlgorithmEx")
+                yield answers(
+                                () -> JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
+                                        h,
+                                        d.w,
+                                        at.w,
+                                        d.y,
+                                        at.y,
+                                        d.convolution,
+                                        d.x,
+                                        at.x,
+                                        MOST,
+                                        count,
+                                        perf,
+                                        workspace,
+                                        bytes),
+                                "cudnnFindConvolutionBackwardDataAlgorithmEx")
                         ? usable(perf, count[0])
                         : List.of();
             }
             case WEIGHT_GRADIENT -> {
                 var perf = filter();
-                int status = JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
-                        h, d.x, at.x, d.y, at.y, d.convolution, d.w, at.w, MOST, count, perf, workspace, bytes);
-                yield Cudnn.supports(status, "cudnnFindConvolutionBackwardFilterAlgorithmEx")
+                yield answers(
+                                () -> JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
+                                        h,
+                                        d.x,
+                                        at.x,
+                                        d.y,
+                                        at.y,
+                                        d.convolution,
+                                        d.w,
+                                        at.w,
+                                        MOST,
+                                        count,
+                                        perf,
+                                        workspace,
+                                        bytes),
+                                "cudnnFindConvolutionBackwardFilterAlgorithmEx")
                         ? usable(perf, count[0])
                         : List.of();
             }
         };
+    }
+
+    /**
+     * Asks for a list. When the library fails, it need not say how long the list is, and JCuda then copies as many entries
+     * as happen to stand there.
+     */
+    private static boolean answers(IntSupplier call, String name) {
+        try {
+            return Cudnn.supports(call.getAsInt(), name);
+        } catch (ArrayIndexOutOfBoundsException e) {
+            return false;
+        }
     }
 
     /** What an algorithm needs with the math type set on the descriptor; -1 when it does not do this problem. */

@@ -36,8 +36,7 @@ final class BatchNormCuda {
         table = new UnitTable(
                 backend.kernels(),
                 "batch_norm.cu",
-                dtype -> List.of(
-                        "IN=" + Operands.type(dtype), "VECTOR=" + Operands.type(Operands.computed(dtype))),
+                dtype -> List.of("IN=" + Operands.type(dtype), "VECTOR=" + Operands.type(Operands.computed(dtype))),
                 "statistics",
                 "normalise_packs",
                 "normalise_each",
@@ -104,8 +103,7 @@ final class BatchNormCuda {
         } finally {
             variance.release();
         }
-        normalise(
-                stream, NORMALISE, dtype, out, outLayout, in, inLayout, weight, bias, saveMean, saveInvStd, eps);
+        normalise(stream, NORMALISE, dtype, out, outLayout, in, inLayout, weight, bias, saveMean, saveInvStd, eps);
         Reference.reachabilityFence(runningMean);
         Reference.reachabilityFence(runningVar);
     }
@@ -263,8 +261,7 @@ final class BatchNormCuda {
             ReduceGrid.part(gradOutputLayout, reduced, false),
             Layout.contiguous(c)
         };
-        Layout[] elements = {
-            ReduceGrid.part(inLayout, reduced, true), ReduceGrid.part(gradOutputLayout, reduced, true)
+        Layout[] elements = {ReduceGrid.part(inLayout, reduced, true), ReduceGrid.part(gradOutputLayout, reduced, true)
         };
         ReduceGrid grid = ReduceGrid.of(backend, kept, elements);
         long x = Operands.input(stream, dtype, in, inLayout);

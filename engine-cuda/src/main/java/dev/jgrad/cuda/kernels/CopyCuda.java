@@ -75,8 +75,8 @@ final class CopyCuda {
             CudaStream stream, DType outDType, long to, Layout outLayout, DType inDType, long from, Layout inLayout) {
         int width = outDType.byteSize();
         int inWidth = inDType.byteSize();
-        MapShape shape =
-                MapShape.of(Math.max(width, inWidth), new Layout[] {outLayout, inLayout}, new long[] {to, from}, new int[] {
+        MapShape shape = MapShape.of(
+                Math.max(width, inWidth), new Layout[] {outLayout, inLayout}, new long[] {to, from}, new int[] {
                     width, inWidth
                 });
         KernelFunction kernel = table.get(

@@ -82,11 +82,10 @@ public final class ElementwiseCuda implements ElementwiseKernels {
         DType outDType = k.isPredicate() ? DType.BOOL : dtype;
         long in = Operands.input(s, dtype, a, aLayout);
         long to = Operands.output(s, outDType, out, outLayout);
-        MapShape shape = MapShape.of(
-                dtype.byteSize(),
-                new Layout[] {outLayout, aLayout},
-                new long[] {to, in},
-                new int[] {outDType.byteSize(), dtype.byteSize()});
+        MapShape shape =
+                MapShape.of(dtype.byteSize(), new Layout[] {outLayout, aLayout}, new long[] {to, in}, new int[] {
+                    outDType.byteSize(), dtype.byteSize()
+                });
         KernelFunction kernel =
                 find(unary, k, shape, dtype, new Types(dtype, outDType, Supports.unary(dtype, k.isPredicate())));
         KernelArguments args = kernel.arguments()
@@ -189,10 +188,9 @@ public final class ElementwiseCuda implements ElementwiseKernels {
         } else {
             Layout one = aLayout != null ? aLayout : bLayout;
             shape = MapShape.of(
-                    width,
-                    new Layout[] {outLayout, one == null ? outLayout : one},
-                    new long[] {to, x + y},
-                    new int[] {outWidth, width});
+                    width, new Layout[] {outLayout, one == null ? outLayout : one}, new long[] {to, x + y}, new int[] {
+                        outWidth, width
+                    });
         }
         KernelFunction kernel = find(
                 binary, kind, shape, dtype, new Types(dtype, outDType, Supports.binary(dtype, kind.isComparison())));
@@ -242,10 +240,9 @@ public final class ElementwiseCuda implements ElementwiseKernels {
         long to = Operands.output(s, dtype, out, outLayout);
         int width = dtype.byteSize();
         MapShape shape = MapShape.of(
-                width,
-                new Layout[] {outLayout, aLayout, bLayout, cLayout},
-                new long[] {to, x, y, z},
-                new int[] {width, aDType.byteSize(), width, width});
+                width, new Layout[] {outLayout, aLayout, bLayout, cLayout}, new long[] {to, x, y, z}, new int[] {
+                    width, aDType.byteSize(), width, width
+                });
         KernelFunction kernel = find(ternary, kind, shape, dtype, new Types(dtype, dtype, TERNARY));
         KernelArguments args = kernel.arguments()
                 .beginStruct(8)

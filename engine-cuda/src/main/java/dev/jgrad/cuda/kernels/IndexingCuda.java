@@ -45,7 +45,8 @@ public final class IndexingCuda implements IndexingKernels {
         IndexRule rule = new IndexRule(
                 KernelFailure.INDEX, dim, scalar ? 1 : inLayout.size(dim), false, scalar ? 1 : inLayout.stride(dim));
         Layout lines = Placing.without(inLayout, dim, outLayout.sizes());
-        gathers.gather((CudaStream) stream, dtype, out, outLayout, in, inLayout, lines, index, indexLayout, indexLayout, rule);
+        gathers.gather(
+                (CudaStream) stream, dtype, out, outLayout, in, inLayout, lines, index, indexLayout, indexLayout, rule);
     }
 
     @Override
@@ -64,10 +65,15 @@ public final class IndexingCuda implements IndexingKernels {
         }
         boolean scalar = inLayout.rank() == 0;
         IndexRule rule = new IndexRule(
-                KernelFailure.SELECTION, dim, scalar ? 1 : inLayout.size(dim), false, scalar ? 1 : inLayout.stride(dim));
+                KernelFailure.SELECTION,
+                dim,
+                scalar ? 1 : inLayout.size(dim),
+                false,
+                scalar ? 1 : inLayout.stride(dim));
         Layout lines = Placing.without(inLayout, dim, outLayout.sizes());
         Layout along = Placing.only(indexLayout, dim, outLayout.sizes());
-        gathers.gather((CudaStream) stream, dtype, out, outLayout, in, inLayout, lines, index, indexLayout, along, rule);
+        gathers.gather(
+                (CudaStream) stream, dtype, out, outLayout, in, inLayout, lines, index, indexLayout, along, rule);
     }
 
     @Override
@@ -211,8 +217,7 @@ public final class IndexingCuda implements IndexingKernels {
             scatters.positions(s, positions, selfLayout, indices, indexLayouts);
             Layout from = copy != null ? plain : sourceLayout;
             long[] rest = Arrays.copyOfRange(sourceLayout.sizes(), shared, sourceLayout.rank());
-            Layout slices = Layout.strided(
-                    rest, Arrays.copyOfRange(selfLayout.strides(), k, selfLayout.rank()), 0);
+            Layout slices = Layout.strided(rest, Arrays.copyOfRange(selfLayout.strides(), k, selfLayout.rank()), 0);
             Layout nothing = Layout.strided(rest, new long[rest.length], 0);
             Layout fromRest = Layout.strided(rest, Arrays.copyOfRange(from.strides(), shared, from.rank()), 0);
             long along = shared == 1 ? from.stride(0) : Layout.contiguous(rest).numel();

@@ -54,11 +54,10 @@ public final class KernelFailure {
         note.fill((byte) 0);
         throw switch (code) {
             case INDEX ->
-                new IndexException(
-                        "index " + value + " is out of bounds for dimension " + dim + " with size " + size);
+                new IndexException("index " + value + " is out of bounds for dimension " + dim + " with size " + size);
             case SELECTION ->
-                new IndexException("index out of range in self: index " + value + " in dimension " + dim
-                        + " with size " + size);
+                new IndexException(
+                        "index out of range in self: index " + value + " in dimension " + dim + " with size " + size);
             default -> new ArgumentException("ZeroDivisionError");
         };
     }

@@ -76,8 +76,7 @@ final class LayerNormCuda {
         int lanes = Math.max(Math.min(Operands.powerOfTwo(n), WARP), Math.min(BLOCK, Operands.powerOfTwo(n / 4)));
         int abreast = BLOCK / lanes;
         long groups = (rows + abreast - 1) / abreast;
-        kernel.launch(
-                stream, kernel.blocksFor(groups * BLOCK, BLOCK), 1, 1, lanes, abreast, 1, 0, a.endStruct());
+        kernel.launch(stream, kernel.blocksFor(groups * BLOCK, BLOCK), 1, 1, lanes, abreast, 1, 0, a.endStruct());
     }
 
     void backward(
@@ -110,8 +109,7 @@ final class LayerNormCuda {
             launch(stream, kernel, rows, n, a);
         }
         if ((gradWeight != null || gradBias != null) && n > 0) {
-            parameters(
-                    stream, dtype, gradWeight, gradBias, gradOutput, gradOutputLayout, in, inLayout, mean, invStd);
+            parameters(stream, dtype, gradWeight, gradBias, gradOutput, gradOutputLayout, in, inLayout, mean, invStd);
         }
         Reference.reachabilityFence(gradInput);
         Reference.reachabilityFence(gradWeight);

@@ -23,8 +23,7 @@ final class NonzeroCuda {
 
     NonzeroCuda(CudaBackend backend) {
         this.backend = backend;
-        table = new UnitTable(
-                backend.kernels(), "nonzero.cu", "IN", "count_chunks", "sum_chunks", "write_tuples");
+        table = new UnitTable(backend.kernels(), "nonzero.cu", "IN", "count_chunks", "sum_chunks", "write_tuples");
     }
 
     void find(CudaStream stream, DType dtype, Buffer out, Layout outLayout, Buffer in, Layout inLayout) {

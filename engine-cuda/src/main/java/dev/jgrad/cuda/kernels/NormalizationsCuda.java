@@ -123,8 +123,7 @@ public final class NormalizationsCuda implements NormalizationKernels {
             @Nullable Buffer weight,
             @Nullable Buffer bias,
             double eps) {
-        layerNorm.forward(
-                (CudaStream) stream, dtype, out, outLayout, mean, invStd, in, inLayout, weight, bias, eps);
+        layerNorm.forward((CudaStream) stream, dtype, out, outLayout, mean, invStd, in, inLayout, weight, bias, eps);
     }
 
     @Override

@@ -260,8 +260,7 @@ public final class PoolingCuda implements PoolingKernels {
                 coordinate(3, sizes),
                 coordinate(4, sizes));
         boolean wide = walk.isWide() || inLayout.extent() >= 1L << 31;
-        KernelFunction kernel =
-                table.get(dtype.ordinal(), form.ordinal(), form.name(), 0, wide, new Of(dtype));
+        KernelFunction kernel = table.get(dtype.ordinal(), form.ordinal(), form.name(), 0, wide, new Of(dtype));
         long at = indices == null
                 ? 0
                 : backward

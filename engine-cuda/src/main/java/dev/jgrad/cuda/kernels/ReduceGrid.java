@@ -114,8 +114,7 @@ final class ReduceGrid {
             int n,
             int m,
             Head head) {
-        CudaBuffer partial =
-                slices > 1 ? backend.allocateBytes(slices * outputs.count * ACCUMULATOR) : null;
+        CudaBuffer partial = slices > 1 ? backend.allocateBytes(slices * outputs.count * ACCUMULATOR) : null;
         try {
             KernelArguments a = arguments(reduce, head, partial, stream, lanesAlongX, n, m);
             int grid = Math.toIntExact((outputs.count + abreast - 1) / abreast);
@@ -130,8 +129,7 @@ final class ReduceGrid {
                 int beside = alongX ? BLOCK / width : WARP;
                 KernelArguments b = arguments(finish, head, partial, stream, alongX, n, m);
                 int blocks = Math.toIntExact((outputs.count + beside - 1) / beside);
-                finish.launch(
-                        stream, blocks, 1, 1, alongX ? width : beside, alongX ? beside : width, 1, 0, b);
+                finish.launch(stream, blocks, 1, 1, alongX ? width : beside, alongX ? beside : width, 1, 0, b);
             }
         } finally {
             if (partial != null) {

@@ -59,7 +59,17 @@ public final class ReductionsCuda implements ReductionKernels {
                 return List.of("SUM", "PROD", "MAX", "MIN", "ANY", "ALL", "COUNT_NONZERO", "ARGMAX", "ARGMIN");
             }
             return List.of(
-                    "SUM", "NANSUM", "MEAN", "PROD", "MAX", "MIN", "LOGSUMEXP", "NORM2", "NORM1", "ARGMAX", "ARGMIN",
+                    "SUM",
+                    "NANSUM",
+                    "MEAN",
+                    "PROD",
+                    "MAX",
+                    "MIN",
+                    "LOGSUMEXP",
+                    "NORM2",
+                    "NORM1",
+                    "ARGMAX",
+                    "ARGMIN",
                     "VARIANCE");
         }
     }
@@ -178,7 +188,19 @@ public final class ReductionsCuda implements ReductionKernels {
             Layout inLayout,
             double correction) {
         if (outLayout.numel() > 0) {
-            run(stream, VARIANCE, "VARIANCE", outDType, variance, outLayout, mean, outDType, inDType, in, inLayout, correction);
+            run(
+                    stream,
+                    VARIANCE,
+                    "VARIANCE",
+                    outDType,
+                    variance,
+                    outLayout,
+                    mean,
+                    outDType,
+                    inDType,
+                    in,
+                    inLayout,
+                    correction);
         }
     }
 
@@ -324,14 +346,6 @@ public final class ReductionsCuda implements ReductionKernels {
             Layout valuesLayout,
             boolean right) {
         searches.search(
-                (CudaStream) stream,
-                dtype,
-                out,
-                outLayout,
-                boundaries,
-                boundariesLayout,
-                values,
-                valuesLayout,
-                right);
+                (CudaStream) stream, dtype, out, outLayout, boundaries, boundariesLayout, values, valuesLayout, right);
     }
 }

@@ -31,8 +31,7 @@ final class ScatterCuda {
 
     ScatterCuda(CudaBackend backend) {
         this.backend = backend;
-        table = new KindTable(
-                backend.kernels(), "scatter.cu", ScatterKind.values().length, TYPES, "_lines", "_sorted");
+        table = new KindTable(backend.kernels(), "scatter.cu", ScatterKind.values().length, TYPES, "_lines", "_sorted");
         sorts = new SortCuda(backend);
     }
 
@@ -104,8 +103,8 @@ final class ScatterCuda {
         long lines = placing.slices() ? 1 : walk.count;
         boolean wide = walk.isWide() || lines * slices * length >= 1L << 31;
         boolean sorted = length > SHORT && walk.count < MANY;
-        KernelFunction kernel = table.get(
-                type.ordinal(), kind.ordinal(), kind.name(), sorted ? 1 : 0, wide, new Of(type, set));
+        KernelFunction kernel =
+                table.get(type.ordinal(), kind.ordinal(), kind.name(), sorted ? 1 : 0, wide, new Of(type, set));
         CudaBuffer one = sorted ? backend.allocateBytes(lines * length * ENTRY) : null;
         CudaBuffer other = sorted ? backend.allocateBytes(lines * length * ENTRY) : null;
         try {

@@ -46,7 +46,8 @@ final class SortCuda {
         if (inLayout.numel() == 0 || k == 0) {
             return;
         }
-        Lines lines = new Lines(dim, narrowed(inLayout, dim), narrowed(valuesLayout, dim), narrowed(indicesLayout, dim));
+        Lines lines =
+                new Lines(dim, narrowed(inLayout, dim), narrowed(valuesLayout, dim), narrowed(indicesLayout, dim));
         long length = inLayout.rank() == 0 ? 1 : inLayout.size(dim);
         Call call = new Call(stream, dtype, lines, lines.isWide() || inLayout.numel() >= 1L << 31);
         call.in = Operands.input(stream, dtype, in, inLayout);
@@ -77,7 +78,8 @@ final class SortCuda {
      * the result.
      */
     CudaBuffer sortEntries(CudaStream stream, CudaBuffer entries, CudaBuffer room, long lines, long length) {
-        Lines none = new Lines(0, Layout.contiguous(1, lines), Layout.contiguous(1, lines), Layout.contiguous(1, lines));
+        Lines none =
+                new Lines(0, Layout.contiguous(1, lines), Layout.contiguous(1, lines), Layout.contiguous(1, lines));
         Call call = new Call(stream, DType.INT64, none, lines * length >= 1L << 31);
         call.sorted = entries;
         call.sort(entries, room, length, length);

@@ -46,8 +46,7 @@ final class Findings {
         String file = System.getProperty("jgrad.gpu.findings");
         if (file != null) {
             try {
-                Files.writeString(
-                        Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -38,7 +38,11 @@ public final class GpuBench {
                 time(GpuCase.of(text), backend, seconds);
             } catch (RuntimeException e) {
                 System.out.println("{\"case\": \"" + text + "\", \"error\": \""
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("\"", "'")
+                        + String.valueOf(e.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")
+                                .replace("\"", "'")
                         + "\"}");
             }
             System.gc();

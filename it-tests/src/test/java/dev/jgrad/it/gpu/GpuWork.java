@@ -75,13 +75,12 @@ final class GpuWork {
 
     private static Runnable gemm(GpuCase c) {
         int n = c.number("n", 8192);
-        DType dtype =
-                switch (c.word("precision", "float32")) {
-                    case "bfloat16" -> DType.BFLOAT16;
-                    case "float16" -> DType.FLOAT16;
-                    case "float64" -> DType.FLOAT64;
-                    default -> DType.FLOAT32;
-                };
+        DType dtype = switch (c.word("precision", "float32")) {
+            case "bfloat16" -> DType.BFLOAT16;
+            case "float16" -> DType.FLOAT16;
+            case "float64" -> DType.FLOAT64;
+            default -> DType.FLOAT32;
+        };
         Tensor a = Tensors.randn(n, n).to(dtype);
         Tensor b = Tensors.randn(n, n).to(dtype);
         return () -> sink = a.matmul(b);

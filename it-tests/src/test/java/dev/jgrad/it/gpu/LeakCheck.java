@@ -46,7 +46,10 @@ public final class LeakCheck {
         }
         // The first look may fall before all optimizer state and workspaces exist.
         long growth = used[SAMPLES - 1] - used[1];
-        findings.check(growth <= used[1] / 50, "device memory is flat", "grew by " + growth + " bytes from the second look on");
+        findings.check(
+                growth <= used[1] / 50,
+                "device memory is flat",
+                "grew by " + growth + " bytes from the second look on");
         findings.end();
     }
 

@@ -32,7 +32,11 @@ public final class ReducedResNet {
                 Module down = stride == 1 && in == planes
                         ? null
                         : new Sequential(
-                                new Conv2d(in, planes, 1, ConvOptions.stride(stride).withBias(false)),
+                                new Conv2d(
+                                        in,
+                                        planes,
+                                        1,
+                                        ConvOptions.stride(stride).withBias(false)),
                                 new BatchNorm2d(planes));
                 net.append(new BasicBlock(in, planes, stride, down));
                 in = planes;

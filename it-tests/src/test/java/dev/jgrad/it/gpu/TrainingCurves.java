@@ -54,12 +54,7 @@ public final class TrainingCurves {
         CudaOptions.matmulTf32(true);
         compare("cuda TF32", cpu, curve(Device.cuda(0), () -> new Guard(() -> {})), 1e-2, 5e-2);
         CudaOptions.matmulTf32(false);
-        compare(
-                "cuda bfloat16",
-                cpu,
-                curve(Device.cuda(0), () -> Autocast.of("cuda", DType.BFLOAT16)),
-                3e-2,
-                1.5e-1);
+        compare("cuda bfloat16", cpu, curve(Device.cuda(0), () -> Autocast.of("cuda", DType.BFLOAT16)), 3e-2, 1.5e-1);
         findings.end();
     }
 
