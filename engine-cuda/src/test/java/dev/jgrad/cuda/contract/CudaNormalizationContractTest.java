@@ -1,0 +1,12 @@
+package dev.jgrad.cuda.contract;
+
+import dev.jgrad.spi.Backend;
+import dev.jgrad.testkit.NormalizationContract;
+
+@CudaTest
+class CudaNormalizationContractTest extends NormalizationContract {
+    @Override
+    protected Backend backend() {
+        return CudaUnderTest.backend();
+    }
+}
