@@ -41,6 +41,8 @@ public final class SimulatedCuda {
             // What the engine itself would be told on a machine whose libraries lie in an odd place.
             System.setProperty("jgrad.cuda.path", folder.toString());
             System.setProperty("jgrad.cache", folder.resolve("cache").toString());
+            // Starting g++ costs more than what it compiles.
+            System.setProperty("jgrad.cuda.units", "type");
             symbols = SymbolLookup.libraryLookup(folder.resolve("libcuda.so.1"), Arena.global());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
