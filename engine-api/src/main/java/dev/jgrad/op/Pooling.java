@@ -81,19 +81,27 @@ public final class Pooling {
                             batched(TensorAccess.layoutIn(input, in), rank));
         }
         Reference.reachabilityFence(input);
-        recordMax("MaxPool" + rank + "DWithIndicesBackward0", rank, input, out, indices);
+        recordMax("MaxPool" + rank + "DWithIndicesBackward0", rank, spec, input, out, indices);
         return new ReductionOps.WithIndices(out, indices);
     }
 
-    private static void recordMax(String gradFn, int rank, Tensor input, Tensor out, Tensor indices) {
+    /** The windows are null for adaptive pooling. */
+    private static void recordMax(
+            String gradFn, int rank, @Nullable PoolSpec spec, Tensor input, Tensor out, Tensor indices) {
         long[] sizes = sizes(input);
         Layout order = TensorAccess.storage(input).buffer().physical();
         Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[] {indices}, c ->
-                new Tensor[] {maxGradient(gradFn, rank, c.grad(), c.saved(0), sizes, order)});
+                new Tensor[] {maxGradient(gradFn, rank, spec, c.grad(), c.saved(0), sizes, order)});
     }
 
     private static Tensor maxGradient(
-            String gradFn, int rank, Tensor g, Tensor indices, long[] sizes, @Nullable Layout physical) {
+            String gradFn,
+            int rank,
+            @Nullable PoolSpec spec,
+            Tensor g,
+            Tensor indices,
+            long[] sizes,
+            @Nullable Layout physical) {
         Backend be = Dispatcher.backend(g);
         Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
         Buffer target = TensorAccess.storage(out).buffer();
@@ -104,6 +112,7 @@ public final class Pooling {
                     .maxBackward(
                             be.stream(),
                             g.dtype(),
+                            spec,
                             target,
                             batched(TensorAccess.layoutIn(out, target), rank),
                             from,
@@ -222,7 +231,7 @@ public final class Pooling {
                             batched(TensorAccess.layoutIn(input, in), rank));
         }
         Reference.reachabilityFence(input);
-        recordMax("AdaptiveMaxPool" + rank + "DBackward0", rank, input, out, indices);
+        recordMax("AdaptiveMaxPool" + rank + "DBackward0", rank, null, input, out, indices);
         return new ReductionOps.WithIndices(out, indices);
     }
 

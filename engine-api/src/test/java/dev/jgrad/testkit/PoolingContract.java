@@ -229,6 +229,21 @@ public abstract class PoolingContract {
                 back[i / planeOut * planeIn + (int) places[i]] += g[i];
             }
             Closeness.assertClose(dtype, 5, back, gradIn.read(), name);
+
+            Sample again = random(random, dtype, s.in);
+            backend()
+                    .pooling()
+                    .maxBackward(
+                            backend().stream(),
+                            dtype,
+                            adaptive ? null : s.spec,
+                            again.buffer(),
+                            again.layout(),
+                            grad.buffer(),
+                            grad.layout(),
+                            indices.buffer(),
+                            indices.layout());
+            Closeness.assertClose(dtype, 5, back, again.read(), name + " by windows");
         });
     }
 

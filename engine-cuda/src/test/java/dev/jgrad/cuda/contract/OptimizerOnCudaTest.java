@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.ElementwiseContract;
+import dev.jgrad.testkit.OptimizerContract;
 
 @CudaTest
-class CudaElementwiseContractTest extends ElementwiseContract {
+class OptimizerOnCudaTest extends OptimizerContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.ReductionContract;
+import dev.jgrad.testkit.RandomContract;
 
 @CudaTest
-class CudaReductionContractTest extends ReductionContract {
+class RandomOnCudaTest extends RandomContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

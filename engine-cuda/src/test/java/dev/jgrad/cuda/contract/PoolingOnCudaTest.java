@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.RandomContract;
+import dev.jgrad.testkit.PoolingContract;
 
 @CudaTest
-class CudaRandomContractTest extends RandomContract {
+class PoolingOnCudaTest extends PoolingContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

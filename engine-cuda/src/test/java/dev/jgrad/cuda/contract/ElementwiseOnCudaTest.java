@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.PoolingContract;
+import dev.jgrad.testkit.ElementwiseContract;
 
 @CudaTest
-class CudaPoolingContractTest extends PoolingContract {
+class ElementwiseOnCudaTest extends ElementwiseContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.OrderContract;
+import dev.jgrad.testkit.ReductionContract;
 
 @CudaTest
-class CudaOrderContractTest extends OrderContract {
+class ReductionOnCudaTest extends ReductionContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.OptimizerContract;
+import dev.jgrad.testkit.NormalizationContract;
 
 @CudaTest
-class CudaOptimizerContractTest extends OptimizerContract {
+class NormalizationOnCudaTest extends NormalizationContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.NormalizationContract;
+import dev.jgrad.testkit.IndexingContract;
 
 @CudaTest
-class CudaNormalizationContractTest extends NormalizationContract {
+class IndexingOnCudaTest extends IndexingContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();

@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.spi.Backend;
-import dev.jgrad.testkit.IndexingContract;
+import dev.jgrad.testkit.OrderContract;
 
 @CudaTest
-class CudaIndexingContractTest extends IndexingContract {
+class OrderOnCudaTest extends OrderContract {
     @Override
     protected Backend backend() {
         return CudaUnderTest.backend();
