@@ -32,7 +32,7 @@ final class GpuWork {
             }
             case "launch" -> {
                 Tensor x = Tensors.rand(1);
-                yield () -> sink = x.zero_();
+                yield () -> sink = x.add_(1);
             }
             case "copy" -> {
                 Tensor x = Tensors.rand(c.number("n", 1 << 26));

@@ -49,19 +49,21 @@ public final class TrainingCurves {
         CudaOptions.cudnnTf32(false);
         CudaOptions.matmulTf32(false);
         double[] exact = curve(Device.cuda(0), () -> new Guard(() -> {}));
-        compare("cuda float32", cpu, exact, 1e-4, 5e-3);
+        compare("cuda float32", cpu, exact, 5, 1e-4, 5e-3);
         CudaOptions.cudnnTf32(true);
         CudaOptions.matmulTf32(true);
-        compare("cuda TF32", cpu, curve(Device.cuda(0), () -> new Guard(() -> {})), 1e-2, 5e-2);
+        compare("cuda TF32", cpu, curve(Device.cuda(0), () -> new Guard(() -> {})), 2, 1e-2, 5e-2);
         CudaOptions.matmulTf32(false);
-        compare("cuda bfloat16", cpu, curve(Device.cuda(0), () -> Autocast.of("cuda", DType.BFLOAT16)), 3e-2, 1.5e-1);
+        compare("cuda bfloat16", cpu, curve(Device.cuda(0), () -> Autocast.of("cuda", DType.BFLOAT16)), 2,
+                3e-2,
+                width < 64 ? 0.3 : 0.1);
         findings.end();
     }
 
-    /** The first step differs by rounding alone; a few later ones by what has come of it. */
-    private void compare(String name, double[] cpu, double[] cuda, double first, double later) {
+    /** The first loss differs by rounding alone, the next few by what has come of it. */
+    private void compare(String name, double[] cpu, double[] cuda, int few, double first, double later) {
         double atFirst = Math.abs(cuda[0] - cpu[0]) / cpu[0];
-        int near = Math.min(steps, 5);
+        int near = Math.min(steps, few);
         double until = 0;
         for (int i = 0; i < near; i++) {
             until = Math.max(until, Math.abs(cuda[i] - cpu[i]) / Math.max(cpu[i], 0.1 * cpu[0]));
@@ -107,7 +109,7 @@ public final class TrainingCurves {
         net.to(device);
         Tensor x = images.to(device);
         Tensor y = classes.to(device);
-        var optimizer = new SGD(net.parameters(), 0.02, 0.9);
+        var optimizer = new SGD(net.parameters(), 0.005, 0.9);
         double[] losses = new double[steps];
         for (int i = 0; i < steps; i++) {
             optimizer.zeroGrad();
