@@ -272,7 +272,8 @@ public abstract class IndexingContract {
             double[] exact = self.clone();
             for (int i = 0; i < values.length; i++) {
                 self[at[i]] = combine(kind, dtype, self[at[i]], values[i]);
-                exact[at[i]] = kind == ScatterKind.SET || !dtype.isFloatingPoint() ? self[at[i]] : exact[at[i]] + values[i];
+                exact[at[i]] =
+                        kind == ScatterKind.SET || !dtype.isFloatingPoint() ? self[at[i]] : exact[at[i]] + values[i];
             }
             // Many values for one place may be added in float and rounded in the end, or one by one.
             double[] result = in.read();

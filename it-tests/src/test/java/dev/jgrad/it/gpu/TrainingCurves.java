@@ -54,7 +54,11 @@ public final class TrainingCurves {
         CudaOptions.matmulTf32(true);
         compare("cuda TF32", cpu, curve(Device.cuda(0), () -> new Guard(() -> {})), 2, 1e-2, 5e-2);
         CudaOptions.matmulTf32(false);
-        compare("cuda bfloat16", cpu, curve(Device.cuda(0), () -> Autocast.of("cuda", DType.BFLOAT16)), 2,
+        compare(
+                "cuda bfloat16",
+                cpu,
+                curve(Device.cuda(0), () -> Autocast.of("cuda", DType.BFLOAT16)),
+                2,
                 3e-2,
                 width < 64 ? 0.3 : 0.1);
         findings.end();
