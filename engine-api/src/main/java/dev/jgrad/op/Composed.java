@@ -24,8 +24,14 @@ final class Composed {
      *     gradient
      */
     static Tensor named(String gradFn, Tensor[] inputs, Function<Tensor[], Tensor> program) {
-        Tensor out = Grad.noGrad(() -> program.apply(detached(inputs)).detach());
-        return Dispatcher.record(gradFn, out, inputs, inputs, c -> gradients(c, inputs.length, program));
+        return namedAll(gradFn, inputs, x -> new Tensor[] {program.apply(x)})[0];
+    }
+
+    /** {@link #named} for a program with several results; those that are not floating stay outside of the graph. */
+    static Tensor[] namedAll(String gradFn, Tensor[] inputs, Function<Tensor[], Tensor[]> program) {
+        Tensor[] outs = Grad.noGrad(() -> detached(program.apply(detached(inputs))));
+        Dispatcher.recordAll(gradFn, outs, inputs, inputs, c -> gradients(c, inputs.length, program));
+        return outs;
     }
 
     private static Tensor[] detached(Tensor[] inputs) {
@@ -36,7 +42,7 @@ final class Composed {
         return plain;
     }
 
-    private static @Nullable Tensor[] gradients(BackwardContext c, int count, Function<Tensor[], Tensor> program) {
+    private static @Nullable Tensor[] gradients(BackwardContext c, int count, Function<Tensor[], Tensor[]> program) {
         boolean recording = c.recording();
         @Nullable Tensor[] result = new Tensor[count];
         try (Guard _ = Grad.enabled()) {
@@ -53,11 +59,19 @@ final class Composed {
                     wanted.add(again[i]);
                 }
             }
-            Tensor out = program.apply(again);
+            List<Tensor> outs = new ArrayList<>();
+            List<Tensor> arrived = new ArrayList<>();
+            Tensor[] results = program.apply(again);
+            for (int i = 0; i < results.length; i++) {
+                if (c.hasGrad(i) && results[i].requiresGrad()) {
+                    outs.add(results[i]);
+                    arrived.add(c.grad(i));
+                }
+            }
             Autograd.Options options = recording
                     ? Autograd.Options.DEFAULT.withCreateGraph().withAllowUnused()
                     : Autograd.Options.DEFAULT.withAllowUnused();
-            List<@Nullable Tensor> grads = Autograd.grad(List.of(out), wanted, List.of(c.grad()), options);
+            List<@Nullable Tensor> grads = outs.isEmpty() ? nothing(wanted.size()) : Autograd.grad(outs, wanted, arrived, options);
             for (int i = 0, k = 0; i < count; i++) {
                 if (c.needs(i)) {
                     Tensor g = grads.get(k++);
@@ -66,5 +80,10 @@ final class Composed {
             }
         }
         return result;
+    }
+
+    /** What autograd would say of results that depend on no input. */
+    private static List<@Nullable Tensor> nothing(int count) {
+        return new ArrayList<>(java.util.Collections.<@Nullable Tensor>nCopies(count, null));
     }
 }

@@ -67,8 +67,7 @@ public final class SpecialFunctions {
     /** Its inverse. */
     public static Tensor ndtri(Tensor x) {
         Tensor v = floating(x);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(
-                () -> v.detach().mul(2.0).sub(1.0).erfinv().mul(SQRT2));
+        Tensor out = HostFunctions.map(v, SpecialSeries::ndtri);
         return Dispatcher.record("SpecialNdtriBackward0", out, new Tensor[] {v}, new Tensor[] {out}, c ->
                 new Tensor[] {c.grad().mul(c.saved(0).square().div(2.0).exp().mul(Math.sqrt(2 * Math.PI)))});
     }
@@ -118,6 +117,10 @@ public final class SpecialFunctions {
 
     /** Hurwitz' zeta function; differentiable in q. */
     public static Tensor zeta(Tensor x, Tensor q) {
+        DType low = dev.jgrad.data.Promotion.result(x.dtype(), x.dim() == 0, q.dtype(), q.dim() == 0);
+        if (low == DType.FLOAT16 || low == DType.BFLOAT16) {
+            throw new dev.jgrad.data.DTypeException("\"zeta_cpu\" not implemented for '" + low.scalarTypeName() + "'");
+        }
         Tensor out = HostFunctions.map(x, q, SpecialSeries::zeta);
         return Dispatcher.record("SpecialZetaBackward0", out, new Tensor[] {x, q}, new Tensor[] {x, q}, c -> {
             if (c.needs(0)) {
@@ -131,6 +134,11 @@ public final class SpecialFunctions {
 
     /** The regularized incomplete gamma functions; differentiable in the second operand. */
     public static Tensor gammainc(Tensor a, Tensor x, boolean upper) {
+        DType dtype = dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, x.dtype(), x.dim() == 0);
+        if (!dtype.isFloatingPoint()) {
+            throw new dev.jgrad.data.DTypeException("\"" + (upper ? "igammac_cpu" : "igamma_cpu") + "\" not implemented for '"
+                    + dtype.scalarTypeName() + "'");
+        }
         Tensor out = HostFunctions.map(a, x, (s, t) -> SpecialSeries.gammainc(s, t, upper));
         String name = upper ? "IgammacBackward0" : "IgammaBackward0";
         return Dispatcher.record(name, out, new Tensor[] {a, x}, new Tensor[] {a, x}, c -> {

@@ -65,6 +65,9 @@ final class SpecialSeries {
         if (x == 1) {
             return Double.POSITIVE_INFINITY;
         }
+        if (x == Double.POSITIVE_INFINITY && q == 1) {
+            return 1;
+        }
         if (x < 1 || Double.isNaN(x) || Double.isNaN(q)) {
             return Double.NaN;
         }
@@ -188,5 +191,28 @@ final class SpecialSeries {
             f = x + k / 2.0 / f;
         }
         return 1 / (f * Math.sqrt(Math.PI));
+    }
+
+    /** The quantile function of the normal distribution: a rough start (Abramowitz and Stegun 26.2.23), then Halley's steps. */
+    static double ndtri(double p) {
+        if (!(p >= 0 && p <= 1)) {
+            return Double.NaN;
+        }
+        if (p == 0 || p == 1) {
+            return p == 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        if (p > 0.5) {
+            return -ndtri(1 - p);
+        }
+        double t = Math.sqrt(-2 * Math.log(p));
+        double z = (2.515517 + t * (0.802853 + t * 0.010328))
+                        / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
+                - t;
+        for (int i = 0; i < 4; i++) {
+            double error = erfcx(-z / Math.sqrt(2)) / 2 - Math.exp(Math.log(p) + z * z / 2);
+            double u = error * Math.sqrt(2 * Math.PI);
+            z -= u / (1 + z * u / 2);
+        }
+        return z;
     }
 }

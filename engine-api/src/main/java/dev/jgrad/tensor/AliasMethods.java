@@ -320,4 +320,39 @@ public sealed interface AliasMethods permits Tensor {
     default boolean isSameSize(Tensor other) {
         return ((Tensor) this).shape().equals(other.shape());
     }
+
+    /** This tensor: a real number is its own conjugate. */
+    default Tensor conj() {
+        return (Tensor) this;
+    }
+
+    /** This tensor: a real number is its own conjugate. */
+    default Tensor conjPhysical() {
+        return (Tensor) this;
+    }
+
+    /** This tensor: jgrad conjugates nothing lazily. */
+    default Tensor resolveConj() {
+        return (Tensor) this;
+    }
+
+    /** This tensor: jgrad negates nothing lazily. */
+    default Tensor resolveNeg() {
+        return (Tensor) this;
+    }
+
+    /** This tensor: all dtypes are real. */
+    default Tensor real() {
+        return (Tensor) this;
+    }
+
+    /** {@link #conj()}. */
+    default Tensor conjPhysical_() {
+        return (Tensor) this;
+    }
+
+    /** False: there are no complex dtypes. */
+    default boolean isComplex() {
+        return false;
+    }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of several tensors among {@link Tensors}, which is the name to use. */
-public abstract sealed class CombiningFunctions permits Tensors {
+public abstract sealed class CombiningFunctions extends CountingFunctions permits Tensors {
     CombiningFunctions() {}
 
     /** Side by side: along dimension 1, vectors along their only one. */

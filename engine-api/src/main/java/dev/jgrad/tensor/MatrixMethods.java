@@ -1,6 +1,9 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.FloatParts;
+import dev.jgrad.op.InPlace;
 import dev.jgrad.op.SpecialFunctions;
+import org.jspecify.annotations.Nullable;
 
 /** PyTorch's tensor methods for what {@link Linalg} and {@link Special} hold under their own names. */
 public sealed interface MatrixMethods permits Tensor {
@@ -81,6 +84,47 @@ public sealed interface MatrixMethods permits Tensor {
 
     /** this * 2^other. */
     default Tensor ldexp(Tensor other) {
-        return ((Tensor) this).mul(other.exp2());
+        return FloatParts.ldexp((Tensor) this, other);
+    }
+
+    /** {@code polygamma} in place. */
+    default Tensor polygamma_(int n) {
+        return InPlace.apply("polygamma", (Tensor) this, x -> x.polygamma(n));
+    }
+
+    /** {@code mvlgamma} in place. */
+    default Tensor mvlgamma_(int p) {
+        return InPlace.apply("mvlgamma", (Tensor) this, x -> x.mvlgamma(p));
+    }
+
+    /** {@code igamma} in place. */
+    default Tensor igamma_(Tensor other) {
+        return InPlace.apply("igamma", (Tensor) this, x -> x.igamma(other));
+    }
+
+    /** {@code igammac} in place. */
+    default Tensor igammac_(Tensor other) {
+        return InPlace.apply("igammac", (Tensor) this, x -> x.igammac(other));
+    }
+
+    /** {@code ldexp} in place. */
+    default Tensor ldexp_(Tensor other) {
+        return InPlace.apply("ldexp", (Tensor) this, x -> x.ldexp(other));
+    }
+
+    /** Mantissas and exponents: {@link Tensors#frexp}. */
+    default Tensors.Frexp frexp() {
+        return Tensors.frexp((Tensor) this);
+    }
+
+    /** {@link Tensors#histogram(Tensor, long, double[], Tensor, boolean)}. */
+    default Tensors.Histogram histogram(
+            long bins, double @Nullable [] range, @Nullable Tensor weight, boolean density) {
+        return Tensors.histogram((Tensor) this, bins, range, weight, density);
+    }
+
+    /** {@link Tensors#histogram(Tensor, Tensor, Tensor, boolean)}. */
+    default Tensors.Histogram histogram(Tensor bins, @Nullable Tensor weight, boolean density) {
+        return Tensors.histogram((Tensor) this, bins, weight, density);
     }
 }

@@ -53,4 +53,21 @@ public sealed interface SetMethods permits Tensor {
     default Tensor logit_(@Nullable Double eps) {
         return InPlace.apply("logit", (Tensor) this, x -> eps == null ? x.logit() : x.logit(eps));
     }
+
+    /** {@code nonzero} with a fixed number of rows: more are cut off, missing ones hold {@code fillValue}. */
+    default Tensor nonzeroStatic(long size, long fillValue) {
+        if (size < 0) {
+            throw new dev.jgrad.data.ArgumentException("nonzero_static: 'size' must be an non-negative integer");
+        }
+        Tensor found = ((Tensor) this).nonzero();
+        long missing = size - found.size(0);
+        return missing <= 0
+                ? found.narrow(0, 0, size).clone()
+                : Tensors.cat(0, found, found.newFull(TensorOptions.DEFAULT, new long[] {missing, found.size(1)}, fillValue));
+    }
+
+    /** {@link #nonzeroStatic(long, long)}, filled with -1. */
+    default Tensor nonzeroStatic(long size) {
+        return nonzeroStatic(size, -1);
+    }
 }

@@ -45,6 +45,7 @@ public final class Tensor
                 ComparisonMethods,
                 ReductionMethods,
                 ViewMethods,
+                CopyMethods,
                 ArrangementMethods,
                 IndexingMethods,
                 LinalgMethods,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The literals that stand as defaults in PyTorch's signatures. */
 final class Literals {
     private static final Pattern FORM =
-            Pattern.compile("None|True|False|\\[[-0-9, ]*\\]|'[^']*'|\"[^\"]*\"|-?[0-9.]+(e[-+]?[0-9]+)?");
+            Pattern.compile("torch[.]strided|None|True|False|\\[[-0-9, ]*\\]|'[^']*'|\"[^\"]*\"|-?[0-9.]+(e[-+]?[0-9]+)?");
 
     private Literals() {}
 
@@ -18,7 +18,7 @@ final class Literals {
 
     static @Nullable Object parse(String text) {
         char first = text.charAt(0);
-        if (text.equals("None")) {
+        if (text.equals("None") || text.startsWith("torch.")) {
             return null;
         }
         if (first == 'T' || first == 'F') {

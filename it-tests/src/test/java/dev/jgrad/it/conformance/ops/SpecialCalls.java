@@ -1,6 +1,7 @@
 package dev.jgrad.it.conformance.ops;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Shape;
 import dev.jgrad.tensor.Index;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -8,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The operators whose form in Java is another one: Python's operators, names that Java reserves, scalars read out. */
@@ -25,6 +27,12 @@ final class SpecialCalls {
             Map.entry("__rsub__", c -> reflected(c, Tensor::sub, Tensor::rsub, Tensor::rsub)),
             Map.entry("__rdiv__", c -> reflected(c, Tensor::div, Tensor::rdiv, Tensor::rdiv)),
             Map.entry("__rpow__", c -> reflected(c, Tensor::pow, Tensor::rpow, Tensor::rpow)),
+            Map.entry("__rmod__", c -> reflected(c, Tensor::remainder, (t, n) -> Tensors.remainder(n, t), (t, n) -> Tensors.remainder(n, t))),
+            Map.entry("__rmatmul__", c -> c.tensor(1).matmul(c.self())),
+            Map.entry("__rand__", c -> bits(c, Tensor::bitwiseAnd, Tensor::bitwiseAnd)),
+            Map.entry("__ror__", c -> bits(c, Tensor::bitwiseOr, Tensor::bitwiseOr)),
+            Map.entry("__rxor__", c -> bits(c, Tensor::bitwiseXor, Tensor::bitwiseXor)),
+            Map.entry("broadcast_shapes", SpecialCalls::shape),
             Map.entry("float", c -> c.self().to(DType.FLOAT32)),
             Map.entry("double", c -> c.self().to(DType.FLOAT64)),
             Map.entry("half", c -> c.self().to(DType.FLOAT16)),
@@ -111,6 +119,26 @@ final class SpecialCalls {
             case Boolean b -> tensors.of(Tensors.scalar((boolean) b), c.self());
             case null, default -> throw new NoSuchMethodException("no overload for " + c.args());
         };
+    }
+
+    /** Bits have no order: {@code other & self} is {@code self & other}. */
+    private static Tensor bits(Call c, Two tensors, WithLong integral) throws NoSuchMethodException {
+        return reflected(
+                c,
+                tensors,
+                (t, n) -> {
+                    throw new IllegalArgumentException("bits of " + n);
+                },
+                integral);
+    }
+
+    private static List<Long> shape(Call c) {
+        Shape[] shapes = c.args().stream()
+                .map(a -> Shape.of(a instanceof List<?> l
+                        ? l.stream().mapToLong(e -> (Long) e).toArray()
+                        : new long[] {(Long) Objects.requireNonNull(a)}))
+                .toArray(Shape[]::new);
+        return Arrays.stream(Tensors.broadcastShapes(shapes).toArray()).boxed().toList();
     }
 
     private static Index[] indices(@Nullable Object argument) {
