@@ -100,6 +100,16 @@ final class BesselSeries {
         if (x == Double.POSITIVE_INFINITY) {
             return 0;
         }
+        if (x > 100) {
+            double mu = 4 * order * order;
+            double term = 1;
+            double sum = 1;
+            for (int k = 1; k < 30; k++) {
+                term *= (mu - (2.0 * k - 1) * (2.0 * k - 1)) / (k * 8 * x);
+                sum += term;
+            }
+            return Math.sqrt(Math.PI / (2 * x)) * sum;
+        }
         double step = 1 / 16.0;
         double sum = 0.5;
         for (int i = 1; ; i++) {

@@ -10,10 +10,15 @@ final class DenseAlgorithms {
 
     /** Factors in place by rows with partial pivoting; returns the permutation's sign, 0 entries stay on the diagonal. */
     static int lu(double[] a, int n, int[] pivot) {
+        return lu(a, n, n, pivot);
+    }
+
+    /** The same for m rows. */
+    static int lu(double[] a, int m, int n, int[] pivot) {
         int sign = 1;
-        for (int k = 0; k < n; k++) {
+        for (int k = 0; k < Math.min(m, n); k++) {
             int p = k;
-            for (int i = k + 1; i < n; i++) {
+            for (int i = k + 1; i < m; i++) {
                 if (Math.abs(a[i * n + k]) > Math.abs(a[p * n + k])) {
                     p = i;
                 }
@@ -31,7 +36,7 @@ final class DenseAlgorithms {
             if (d == 0) {
                 continue;
             }
-            for (int i = k + 1; i < n; i++) {
+            for (int i = k + 1; i < m; i++) {
                 double f = a[i * n + k] / d;
                 a[i * n + k] = f;
                 for (int j = k + 1; j < n && f != 0; j++) {
@@ -92,67 +97,6 @@ final class DenseAlgorithms {
             }
         }
         return 0;
-    }
-
-    /** Householder's QR of an m x n matrix: Q m x m, R m x n. */
-    static double[][] qr(double[] matrix, int m, int n) {
-        double[] r = matrix.clone();
-        double[] q = new double[m * m];
-        for (int i = 0; i < m; i++) {
-            q[i * m + i] = 1;
-        }
-        for (int k = 0; k < Math.min(m - 1, n); k++) {
-            double norm = 0;
-            for (int i = k; i < m; i++) {
-                norm = Math.hypot(norm, r[i * n + k]);
-            }
-            if (norm == 0) {
-                continue;
-            }
-            // LAPACK's sign: the diagonal of R gets the opposite sign of the pivot.
-            double alpha = r[k * n + k] > 0 ? -norm : norm;
-            double[] v = new double[m];
-            double square = 0;
-            for (int i = k; i < m; i++) {
-                v[i] = r[i * n + k] - (i == k ? alpha : 0);
-                square += v[i] * v[i];
-            }
-            if (square == 0) {
-                continue;
-            }
-            reflect(r, n, v, k, m, square, k);
-            reflectColumns(q, m, v, k, square);
-        }
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < Math.min(i, n); j++) {
-                r[i * n + j] = 0;
-            }
-        }
-        return new double[][] {q, r};
-    }
-
-    private static void reflect(double[] a, int n, double[] v, int from, int m, double square, int firstColumn) {
-        for (int j = firstColumn; j < n; j++) {
-            double s = 0;
-            for (int i = from; i < m; i++) {
-                s += v[i] * a[i * n + j];
-            }
-            for (int i = from; i < m; i++) {
-                a[i * n + j] -= 2 * s / square * v[i];
-            }
-        }
-    }
-
-    private static void reflectColumns(double[] q, int m, double[] v, int from, double square) {
-        for (int i = 0; i < m; i++) {
-            double s = 0;
-            for (int j = from; j < m; j++) {
-                s += q[i * m + j] * v[j];
-            }
-            for (int j = from; j < m; j++) {
-                q[i * m + j] -= 2 * s / square * v[j];
-            }
-        }
     }
 
     /** Eigenvalues in ascending order and eigenvectors as columns, by Jacobi's rotations. */

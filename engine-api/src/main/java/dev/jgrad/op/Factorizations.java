@@ -19,20 +19,36 @@ public final class Factorizations {
         if (Autocasting.applies("linalg_cholesky", a)) {
             return Autocasting.run("linalg_cholesky", in -> cholesky(in[0], upper), a);
         }
-        HostMatrices.checkSquare("linalg.cholesky", a);
+        Tensor[] f = choleskyEx("linalg.cholesky", a, upper);
+        if (f[1].ne(0).any().itemBoolean()) {
+            throw notPositive(f[1]);
+        }
+        return f[0];
+    }
+
+    /** Says which matrix is not positive definite. */
+    public static ArgumentException notPositive(Tensor info) {
+        Tensor flat = info.reshape(-1);
+        int at = 0;
+        while (flat.select(0, at).itemLong() == 0) {
+            at++;
+        }
+        return new ArgumentException("linalg.cholesky: " + (info.dim() == 0 ? "" : "(Batch element " + at + "): ")
+                + "The factorization could not be completed because the input is not positive-definite (the leading minor of"
+                + " order " + flat.select(0, at).itemLong() + " is not positive-definite).");
+    }
+
+    /** The factor, and per matrix the order of the leading minor that is not positive definite, 0 for none. */
+    public static Tensor[] choleskyEx(String op, Tensor a, boolean upper) {
+        HostMatrices.checkSquare(op, a);
         int n = Math.toIntExact(a.size(-1));
         Tensor source = upper ? a.mT() : a;
-        Tensor out = HostMatrices.apply(source, new long[][] {{n, n}}, m -> {
+        Tensor[] both = HostMatrices.apply(source, new long[][] {{n, n}, {}}, m -> {
             double[] l = new double[n * n];
             int failed = DenseAlgorithms.cholesky(m, l, n);
-            if (failed != 0) {
-                throw new ArgumentException(
-                        "linalg.cholesky: The factorization could not be completed because the input"
-                                + " is not positive-definite (the leading minor of order " + failed
-                                + " is not positive-definite).");
-            }
-            return new double[][] {l};
-        })[0];
+            return new double[][] {l, {failed}};
+        });
+        Tensor out = both[0];
         Tensor lower = Dispatcher.record("LinalgCholeskyExBackward0", out, new Tensor[] {a}, new Tensor[] {out}, c -> {
             Tensor l = c.saved(0);
             Tensor inverse = Solving.inv(l);
@@ -41,7 +57,7 @@ public final class Factorizations {
             Tensor g = inverse.mT().matmul(half).matmul(inverse);
             return new Tensor[] {g.add(g.mT()).mul(0.5)};
         });
-        return upper ? lower.mT() : lower;
+        return new Tensor[] {upper ? lower.mT() : lower, both[1].to(dev.jgrad.data.DType.INT32)};
     }
 
     /** Q with orthonormal columns and R, upper triangular; mode reduced, complete or r. */
@@ -59,26 +75,39 @@ public final class Factorizations {
         int n = Math.toIntExact(a.size(-1));
         int k = complete ? m : Math.min(m, n);
         Tensor[] out = HostMatrices.apply(a, new long[][] {{m, k}, {k, n}}, x -> {
-            double[][] f = DenseAlgorithms.qr(x, m, n);
-            double[] q = new double[m * k];
-            for (int i = 0; i < m; i++) {
-                System.arraycopy(f[0], i * m, q, i * k, k);
+            double[] tau = Reflections.factor(x, m, n);
+            double[] q = Reflections.product(x, tau, m, n, k);
+            double[] r = new double[k * n];
+            for (int i = 0; i < Math.min(m, k); i++) {
+                System.arraycopy(x, i * n + Math.min(i, n), r, i * n + Math.min(i, n), n - Math.min(i, n));
             }
-            return new double[][] {q, java.util.Arrays.copyOf(f[1], k * n)};
+            return new double[][] {q, r};
         });
+        if (mode.equals("r")) {
+            out[0] = a.detach().newZeros(0);
+        }
         Dispatcher.recordAll("LinalgQrBackward0", out, new Tensor[] {a}, new Tensor[] {out[0], out[1]}, c -> {
-            if (m < n || (complete && m > n)) {
+            if (mode.equals("r") || complete && m > n) {
                 throw new dev.jgrad.data.AutogradException("The QR decomposition is not differentiable when "
-                        + (complete ? "mode='complete' and nrows > ncols." : "nrows < ncols."));
+                        + (complete ? "mode='complete' and nrows > ncols." : "mode='r'. Use mode='reduced' instead."));
             }
-            Tensor q = c.saved(0);
-            Tensor r = c.saved(1);
-            Tensor x = r.matmul(c.grad(1).mT()).sub(c.grad(0).mT().matmul(q));
-            Tensor symmetric = x.tril(0).add(x.tril(-1).mT());
-            Tensor right = c.grad(0).add(q.matmul(symmetric));
-            return new Tensor[] {Solving.solveTriangular(r.mT(), right, false, false, false)};
+            return new Tensor[] {qrGradient(c.saved(0), c.saved(1), c.grad(0), c.grad(1), m, n)};
         });
         return out;
+    }
+
+    /** A wide matrix is a square part and columns Q R2; those add to the gradient of Q. */
+    private static Tensor qrGradient(Tensor q, Tensor r, Tensor gq, Tensor gr, int m, int n) {
+        if (m < n) {
+            Tensor gr2 = gr.narrow(-1, m, n - m);
+            Tensor more = gq.add(q.matmul(r.narrow(-1, m, n - m)).matmul(gr2.mT()));
+            Tensor square = qrGradient(q, r.narrow(-1, 0, m), more, gr.narrow(-1, 0, m), m, m);
+            return Tensors.cat(q.dim() - 1, square, q.matmul(gr2));
+        }
+        Tensor x = r.matmul(gr.mT()).sub(gq.mT().matmul(q));
+        Tensor symmetric = x.tril(0).add(x.tril(-1).mT());
+        Tensor right = gq.add(q.matmul(symmetric));
+        return Solving.solveTriangular(r.mT(), right, false, false, false);
     }
 
     /** Eigenvalues in ascending order and eigenvectors of a symmetric matrix, read from one triangle. */
@@ -166,32 +195,63 @@ public final class Factorizations {
         return x.sub(x.mT());
     }
 
-    /** Singular values that count as zero. */
-    private static Tensor cutoff(Tensor a, Tensor s, @Nullable Double atol, @Nullable Double rtol) {
+    /** Singular values up to max(atol, rtol * greatest) count as zero; by default rtol is eps times the longer side. */
+    private static Tensor cutoff(Tensor a, Tensor s, @Nullable Tensor atol, @Nullable Tensor rtol) {
         double eps = a.dtype() == dev.jgrad.data.DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
-        double absolute = atol == null ? 0 : atol;
-        double relative = rtol != null ? rtol : atol != null && atol > 0 ? 0 : eps * Math.max(a.size(-1), a.size(-2));
-        Tensor top = s.amax(new int[] {-1}, true);
-        return top.mul(relative).clampMin(absolute);
+        Tensor usual = Tensors.scalarLike(s, eps * Math.max(a.size(-1), a.size(-2)));
+        Tensor relative;
+        if (rtol != null) {
+            relative = rtol;
+        } else {
+            relative = atol == null ? usual : Tensors.where(atol.gt(0), Tensors.scalarLike(s, 0), usual);
+        }
+        Tensor scaled = s.abs().amax(new int[] {-1}, false).mul(relative);
+        return (atol == null ? scaled : scaled.maximum(atol)).unsqueeze(-1);
     }
 
-    /** How many singular values are not zero. */
-    public static Tensor matrixRank(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
-        if (Autocasting.applies("linalg_matrix_rank", a)) {
-            return Autocasting.run("linalg_matrix_rank", in -> matrixRank(in[0], atol, rtol), a);
-        }
-        Tensor x = a.detach();
-        Tensor s = svd(x, false)[1];
+    private static @Nullable Tensor tensor(Tensor like, @Nullable Double value) {
+        return value == null ? null : Tensors.scalarLike(like, value);
+    }
+
+    /** How many of the singular values of a are not zero. */
+    static Tensor rank(Tensor a, Tensor s, @Nullable Tensor atol, @Nullable Tensor rtol) {
         if (s.size(-1) == 0) {
             return s.sum(new int[] {-1}, false).to(dev.jgrad.data.DType.INT64);
         }
-        return s.gt(cutoff(x, s, atol, rtol)).sum(new int[] {-1}, false);
+        return s.abs().gt(cutoff(a, s, atol, rtol)).sum(new int[] {-1}, false);
     }
 
-    /** The Moore-Penrose inverse. */
-    public static Tensor pinv(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
+    /** Q, eigenvalues and Q^T of a hermitian matrix. */
+    private static Tensor[] spectral(Tensor x) {
+        Tensor[] f = eigh(x, "L");
+        return new Tensor[] {f[1], f[0], f[1].mT()};
+    }
+
+    /** How many singular values are not zero; of hermitian matrices, read from the lower triangle, eigenvalues. */
+    public static Tensor matrixRank(Tensor a, @Nullable Tensor atol, @Nullable Tensor rtol, boolean hermitian) {
+        if (Autocasting.applies("linalg_matrix_rank", a)) {
+            return Autocasting.run("linalg_matrix_rank", in -> matrixRank(in[0], atol, rtol, hermitian), a);
+        }
+        HostMatrices.check("linalg.matrix_rank", a);
+        Tensor x = a.detach();
+        Tensor s = hermitian ? eigh(x, "L")[0] : svd(x, false)[1];
+        return rank(x, s, atol, rtol);
+    }
+
+    /** {@link #matrixRank(Tensor, Tensor, Tensor, boolean)} with numbers. */
+    public static Tensor matrixRank(Tensor a, @Nullable Double atol, @Nullable Double rtol, boolean hermitian) {
+        return matrixRank(a, tensor(a, atol), tensor(a, rtol), hermitian);
+    }
+
+    /** The Moore-Penrose inverse with numbers. */
+    public static Tensor pinv(Tensor a, @Nullable Double atol, @Nullable Double rtol, boolean hermitian) {
+        return pinv(a, tensor(a.detach(), atol), tensor(a.detach(), rtol), hermitian);
+    }
+
+    /** The Moore-Penrose inverse; of hermitian matrices, read from the lower triangle, by eigenvalues. */
+    public static Tensor pinv(Tensor a, @Nullable Tensor atol, @Nullable Tensor rtol, boolean hermitian) {
         if (Autocasting.applies("pinverse", a)) {
-            return Autocasting.run("pinverse", in -> pinv(in[0], atol, rtol), a);
+            return Autocasting.run("pinverse", in -> pinv(in[0], atol, rtol, hermitian), a);
         }
         HostMatrices.check("linalg.pinv", a);
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
@@ -199,8 +259,8 @@ public final class Factorizations {
             if (x.numel() == 0) {
                 return x.newZeros(HostMatrices.sizes(x, 2, x.size(-1), x.size(-2)));
             }
-            Tensor[] f = svd(x, false);
-            Tensor inverse = f[1].reciprocal().maskedFill(f[1].le(cutoff(x, f[1], atol, rtol)), 0);
+            Tensor[] f = hermitian ? spectral(x) : svd(x, false);
+            Tensor inverse = f[1].reciprocal().maskedFill(f[1].abs().le(cutoff(x, f[1], atol, rtol)), 0);
             return f[2].mT().matmul(f[0].mT().mul(inverse.unsqueeze(-1)));
         });
         return Dispatcher.record("LinalgPinvBackward0", out, new Tensor[] {a}, new Tensor[] {a, out}, c -> {

@@ -77,6 +77,9 @@ public final class Interpolation {
             Tensor input, long[] out, double @Nullable [] scales, String mode, boolean corners, boolean antialias) {
         DType dtype = input.dtype();
         boolean weighted = !mode.startsWith("nearest");
+        if (weighted && dtype == DType.UINT8 && out.length == 2) {
+            return bytes(input, out, scales, mode, corners, antialias);
+        }
         if (weighted) {
             LayerNorm.checkFloating("upsample_" + mode, input);
             if (dtype == DType.FLOAT16 || dtype == DType.BFLOAT16) {
@@ -101,6 +104,28 @@ public final class Interpolation {
             default -> "UpsampleTrilinear3D";
         };
         return Resampling.apply(name + "Backward0", input, plan);
+    }
+
+    /** Images of bytes as PyTorch resizes them: line by line and column by column with weights of 16 bits, rounded in between. */
+    private static Tensor bytes(
+            Tensor input, long[] out, double @Nullable [] scales, String mode, boolean corners, boolean antialias) {
+        Tensor image = input.to(DType.FLOAT64);
+        for (int d = 1; d >= 0; d--) {
+            long in = input.size(d + 2);
+            if (in == out[d]) {
+                continue;
+            }
+            double factor = scales == null ? 0 : scales[d];
+            InterpolationTaps taps = InterpolationTaps.of(mode, in, out[d], factor, corners, antialias, DType.FLOAT64);
+            int bits = taps.quantize();
+            Resampling.Taps[] plan = {taps.onDevice(d + 2, in, image)};
+            Tensor sum = Resampling.apply("", image, plan);
+            image = sum.add(Math.pow(2, bits - 1))
+                    .mul(Math.pow(2, -bits))
+                    .floor()
+                    .clamp(0, 255);
+        }
+        return image.to(DType.UINT8);
     }
 
     private static long[] outputSizes(Tensor input, long @Nullable [] size, double @Nullable [] scaleFactor, int rank) {

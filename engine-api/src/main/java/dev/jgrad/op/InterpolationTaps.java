@@ -37,6 +37,28 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
         return cubic ? cubic(in, out, scale, corners, single) : linear(in, out, scale, corners, single);
     }
 
+    /** Replaces the weights by integers of 16 bits; returns how many of those stand behind the point. */
+    int quantize() {
+        double[][] weights = java.util.Objects.requireNonNull(weight);
+        double most = 0;
+        for (double[] tap : weights) {
+            for (double w : tap) {
+                most = Math.max(most, w);
+            }
+        }
+        int bits = 0;
+        while (bits < 22 && (int) (0.5 + most * (1 << (bits + 1))) < 1 << 15) {
+            bits++;
+        }
+        for (double[] tap : weights) {
+            for (int i = 0; i < tap.length; i++) {
+                double w = tap[i] * (1 << bits);
+                tap[i] = (int) (w < 0 ? w - 0.5 : w + 0.5);
+            }
+        }
+        return bits;
+    }
+
     /** In float32 whatever the dtype, as PyTorch computes it. */
     private static InterpolationTaps nearest(long in, long out, double factor, boolean exact) {
         float scale = factor > 0 ? (float) (1 / factor) : (float) in / out;

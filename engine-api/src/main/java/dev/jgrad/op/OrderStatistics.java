@@ -182,17 +182,16 @@ public final class OrderStatistics {
         int last = sorted.dim() - 1;
         Tensor plain = sorted.detach();
         long n = sorted.size(last);
-        Tensor rank = Grad.noGrad(() -> {
-            Tensor points = q.detach().reshape(-1);
-            if (ignoreNan) {
-                Tensor valid = plain.isNan().logicalNot().sum(new int[] {last}, true);
-                return valid.sub(1).to(plain.dtype()).mul(points).clampMin(0);
-            }
+        Tensor points = q.reshape(-1);
+        Tensor rank;
+        if (ignoreNan) {
+            Tensor valid = plain.isNan().logicalNot().sum(new int[] {last}, true);
+            rank = valid.sub(1).to(plain.dtype()).mul(points).clampMin(0);
+        } else {
             long[] sizes = TensorAccess.shown(plain).sizes().clone();
             sizes[last] = points.numel();
-            Tensor r = points.mul(n - 1).expand(sizes);
-            return r.maskedFill(plain.isNan().any(last, true), n - 1);
-        });
+            rank = points.mul(n - 1).expand(sizes).maskedFill(plain.isNan().any(last, true), n - 1);
+        }
         Tensor below = switch (interpolation) {
             case "lower" -> rank.floor();
             case "higher" -> rank.ceil();

@@ -26,7 +26,7 @@ public enum OrthogonalPolynomials {
 
     /** The value at x; degrees are cut to whole numbers, and below 0 the polynomial is 0. */
     public double at(double x, double degree) {
-        if (!(degree > -1)) {
+        if (!(degree > -1 && degree < 0x1p63)) {
             return 0;
         }
         long n = (long) degree;

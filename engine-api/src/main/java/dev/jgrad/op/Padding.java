@@ -96,6 +96,12 @@ public final class Padding {
             return Autocasting.run(autocastName(mode, pad), in -> mirrored(in[0], pad, mode), self);
         }
         check(self, pad);
+        if (mode.equals("circular") && Arrays.stream(pad).anyMatch(n -> n < 0)) {
+            // What is cut off does not come round again.
+            long[] cut = Arrays.stream(pad).map(n -> Math.min(n, 0)).toArray();
+            long[] rest = Arrays.stream(pad).map(n -> Math.max(n, 0)).toArray();
+            return mirrored(constant(self, cut, 0), rest, mode);
+        }
         int spatial = pad.length / 2;
         if (spatial > 3 || (self.dim() != spatial + 1 && self.dim() != spatial + 2)) {
             throw new ShapeException("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now, each"

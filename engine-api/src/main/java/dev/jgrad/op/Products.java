@@ -156,6 +156,11 @@ public final class Products {
                     "addr: Expected 1-D argument vec1 and vec2, but got " + a.dim() + "-D and " + b.dim() + "-D");
         }
         checkExpands("addr", self, a.size(0), b.size(0));
+        if (self.dtype().isBool() && a.dtype().isBool() && b.dtype().isBool()) {
+            Tensor product = a.unsqueeze(1).logicalAnd(b.unsqueeze(0));
+            Tensor scaled = alpha != 0 ? product : product.zerosLike();
+            return beta != 0 ? scaled.logicalOr(self) : scaled;
+        }
         return Composed.named(
                 "AddrBackward0",
                 new Tensor[] {self, a, b},

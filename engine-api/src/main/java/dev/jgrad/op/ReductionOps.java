@@ -96,7 +96,8 @@ public final class ReductionOps {
     public static Tensor sumToSize(Tensor self, long... sizes) {
         long[] own = TensorAccess.shown(self).sizes();
         if (Arrays.equals(own, sizes)) {
-            return self;
+            boolean counts = !self.isFloatingPoint() && self.dtype() != dev.jgrad.data.DType.INT64;
+            return counts ? self.to(dev.jgrad.data.DType.INT64) : self;
         }
         if (!dev.jgrad.data.Broadcasting.expandsTo(sizes, own)) {
             throw new dev.jgrad.data.ShapeException(

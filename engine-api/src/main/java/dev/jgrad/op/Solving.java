@@ -13,22 +13,29 @@ import java.util.Arrays;
 public final class Solving {
     private Solving() {}
 
-    private static ArgumentException singular(String op, String what, double[] lu, int n) {
-        int at = 1;
-        while (at < n && lu[(at - 1) * n + at - 1] != 0) {
+    /** Says which matrix is singular, by the first zero on the diagonal of its factor U. */
+    private static ArgumentException singular(String op, String what, Tensor info) {
+        Tensor flat = info.reshape(-1);
+        int at = 0;
+        while (flat.select(0, at).itemLong() == 0) {
             at++;
         }
-        return new ArgumentException(op + ": The diagonal element " + at + " is zero, the " + what
+        return new ArgumentException(op + ": " + (info.dim() == 0 ? "" : "(Batch element " + at + "): ")
+                + "The diagonal element " + flat.select(0, at).itemLong() + " is zero, the " + what
                 + " could not be completed because the input matrix is singular.");
     }
 
-    private static boolean isSingular(double[] lu, int n) {
+    private static double firstZero(double[] lu, int n) {
         for (int i = 0; i < n; i++) {
             if (lu[i * n + i] == 0) {
-                return true;
+                return i + 1;
             }
         }
-        return false;
+        return 0;
+    }
+
+    private static boolean failed(Tensor info) {
+        return info.ne(0).any().itemBoolean();
     }
 
     /** The inverse. */
@@ -36,25 +43,32 @@ public final class Solving {
         if (Autocasting.applies("linalg_inv", a)) {
             return Autocasting.run("linalg_inv", in -> inv(in[0]), a);
         }
-        HostMatrices.checkSquare("linalg.inv", a);
+        return invEx("linalg.inv", a, true)[0];
+    }
+
+    /** The inverse, and per matrix the first zero on the diagonal of its factor U, 0 for none. */
+    public static Tensor[] invEx(String op, Tensor a, boolean check) {
+        HostMatrices.checkSquare(op, a);
         int n = Math.toIntExact(a.size(-1));
-        Tensor out = HostMatrices.apply(a, new long[][] {{n, n}}, m -> {
+        Tensor[] both = HostMatrices.apply(a, new long[][] {{n, n}, {}}, m -> {
             int[] pivot = new int[n];
             DenseAlgorithms.lu(m, n, pivot);
-            if (isSingular(m, n)) {
-                throw singular("linalg.inv", "inversion", m, n);
-            }
             double[] eye = new double[n * n];
             for (int i = 0; i < n; i++) {
                 eye[i * n + i] = 1;
             }
             DenseAlgorithms.luSolve(m, n, pivot, eye, n);
-            return new double[][] {eye};
-        })[0];
-        return Dispatcher.record("LinalgInvExBackward0", out, new Tensor[] {a}, new Tensor[] {out}, c -> {
-            Tensor t = c.saved(0).mT();
-            return new Tensor[] {t.matmul(c.grad()).matmul(t).neg()};
+            return new double[][] {eye, {firstZero(m, n)}};
         });
+        if (check && failed(both[1])) {
+            throw singular("linalg.inv", "inversion", both[1]);
+        }
+        Tensor out = Dispatcher.record(
+                "LinalgInvExBackward0", both[0], new Tensor[] {a}, new Tensor[] {both[0]}, c -> {
+                    Tensor t = c.saved(0).mT();
+                    return new Tensor[] {t.matmul(c.grad()).matmul(t).neg()};
+                });
+        return new Tensor[] {out, both[1].to(dev.jgrad.data.DType.INT32)};
     }
 
     /** X of A X = B, or of X A = B; a vector B has one dimension less than A. */
@@ -62,6 +76,11 @@ public final class Solving {
         if (Autocasting.applies("linalg_solve", a)) {
             return Autocasting.run("linalg_solve", in -> solve(in[0], in[1], left), a, b);
         }
+        return solveEx(a, b, left, true)[0];
+    }
+
+    /** X, and per matrix the first zero on the diagonal of its factor U, 0 for none. */
+    public static Tensor[] solveEx(Tensor a, Tensor b, boolean left, boolean check) {
         HostMatrices.checkSquare("linalg.solve", a);
         if (a.dtype() != b.dtype()) {
             throw new DTypeException("linalg.solve: Expected A and B to have the same dtype, but found A of type "
@@ -84,8 +103,9 @@ public final class Solving {
         long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(a, 2), HostMatrices.sizes(right, 2));
         Tensor wideA = a.expand(joined(batch, a.size(-2), a.size(-1)));
         Tensor wideB = right.expand(joined(batch, right.size(-2), right.size(-1)));
-        Tensor x = left ? solved(wideA, wideB) : solved(wideA.mT(), wideB.mT()).mT();
-        return vector ? x.squeeze(-1) : x;
+        Tensor[] both = left ? solved(wideA, wideB, check) : solved(wideA.mT(), wideB.mT(), check);
+        Tensor x = left ? both[0] : both[0].mT();
+        return new Tensor[] {vector ? x.squeeze(-1) : x, both[1]};
     }
 
     private static long[] joined(long[] batch, long m, long n) {
@@ -96,11 +116,11 @@ public final class Solving {
     }
 
     /** One operation: A^-1 B with the same batch on both sides. */
-    private static Tensor solved(Tensor a, Tensor b) {
+    private static Tensor[] solved(Tensor a, Tensor b, boolean check) {
         int n = Math.toIntExact(a.size(-1));
         int r = Math.toIntExact(b.size(-1));
         Tensor both = dev.jgrad.autograd.Grad.noGrad(() -> Tensors.cat(a.dim() - 1, a.detach(), b.detach()));
-        Tensor out = HostMatrices.apply(both, new long[][] {{n, r}}, m -> {
+        Tensor[] out = HostMatrices.apply(both, new long[][] {{n, r}, {}}, m -> {
             double[] lu = new double[n * n];
             double[] x = new double[n * r];
             for (int i = 0; i < n; i++) {
@@ -109,16 +129,17 @@ public final class Solving {
             }
             int[] pivot = new int[n];
             DenseAlgorithms.lu(lu, n, pivot);
-            if (isSingular(lu, n)) {
-                throw singular("torch.linalg.solve", "solve", lu, n);
-            }
             DenseAlgorithms.luSolve(lu, n, pivot, x, r);
-            return new double[][] {x};
-        })[0];
-        return Dispatcher.record("LinalgSolveExBackward0", out, new Tensor[] {a, b}, new Tensor[] {a, out}, c -> {
-            Tensor gb = solved(c.saved(0).mT(), c.grad());
+            return new double[][] {x, {firstZero(lu, n)}};
+        });
+        if (check && failed(out[1])) {
+            throw singular("torch.linalg.solve", "solve", out[1]);
+        }
+        Dispatcher.record("LinalgSolveExBackward0", out[0], new Tensor[] {a, b}, new Tensor[] {a, out[0]}, c -> {
+            Tensor gb = solved(c.saved(0).mT(), c.grad(), true)[0];
             return new Tensor[] {c.needs(0) ? gb.matmul(c.saved(1).mT()).neg() : null, c.needs(1) ? gb : null};
         });
+        return new Tensor[] {out[0], out[1].to(dev.jgrad.data.DType.INT32)};
     }
 
     /** X of a triangular A: substitution. */
@@ -209,7 +230,9 @@ public final class Solving {
         }
         if (n == 0) {
             Tensor eye = Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-1), a.size(-1));
-            return eye.expand(TensorAccess.shown(a).sizes()).clone();
+            Tensor out = CopyOps.rawClone(eye.expand(TensorAccess.shown(a).sizes()));
+            return Dispatcher.record("CopyBackwards", out, new Tensor[] {a}, new Tensor[0], c ->
+                    new Tensor[] {c.grad().zerosLike()});
         }
         Tensor base = n < 0 ? inv(a) : a;
         Tensor result = null;
@@ -226,15 +249,24 @@ public final class Solving {
 
     /** e to the power of a matrix: scaling, a Taylor polynomial, squaring. */
     public static Tensor matrixExp(Tensor a) {
-        HostMatrices.checkSquare("linalg.matrix_exp", a);
+        if (!a.isFloatingPoint()) {
+            throw new DTypeException("linalg.matrix_exp: Expected a floating point or complex tensor as input. Got "
+                    + a.dtype().scalarTypeName());
+        }
+        if (a.dim() < 2 || a.size(-1) != a.size(-2)) {
+            throw new ShapeException("linalg.matrix_exp: A must be batches of square matrices, but it has shape " + a.shape());
+        }
         if (a.numel() == 0) {
             return a.clone();
         }
-        double norm = a.detach().abs().sum(new int[] {-2}, false).max().item();
+        double norm = a.detach().to(dev.jgrad.data.DType.FLOAT64).abs().sum(new int[] {-2}, false).max().item();
+        if (!Double.isFinite(norm)) {
+            return a.mul(Double.NaN);
+        }
         int squarings = Math.max(0, (int) Math.ceil(Math.log(Math.max(norm, 1e-300)) / Math.log(2)) + 2);
         return Composed.named("LinalgMatrixExpBackward0", new Tensor[] {a}, t -> {
-            Tensor x = t[0].mul(Math.pow(0.5, squarings));
-            Tensor eye = Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-1), a.size(-1));
+            Tensor x = t[0].to(dev.jgrad.data.DType.FLOAT64).mul(Math.pow(0.5, squarings));
+            Tensor eye = Tensors.eye(new TensorOptions(x.dtype(), a.device()), a.size(-1), a.size(-1));
             Tensor sum = eye.add(x);
             Tensor term = x;
             for (int k = 2; k <= 18; k++) {
@@ -244,7 +276,7 @@ public final class Solving {
             for (int k = 0; k < squarings; k++) {
                 sum = sum.matmul(sum);
             }
-            return sum;
+            return sum.to(a.dtype());
         });
     }
 
@@ -312,5 +344,50 @@ public final class Solving {
     /** The number of elements before the last two dimensions. */
     static long batch(Tensor a) {
         return Dims.numel(HostMatrices.sizes(a, 2));
+    }
+
+    /** X of A X = B from the Cholesky factor L of A; the gradient is that of (L L^T)^-1 B, as in PyTorch. */
+    public static Tensor choleskySolve(Tensor b, Tensor factor, boolean upper) {
+        HostMatrices.checkSquare("cholesky_solve", factor);
+        if (b.dim() < 2 || b.size(-2) != factor.size(-1)) {
+            throw new ShapeException("Incompatible matrix sizes for cholesky_solve: each A matrix is " + factor.size(-1)
+                    + " by " + factor.size(-1) + " but each b matrix is " + b.shape());
+        }
+        long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(b, 2), HostMatrices.sizes(factor, 2));
+        Tensor wideB = b.expand(joined(batch, b.size(-2), b.size(-1)));
+        Tensor wide = factor.expand(joined(batch, factor.size(-2), factor.size(-1)));
+        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+            Tensor lower = upper ? wide.detach().mT() : wide.detach();
+            Tensor half = solveTriangular(lower, wideB.detach(), false, true, false);
+            return solveTriangular(lower.mT(), half, true, true, false).clone();
+        });
+        return Dispatcher.record(
+                "CholeskySolveBackward0", out, new Tensor[] {wideB, wide}, new Tensor[] {wide, out}, c -> {
+                    Tensor gb = choleskySolve(c.grad(), c.saved(0), upper);
+                    if (!c.needs(1)) {
+                        return new Tensor[] {gb, null};
+                    }
+                    Tensor p = gb.matmul(c.saved(1).mT());
+                    Tensor common = p.add(p.mT());
+                    Tensor gl = upper ? c.saved(0).matmul(common) : common.matmul(c.saved(0));
+                    return new Tensor[] {gb, gl.neg()};
+                });
+    }
+
+    /** The inverse of A from its Cholesky factor. */
+    public static Tensor choleskyInverse(Tensor factor, boolean upper) {
+        HostMatrices.checkSquare("cholesky_inverse", factor);
+        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+            Tensor eye = Tensors.eye(
+                    new TensorOptions(factor.dtype(), factor.device()), factor.size(-1), factor.size(-1));
+            return choleskySolve(eye.expandAs(factor), factor.detach(), upper);
+        });
+        return Dispatcher.record(
+                "CholeskyInverseBackward0", out, new Tensor[] {factor}, new Tensor[] {factor, out}, c -> {
+                    Tensor x = c.saved(1);
+                    Tensor common = x.matmul(c.grad().add(c.grad().mT())).matmul(x);
+                    Tensor l = c.saved(0);
+                    return new Tensor[] {(upper ? l.matmul(common) : common.matmul(l)).neg()};
+                });
     }
 }

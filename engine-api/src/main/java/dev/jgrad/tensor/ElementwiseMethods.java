@@ -348,6 +348,10 @@ public sealed interface ElementwiseMethods permits Tensor {
 
     /** Step function with other at 0. */
     default Tensor heaviside(Tensor other) {
+        if (((Tensor) this).dtype() != other.dtype()) {
+            throw new dev.jgrad.data.DTypeException(
+                    "heaviside is not yet implemented for tensors with different dtypes.");
+        }
         return ArithmeticOps.HEAVISIDE.call((Tensor) this, other);
     }
 

@@ -109,4 +109,37 @@ public abstract sealed class ImageFunctions extends SequenceFunctions permits Fu
     public static Tensor affineGrid(Tensor theta, long[] size, boolean alignCorners) {
         return GridSampling.affineGrid(theta, size, alignCorners);
     }
+
+    /** {@link #interpolate} bilinearly with corners that keep their place: an older name. */
+    public static Tensor upsampleBilinear(Tensor input, long @Nullable [] size, double @Nullable [] scaleFactor) {
+        return interpolate(input, size, scaleFactor, "bilinear", true, null, false);
+    }
+
+    /** {@link #interpolate} to the nearest element: an older name. */
+    public static Tensor upsampleNearest(Tensor input, long @Nullable [] size, double @Nullable [] scaleFactor) {
+        return interpolate(input, size, scaleFactor, "nearest", null, null, false);
+    }
+
+    private static final String[] MODES = {"bilinear", "nearest", "bicubic"};
+    private static final String[] PADDINGS = {"zeros", "border", "reflection"};
+
+    private static String named(String[] names, int number) {
+        if (number < 0 || number >= names.length) {
+            throw new dev.jgrad.data.ArgumentException("grid_sampler(): expected a mode from 0 to "
+                    + (names.length - 1) + ", got " + number);
+        }
+        return names[number];
+    }
+
+    /** {@link #gridSample} of images with modes by number, bilinear 0, nearest 1, bicubic 2; zeros 0, border 1, reflection 2. */
+    public static Tensor gridSampler2d(
+            Tensor input, Tensor grid, int interpolationMode, int paddingMode, boolean alignCorners) {
+        return gridSample(input, grid, named(MODES, interpolationMode), named(PADDINGS, paddingMode), alignCorners);
+    }
+
+    /** {@link #gridSample} of volumes with modes by number, as {@link #gridSampler2d} takes them. */
+    public static Tensor gridSampler3d(
+            Tensor input, Tensor grid, int interpolationMode, int paddingMode, boolean alignCorners) {
+        return gridSample(input, grid, named(MODES, interpolationMode), named(PADDINGS, paddingMode), alignCorners);
+    }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Linear algebra over batches of matrices in the last two dimensions: {@code torch.linalg}. Decompositions run on the
  * host in float64.
  */
-public final class Linalg {
+public final class Linalg extends LinalgSolvers {
     private static final int[] MATRIX = {-2, -1};
 
     private Linalg() {}
@@ -35,7 +35,9 @@ public final class Linalg {
     public static Tensor vectorNorm(
             Tensor input, double ord, int @Nullable [] dim, boolean keepDim, @Nullable DType dtype) {
         Tensor t = dtype == null ? input : input.to(dtype);
-        return t.norm(ord, dim == null ? new int[0] : dim, keepDim);
+        int[] over = dim == null ? new int[0] : dim;
+        boolean half = t.dtype() == DType.FLOAT16 || t.dtype() == DType.BFLOAT16;
+        return half ? t.to(DType.FLOAT32).norm(ord, over, keepDim).to(t.dtype()) : t.norm(ord, over, keepDim);
     }
 
     /** The Frobenius ({@code "fro"}) or nuclear ({@code "nuc"}) norm of matrices. */
@@ -170,12 +172,37 @@ public final class Linalg {
 
     /** The Moore-Penrose inverse. */
     public static Tensor pinv(Tensor a) {
-        return Factorizations.pinv(a, null, null);
+        return pinv(a, false);
+    }
+
+    /** The Moore-Penrose inverse; of hermitian matrices, read from the lower triangle, by eigenvalues. */
+    public static Tensor pinv(Tensor a, boolean hermitian) {
+        return Factorizations.pinv(a, (Tensor) null, null, hermitian);
+    }
+
+    /** {@link #pinv(Tensor, Double, Double, boolean)} under its older parameters. */
+    public static Tensor pinv(Tensor a, double rcond, boolean hermitian) {
+        return Factorizations.pinv(a, null, rcond, hermitian);
+    }
+
+    /** {@link #pinv(Tensor, Tensor, Tensor, boolean)} under its older parameters. */
+    public static Tensor pinv(Tensor a, Tensor rcond, boolean hermitian) {
+        return Factorizations.pinv(a, null, rcond, hermitian);
+    }
+
+    /** {@link #pinv(Tensor, Double, Double, boolean)} of any matrix. */
+    public static Tensor pinv(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
+        return Factorizations.pinv(a, atol, rtol, false);
     }
 
     /** The Moore-Penrose inverse; singular values up to max(atol, rtol * greatest) count as zero. */
-    public static Tensor pinv(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
-        return Factorizations.pinv(a, atol, rtol);
+    public static Tensor pinv(Tensor a, @Nullable Double atol, @Nullable Double rtol, boolean hermitian) {
+        return Factorizations.pinv(a, atol, rtol, hermitian);
+    }
+
+    /** The Moore-Penrose inverse with tolerances of their own for each matrix. */
+    public static Tensor pinv(Tensor a, @Nullable Tensor atol, @Nullable Tensor rtol, boolean hermitian) {
+        return Factorizations.pinv(a, atol, rtol, hermitian);
     }
 
     /** X of A X = B. */
@@ -191,13 +218,6 @@ public final class Linalg {
     /** X of A X = B (or X A = B) for triangular A. */
     public static Tensor solveTriangular(Tensor a, Tensor b, boolean upper, boolean left, boolean unitriangular) {
         return Solving.solveTriangular(a, b, upper, left, unitriangular);
-    }
-
-    /** X with the least |A X - B|, and among those the least |X|. */
-    public static Tensor lstsq(Tensor a, Tensor b) {
-        boolean vector = b.dim() == a.dim() - 1;
-        Tensor x = Factorizations.pinv(a, null, null).matmul(vector ? b.unsqueeze(-1) : b);
-        return vector ? x.squeeze(-1) : x;
     }
 
     /** The determinant. */
@@ -270,8 +290,51 @@ public final class Linalg {
     }
 
     /** How many singular values are not zero. */
+    public static Tensor matrixRank(Tensor a) {
+        return Factorizations.matrixRank(a, (Tensor) null, null, false);
+    }
+
+    /** {@link #matrixRank(Tensor, Double, Double, boolean)} of any matrix. */
     public static Tensor matrixRank(Tensor a, @Nullable Double atol, @Nullable Double rtol) {
-        return Factorizations.matrixRank(a, atol, rtol);
+        return Factorizations.matrixRank(a, atol, rtol, false);
+    }
+
+    /** {@link #matrixRank(Tensor, Double, Double, boolean)} under its older parameters. */
+    public static Tensor matrixRank(Tensor a, double tol, boolean hermitian) {
+        return Factorizations.matrixRank(a, tol, 0.0, hermitian);
+    }
+
+    /** {@link #matrixRank(Tensor, Tensor, Tensor, boolean)} under its older parameters. */
+    public static Tensor matrixRank(Tensor a, Tensor tol, boolean hermitian) {
+        return Factorizations.matrixRank(a, tol, Tensors.scalarLike(tol, 0), hermitian);
+    }
+
+    /** How many singular values exceed max(atol, rtol * greatest); of hermitian matrices, by eigenvalues. */
+    public static Tensor matrixRank(Tensor a, @Nullable Double atol, @Nullable Double rtol, boolean hermitian) {
+        return Factorizations.matrixRank(a, atol, rtol, hermitian);
+    }
+
+    /** {@link #matrixRank(Tensor, Double, Double, boolean)} with tolerances of their own for each matrix. */
+    public static Tensor matrixRank(Tensor a, @Nullable Tensor atol, @Nullable Tensor rtol, boolean hermitian) {
+        return Factorizations.matrixRank(a, atol, rtol, hermitian);
+    }
+
+    /** The condition number in a norm of {@link #matrixNorm(Tensor, double, int[], boolean, DType)}. */
+    public static Tensor cond(Tensor a, double p) {
+        if (Math.abs(p) == 2) {
+            Tensor s = svdvals(a);
+            Tensor ratio = s.select(-1, 0).div(s.select(-1, s.size(-1) - 1));
+            return p > 0 ? ratio : ratio.reciprocal();
+        }
+        Tensor inverse = Solving.invEx("linalg.cond", a, false)[0];
+        Tensor product = matrixNorm(a, p, MATRIX, false, null).mul(matrixNorm(inverse, p, MATRIX, false, null));
+        return product.nanToNum(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    }
+
+    /** The condition number in the Frobenius ({@code "fro"}) or nuclear ({@code "nuc"}) norm. */
+    public static Tensor cond(Tensor a, String p) {
+        Tensor inverse = Solving.invEx("linalg.cond", a, false)[0];
+        return matrixNorm(a, p, MATRIX, false, null).mul(matrixNorm(inverse, p, MATRIX, false, null));
     }
 
     /** The condition number: the greatest singular value by the least. */

@@ -2,6 +2,7 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.ComposedLosses;
+import dev.jgrad.op.CtcLoss;
 import dev.jgrad.op.ElementwiseLosses;
 import dev.jgrad.op.LikelihoodLosses;
 import dev.jgrad.op.MarginLosses;
@@ -199,6 +200,13 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
         return ComposedLosses.tripletMargin(anchor, positive, negative, distance, margin, swap, reduction);
     }
 
+    /** {@link #tripletMarginWithDistanceLoss(Tensor, Tensor, Tensor, BinaryOperator, double, boolean, String)}, Euclidean. */
+    public static Tensor tripletMarginWithDistanceLoss(
+            Tensor anchor, Tensor positive, Tensor negative, double margin, boolean swap, String reduction) {
+        BinaryOperator<Tensor> distance = (a, b) -> Functional.pairwiseDistance(a, b, 2, 1e-6, false);
+        return ComposedLosses.tripletMargin(anchor, positive, negative, distance, margin, swap, reduction);
+    }
+
     /** ln(1 + e^(-target input)). */
     public static Tensor softMarginLoss(Tensor input, Tensor target, String reduction) {
         return ElementwiseLosses.softMargin(input, target, reduction);
@@ -234,5 +242,74 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
     /** The p-norm of x1 - x2 + eps over the last dimension. */
     public static Tensor pairwiseDistance(Tensor x1, Tensor x2, double p, double eps, boolean keepDim) {
         return x1.sub(x2).add(eps).norm(p, new int[] {-1}, keepDim);
+    }
+
+    /** {@link #ctcLoss(Tensor, Tensor, long[], long[], long, String, boolean)}: mean, class 0 for blanks. */
+    public static Tensor ctcLoss(Tensor logProbs, Tensor targets, Tensor inputLengths, Tensor targetLengths) {
+        return ctcLoss(logProbs, targets, inputLengths, targetLengths, 0, "mean", false);
+    }
+
+    /** {@link #ctcLoss(Tensor, Tensor, long[], long[], long, String, boolean)} with lengths in tensors. */
+    public static Tensor ctcLoss(
+            Tensor logProbs,
+            Tensor targets,
+            Tensor inputLengths,
+            Tensor targetLengths,
+            long blank,
+            String reduction,
+            boolean zeroInfinity) {
+        long[] inputs = inputLengths.toLongArray();
+        return ctcLoss(logProbs, targets, inputs, targetLengths.toLongArray(), blank, reduction, zeroInfinity);
+    }
+
+    /**
+     * Connectionist temporal classification: minus the log-likelihood of targets over all alignments.
+     *
+     * @param logProbs (T, N, C) or (T, C), out of a log-softmax
+     * @param targets (N, S), or the targets of all sequences one after the other
+     * @param inputLengths for each sequence, how many of the T steps count
+     * @param targetLengths for each sequence, how many labels its target has
+     * @param blank the class between labels
+     * @param zeroInfinity true for a loss of 0 where the input is too short for its target
+     */
+    public static Tensor ctcLoss(
+            Tensor logProbs,
+            Tensor targets,
+            long[] inputLengths,
+            long[] targetLengths,
+            long blank,
+            String reduction,
+            boolean zeroInfinity) {
+        return CtcLoss.loss(logProbs, targets, inputLengths, targetLengths, blank, reduction, zeroInfinity);
+    }
+
+    /**
+     * {@code crossEntropy(linear(input, weight, bias), target)}.
+     *
+     * @param linearWeight (C, features), or (C, d1, ..., features) for targets of more dimensions
+     * @param ignoreIndex class that counts nothing, -100 when null
+     */
+    public static Tensor linearCrossEntropy(
+            Tensor input,
+            Tensor linearWeight,
+            Tensor target,
+            @Nullable Tensor linearBias,
+            @Nullable Tensor weight,
+            String reduction,
+            @Nullable Long ignoreIndex,
+            double labelSmoothing) {
+        long[] sizes = linearWeight.shape().toArray();
+        long features = sizes[sizes.length - 1];
+        Tensor flat = sizes.length == 2 ? linearWeight : linearWeight.reshape(-1, features);
+        Tensor bias = linearBias == null || linearBias.dim() == 1 ? linearBias : linearBias.reshape(-1);
+        Tensor logits = Functional.linear(input, flat, bias);
+        if (sizes.length > 2) {
+            long[] shape = sizes.clone();
+            shape[0] = input.size(0);
+            System.arraycopy(sizes, 0, shape, 1, sizes.length - 1);
+            logits = logits.reshape(shape);
+        }
+        long ignored = ignoreIndex == null ? -100 : ignoreIndex;
+        return Functional.crossEntropy(logits, target, weight, ignored, reduction, labelSmoothing);
     }
 }

@@ -2,6 +2,7 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.op.FloatParts;
 import dev.jgrad.op.InPlace;
+import dev.jgrad.op.Solving;
 import dev.jgrad.op.SpecialFunctions;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +51,12 @@ public sealed interface MatrixMethods permits Tensor {
 
     /** X of A X = this, from the Cholesky factor of A. */
     default Tensor choleskySolve(Tensor input2, boolean upper) {
-        Tensor lower = upper ? input2.mT() : input2;
-        Tensor half = Linalg.solveTriangular(lower, (Tensor) this, false, true, false);
-        return Linalg.solveTriangular(lower.mT(), half, true, true, false);
+        return Solving.choleskySolve((Tensor) this, input2, upper);
     }
 
     /** The inverse of A, from its Cholesky factor. */
     default Tensor choleskyInverse(boolean upper) {
-        Tensor self = (Tensor) this;
-        Tensor eye = Tensors.eye(new TensorOptions(self.dtype(), self.device()), self.size(-1), self.size(-1));
-        return eye.expandAs(self).choleskySolve(self, upper);
+        return Solving.choleskyInverse((Tensor) this, upper);
     }
 
     /** The n-th derivative of digamma. */
@@ -126,5 +123,65 @@ public sealed interface MatrixMethods permits Tensor {
     /** {@link Tensors#histogram(Tensor, Tensor, Tensor, boolean)}. */
     default Tensors.Histogram histogram(Tensor bins, @Nullable Tensor weight, boolean density) {
         return Tensors.histogram((Tensor) this, bins, weight, density);
+    }
+
+    /** Householder's compact QR: {@link Linalg#geqrf}. */
+    default Linalg.Geqrf geqrf() {
+        return Linalg.geqrf((Tensor) this);
+    }
+
+    /** {@link Linalg#ormqr}. */
+    default Tensor ormqr(Tensor input2, Tensor input3, boolean left, boolean transpose) {
+        return Linalg.ormqr((Tensor) this, input2, input3, left, transpose);
+    }
+
+    /** A compact LU decomposition; {@code infos} only where it was asked for. */
+    record LuParts(Tensor lu, Tensor pivots, @Nullable Tensor infos) {}
+
+    /** The compact LU decomposition: {@link Linalg#luFactorEx}. */
+    default LuParts lu(boolean pivot, boolean getInfos) {
+        Linalg.LUFactorEx f = Linalg.luFactorEx((Tensor) this, pivot, false);
+        return new LuParts(f.lu(), f.pivots(), getInfos ? f.info() : null);
+    }
+
+    /** X of A X = this from the factors of A: {@link Linalg#luSolve} with the arguments in another order. */
+    default Tensor luSolve(Tensor luData, Tensor luPivots) {
+        return Linalg.luSolve(luData, luPivots, (Tensor) this, true, false);
+    }
+
+    /** A solution and the triangular matrix that it is one of. */
+    record TriangularSolution(Tensor solution, Tensor clonedCoefficient) {}
+
+    /** X of A X = this for triangular A. {@link Linalg#solveTriangular} is its successor. */
+    default TriangularSolution triangularSolve(Tensor a, boolean upper, boolean transpose, boolean unitriangular) {
+        Tensor coefficient = transpose ? a.mT() : a;
+        Tensor x = Linalg.solveTriangular(coefficient, (Tensor) this, upper != transpose, true, unitriangular);
+        return new TriangularSolution(x, a.clone());
+    }
+
+    /** U, S and V, not transposed, of the singular value decomposition; all of U and V when not {@code some}. */
+    record Svd(Tensor u, Tensor s, Tensor v) {}
+
+    /** The singular value decomposition: {@link Linalg#svd} with V not transposed; zeros for U and V unless computed. */
+    default Svd svd(boolean some, boolean computeUv) {
+        Tensor self = (Tensor) this;
+        if (computeUv) {
+            Linalg.SVD f = Linalg.svd(self, !some);
+            return new Svd(f.u(), f.s(), f.vh().mT());
+        }
+        Tensor s = Linalg.svdvals(self);
+        long[] sizes = self.shape().toArray();
+        long m = sizes[sizes.length - 2];
+        long n = sizes[sizes.length - 1];
+        sizes[sizes.length - 1] = m;
+        Tensor u = self.detach().newZeros(sizes);
+        sizes[sizes.length - 2] = n;
+        sizes[sizes.length - 1] = n;
+        return new Svd(u, s, self.detach().newZeros(sizes));
+    }
+
+    /** The QR decomposition: {@link Linalg#qr}; complete unless {@code some}. */
+    default Linalg.QR qr(boolean some) {
+        return Linalg.qr((Tensor) this, some ? "reduced" : "complete");
     }
 }

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.FractionalPooling;
 import dev.jgrad.op.Pooling;
 import dev.jgrad.op.ReductionOps;
 import org.jspecify.annotations.Nullable;
@@ -302,5 +303,59 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
 
     static long[] of(long... values) {
         return values;
+    }
+
+    /**
+     * Max pooling over windows at random places, for an output of about the size wanted.
+     *
+     * @param outputSize the size of the output, or null when a ratio to the input is given
+     * @param outputRatio one number in (0, 1), or one for each spatial dimension, or null
+     * @param randomSamples (N, C, 2) in [0, 1) to place the windows, drawn when null
+     */
+    public static Tensor fractionalMaxPool2d(
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] outputSize,
+            double @Nullable [] outputRatio,
+            @Nullable Tensor randomSamples) {
+        return fractionalMaxPool2dWithIndices(input, kernelSize, outputSize, outputRatio, randomSamples).values();
+    }
+
+    /** {@link #fractionalMaxPool2d} and where in the flattened input each element stands. */
+    public static ValuesIndices fractionalMaxPool2dWithIndices(
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] outputSize,
+            double @Nullable [] outputRatio,
+            @Nullable Tensor randomSamples) {
+        Tensor[] out = FractionalPooling.maxPool(2, input, kernelSize, outputSize, outputRatio, randomSamples);
+        return new ValuesIndices(out[0], out[1]);
+    }
+
+    /**
+     * Max pooling over windows at random places, for an output of about the size wanted.
+     *
+     * @param outputSize the size of the output, or null when a ratio to the input is given
+     * @param outputRatio one number in (0, 1), or one for each spatial dimension, or null
+     * @param randomSamples (N, C, 3) in [0, 1) to place the windows, drawn when null
+     */
+    public static Tensor fractionalMaxPool3d(
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] outputSize,
+            double @Nullable [] outputRatio,
+            @Nullable Tensor randomSamples) {
+        return fractionalMaxPool3dWithIndices(input, kernelSize, outputSize, outputRatio, randomSamples).values();
+    }
+
+    /** {@link #fractionalMaxPool3d} and where in the flattened input each element stands. */
+    public static ValuesIndices fractionalMaxPool3dWithIndices(
+            Tensor input,
+            long[] kernelSize,
+            long @Nullable [] outputSize,
+            double @Nullable [] outputRatio,
+            @Nullable Tensor randomSamples) {
+        Tensor[] out = FractionalPooling.maxPool(3, input, kernelSize, outputSize, outputRatio, randomSamples);
+        return new ValuesIndices(out[0], out[1]);
     }
 }

@@ -5,6 +5,7 @@ import dev.jgrad.op.Attention;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Dropout;
 import dev.jgrad.op.Embedding;
+import dev.jgrad.op.MultiHeadAttention;
 import org.jspecify.annotations.Nullable;
 
 /** Embedding, attention and dropout among {@link Functional}, which is the name to use. */
@@ -171,5 +172,59 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
                 .to(input.device());
         Tensor first = input.indexSelect(0, pairs.select(0, 0));
         return first.sub(input.indexSelect(0, pairs.select(0, 1))).norm(p, new int[] {1}, false);
+    }
+
+    /** Attention's output, and how much each target saw of each source; null where nobody asked for that. */
+    public record AttentionOutput(Tensor output, @Nullable Tensor weights) {}
+
+    /**
+     * Attention with several heads over (position, batch, features); what {@code nn.MultiheadAttention} computes. Masks of bools are
+     * true where looking is forbidden, masks of numbers are added to the scores.
+     *
+     * @param inProjWeight (3 E, E), or null with {@code useSeparateProjWeight}
+     * @param isCausal a hint that {@code attnMask} is causal; without a mask it is an error
+     */
+    public static AttentionOutput multiHeadAttentionForward(
+            Tensor query,
+            Tensor key,
+            Tensor value,
+            long embedDimToCheck,
+            long numHeads,
+            @Nullable Tensor inProjWeight,
+            @Nullable Tensor inProjBias,
+            @Nullable Tensor biasK,
+            @Nullable Tensor biasV,
+            boolean addZeroAttn,
+            double dropoutP,
+            Tensor outProjWeight,
+            @Nullable Tensor outProjBias,
+            boolean training,
+            @Nullable Tensor keyPaddingMask,
+            boolean needWeights,
+            @Nullable Tensor attnMask,
+            boolean useSeparateProjWeight,
+            @Nullable Tensor qProjWeight,
+            @Nullable Tensor kProjWeight,
+            @Nullable Tensor vProjWeight,
+            boolean averageAttnWeights,
+            boolean isCausal) {
+        if (isCausal && attnMask == null) {
+            throw new dev.jgrad.data.ArgumentException("Need attn_mask if specifying the is_causal hint.");
+        }
+        var weights = new MultiHeadAttention.Weights(
+                useSeparateProjWeight ? null : inProjWeight,
+                qProjWeight,
+                kProjWeight,
+                vProjWeight,
+                inProjBias,
+                biasK,
+                biasV,
+                addZeroAttn,
+                outProjWeight,
+                outProjBias);
+        var pass = new MultiHeadAttention(query, key, value, embedDimToCheck, numHeads, weights);
+        @Nullable Tensor[] r =
+                pass.run(keyPaddingMask, attnMask, training ? dropoutP : 0, needWeights, averageAttnWeights);
+        return new AttentionOutput(java.util.Objects.requireNonNull(r[0]), r[1]);
     }
 }

@@ -325,9 +325,22 @@ public final class Tensors extends CombiningFunctions {
 
     /** start to end (exclusive) in steps; float32 where the options name no dtype. */
     public static Tensor arange(TensorOptions o, double start, double end, double step) {
+        if (o.dtype() == DType.INT64) {
+            return arange(o, (long) start, (long) end, (long) step); // PyTorch cuts to whole numbers first
+        }
         checkStep(o, start, end, step);
         long count = (long) Math.max(0, Math.ceil((end - start) / step));
         return finish(CreationOps.arange(backend(o), floating(o), start, step, count), o);
+    }
+
+    /** 0 to end (exclusive) in steps of 1; int64 where the options name no dtype. */
+    public static Tensor arange(TensorOptions o, long end) {
+        return arange(o, 0, end, 1L);
+    }
+
+    /** 0 to end (exclusive) in steps of 1; float32 where the options name no dtype. */
+    public static Tensor arange(TensorOptions o, double end) {
+        return arange(o, 0, end, 1.0);
     }
 
     /** start to end (exclusive) in steps, float32. */
@@ -359,6 +372,9 @@ public final class Tensors extends CombiningFunctions {
     public static Tensor linspace(TensorOptions o, double start, double end, int steps) {
         if (steps < 0) {
             throw new ArgumentException("number of steps must be non-negative");
+        }
+        if (o.dtype() != null && o.dtype().isIntegral() && (start != Math.rint(start) || end != Math.rint(end))) {
+            return linspace(o, (double) (long) start, (double) (long) end, steps); // PyTorch cuts to whole numbers first
         }
         double[] values = new double[steps];
         double step = steps > 1 ? (end - start) / (steps - 1) : 0;

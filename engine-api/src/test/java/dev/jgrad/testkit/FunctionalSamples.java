@@ -33,6 +33,7 @@ public final class FunctionalSamples {
         s.likelihoods();
         s.sequences();
         s.images();
+        s.rare();
         return s.samples;
     }
 
@@ -638,5 +639,103 @@ public final class FunctionalSamples {
                 1,
                 2,
                 3);
+    }
+
+    private void rare() {
+        Tensor labels = Tensors.tensor(1L, 2L, 2L, 3L, 1L, 0L).reshape(2, 3);
+        for (String reduction : List.of("none", "mean", "sum")) {
+            add(
+                    "ctcLoss " + reduction,
+                    reduction.equals("none") ? "CtcLossBackward0" : reduction.equals("sum") ? "SumBackward0" : "MeanBackward0",
+                    -2,
+                    2,
+                    x -> Functional.ctcLoss(
+                            x.getFirst().logSoftmax(2),
+                            labels,
+                            new long[] {6, 5},
+                            new long[] {3, 2},
+                            0,
+                            reduction,
+                            false),
+                    of(6, 2, 4));
+        }
+        image(
+                "fractionalMaxPool2d",
+                "FractionalMaxPool2DBackward0",
+                x -> Functional.fractionalMaxPool2d(x, TWO, of(2, 3), null, Tensors.tensor(0.3, 0.6, 0.1, 0.8).reshape(1, 2, 2)),
+                1,
+                2,
+                5,
+                6);
+        image(
+                "fractionalMaxPool3d",
+                "FractionalMaxPool3DBackward0",
+                x -> Functional.fractionalMaxPool3d(x, TWO, null, new double[] {0.5}, Tensors.tensor(0.3, 0.6, 0.1).reshape(1, 1, 3)),
+                1,
+                4,
+                5,
+                4);
+        image(
+                "upsampleBilinear",
+                "UpsampleBilinear2DBackward0",
+                x -> Functional.upsampleBilinear(x, null, new double[] {2}),
+                1,
+                1,
+                2,
+                3);
+        image("upsampleNearest", "UpsampleNearest2DBackward0", x -> Functional.upsampleNearest(x, of(3, 4), null), 1, 1, 2, 3);
+        add(
+                "gridSampler2d",
+                "GridSampler2DBackward0",
+                -0.9,
+                0.9,
+                x -> Functional.gridSampler2d(x.get(0), x.get(1), 0, 1, false),
+                of(1, 2, 3, 4),
+                of(1, 2, 2, 2));
+        add(
+                "gridSampler3d",
+                "GridSampler3DBackward0",
+                -0.9,
+                0.9,
+                x -> Functional.gridSampler3d(x.get(0), x.get(1), 0, 0, true),
+                of(1, 1, 3, 3, 3),
+                of(1, 1, 2, 2, 3));
+        add(
+                "linearCrossEntropy",
+                "NllLossBackward0",
+                -2,
+                2,
+                x -> Functional.linearCrossEntropy(
+                        x.get(0), x.get(1), Tensors.tensor(0L, 3L), x.get(2), null, "mean", null, 0),
+                of(2, 3),
+                of(4, 3),
+                of(4));
+        add(
+                "tripletMarginWithDistanceLoss",
+                "MeanBackward0",
+                -2,
+                2,
+                x -> Functional.tripletMarginWithDistanceLoss(x.get(0), x.get(1), x.get(2), 3, true, "mean"),
+                of(3, 4),
+                of(3, 4),
+                of(3, 4));
+        for (boolean weights : new boolean[] {true, false}) {
+            add(
+                    "multiHeadAttentionForward " + weights,
+                    "ViewBackward0",
+                    -1,
+                    1,
+                    x -> Functional.multiHeadAttentionForward(
+                                    x.get(0), x.get(1), x.get(1), 4, 2, x.get(2), x.get(3), x.get(4), x.get(4), true, 0,
+                                    x.get(5), x.get(6), true, null, weights, null, false, null, null, null, true, false)
+                            .output(),
+                    of(2, 1, 4),
+                    of(3, 1, 4),
+                    of(12, 4),
+                    of(12),
+                    of(1, 1, 4),
+                    of(4, 4),
+                    of(4));
+        }
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.jgrad.autograd.GradCheck;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import dev.jgrad.testkit.CopySamples;
+import dev.jgrad.testkit.DecompositionSamples;
 import dev.jgrad.testkit.FormSamples;
 import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
@@ -20,7 +22,13 @@ import org.junit.jupiter.api.TestFactory;
 
 class OpSamplesTest {
     private static Stream<OpSample> samples() {
-        return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), FormSamples.all())
+        return Stream.of(
+                        OpSamples.all(),
+                        FunctionalSamples.all(),
+                        StructuredSamples.all(),
+                        DecompositionSamples.all(),
+                        CopySamples.all(),
+                        FormSamples.all())
                 .flatMap(List::stream);
     }
 

@@ -3,6 +3,7 @@ package dev.jgrad.nn.layer;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.init.Init;
+import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
@@ -154,46 +155,43 @@ public final class MultiheadAttention extends Module {
     private List<@Nullable Tensor> compute(List<@Nullable Tensor> inputs, boolean needWeights, boolean average) {
         @Nullable Tensor[] given = inputs.toArray(Tensor[]::new);
         Inputs.check(this, given, 3, 5);
-        return new AttentionPass(this, given[0], given[1], given[2])
-                .run(new AttentionMasks(Inputs.optional(given, 3), Inputs.optional(given, 4)), needWeights, average);
+        Tensor query = positionsFirst(given[0]);
+        Tensor key = given[1] == given[0] ? query : positionsFirst(given[1]);
+        Tensor value = given[2] == given[1] ? key : positionsFirst(given[2]);
+        boolean separate = inProjWeight == null;
+        var out = Functional.multiHeadAttentionForward(
+                query,
+                key,
+                value,
+                embedDim,
+                numHeads,
+                inProjWeight,
+                inProjBias,
+                biasK,
+                biasV,
+                options.addZeroAttn,
+                options.dropout,
+                outProj.weight(),
+                outProj.bias(),
+                isTraining(),
+                Inputs.optional(given, 3),
+                needWeights,
+                Inputs.optional(given, 4),
+                separate,
+                qProjWeight,
+                kProjWeight,
+                vProjWeight,
+                average,
+                false);
+        Tensor seen = batchesFirst(query) ? out.output().transpose(0, 1) : out.output();
+        return Arrays.asList(seen, out.weights());
     }
 
-    long embedDim() {
-        return embedDim;
+    private boolean batchesFirst(Tensor t) {
+        return options.batchFirst && t.dim() == 3;
     }
 
-    long numHeads() {
-        return numHeads;
-    }
-
-    Options options() {
-        return options;
-    }
-
-    /** The part of the projections for queries (0), keys (1) or values (2). */
-    Tensor weight(int part) {
-        if (inProjWeight != null) {
-            return inProjWeight.narrow(0, part * embedDim, embedDim);
-        }
-        return Objects.requireNonNull(part == 0 ? qProjWeight : part == 1 ? kProjWeight : vProjWeight);
-    }
-
-    @Nullable
-    Tensor bias(int part) {
-        return inProjBias == null ? null : inProjBias.narrow(0, part * embedDim, embedDim);
-    }
-
-    @Nullable
-    Tensor biasK() {
-        return biasK;
-    }
-
-    @Nullable
-    Tensor biasV() {
-        return biasV;
-    }
-
-    Linear outProj() {
-        return outProj;
+    private Tensor positionsFirst(Tensor t) {
+        return batchesFirst(t) ? t.transpose(0, 1) : t;
     }
 }

@@ -11,6 +11,7 @@ final class Names {
     private static final Map<String, List<String>> OTHERS = Map.ofEntries(
             Map.entry("self", List.of("input")),
             Map.entry("input", List.of("self")),
+            Map.entry("a", List.of("self", "input")),
             Map.entry("dim", List.of("dims", "axis")),
             Map.entry("dims", List.of("dim", "axis")),
             Map.entry("sizes", List.of("size", "shape", "output_size", "split_size", "split_sizes")),

@@ -125,9 +125,16 @@ final class Operators {
                         call.variant().equals("function")
                                 ? List.of(Tensors.class, Tensor.class, Functional.class)
                                 : List.of(Tensor.class));
-                optional("Linalg").ifPresent(places::add);
             }
         }
+        List<Candidate> out = in(places, call);
+        // What PyTorch keeps at the top may stand beside linear algebra here: torch.lu_unpack.
+        return out.isEmpty() && call.namespace().isEmpty()
+                ? in(optional("Linalg").stream().toList(), call)
+                : out;
+    }
+
+    private static List<Candidate> in(List<? extends Class<?>> places, Call call) {
         // PyTorch's own tests know some operators by the name under which they began: _segment_reduce.
         String exact = Names.camelCase(call.name().replaceFirst("^_(?!_)", ""));
         List<Candidate> out = new ArrayList<>();

@@ -89,6 +89,9 @@ record Signature(List<Parameter> parameters) {
         int next = 0;
         for (Parameter p : parameters) {
             if (!p.keywordOnly && next < call.args().size()) {
+                if (call.kwargs().containsKey(p.name)) {
+                    return null; // given twice: another signature is meant
+                }
                 out.put(p.name, call.args().get(next++));
             } else if (call.kwargs().containsKey(p.name)) {
                 out.put(p.name, call.kwargs().get(p.name));

@@ -15,15 +15,21 @@ final class Supplements {
             "(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False)";
     private static final String ADAPTIVE = "(input, output_size, return_indices=False)";
 
+    private static final String FRACTIONAL =
+            "(input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None)";
+
     /** Signatures by operator. */
-    private static final Map<String, String> SIGNATURES = Map.of(
-            "nn.functional.max_pool1d", POOL,
-            "nn.functional.max_pool2d", POOL,
-            "nn.functional.max_pool3d", POOL,
-            "nn.functional.adaptive_max_pool1d", ADAPTIVE,
-            "nn.functional.adaptive_max_pool2d", ADAPTIVE,
-            "nn.functional.adaptive_max_pool3d", ADAPTIVE,
-            "nonzero", "(input, *, as_tuple=False)");
+    private static final Map<String, String> SIGNATURES = Map.ofEntries(
+            Map.entry("nn.functional.max_pool1d", POOL),
+            Map.entry("nn.functional.max_pool2d", POOL),
+            Map.entry("nn.functional.max_pool3d", POOL),
+            Map.entry("nn.functional.adaptive_max_pool1d", ADAPTIVE),
+            Map.entry("nn.functional.adaptive_max_pool2d", ADAPTIVE),
+            Map.entry("nn.functional.adaptive_max_pool3d", ADAPTIVE),
+            Map.entry("nn.functional.fractional_max_pool2d", FRACTIONAL),
+            Map.entry("nn.functional.fractional_max_pool3d", FRACTIONAL),
+            Map.entry("lu", "(A, pivot=True, get_infos=False)"),
+            Map.entry("nonzero", "(input, *, as_tuple=False)"));
 
     /** What a flag adds to the name. */
     private static final Map<String, String> FLAGS = Map.of("return_indices", "_with_indices", "as_tuple", "_as_tuple");

@@ -1,0 +1,205 @@
+package dev.jgrad.tensor;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Dims;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.Factorizations;
+import dev.jgrad.op.LeastSquares;
+import dev.jgrad.op.LuDecomposition;
+import dev.jgrad.op.Reflections;
+import dev.jgrad.op.Solving;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The functions of {@link Linalg} that keep factors and solve with them. */
+public abstract sealed class LinalgSolvers permits Linalg {
+    LinalgSolvers() {}
+
+    /** L below the diagonal and U on and above it, and the row that each row was swapped with, from 1. */
+    public record LUFactor(Tensor lu, Tensor pivots) {}
+
+    /** {@link LUFactor}, and per matrix the first zero on the diagonal of U, 0 for none. */
+    public record LUFactorEx(Tensor lu, Tensor pivots, Tensor info) {}
+
+    /** A permutation, a lower triangle with ones on the diagonal, an upper triangle: A = P L U. */
+    public record LU(Tensor p, Tensor l, Tensor u) {}
+
+    /** A result, and per matrix 0 where it could be computed. */
+    public record Checked(Tensor result, Tensor info) {}
+
+    /** R on and above the diagonal, reflections below it, and their factors. */
+    public record Geqrf(Tensor a, Tensor tau) {}
+
+    /** What {@link #lstsq(Tensor, Tensor, Double, String)} returns; parts that the driver does not compute are empty. */
+    public record Lstsq(Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) {}
+
+    /** The LU decomposition in compact form; an error where U has a zero on its diagonal. */
+    public static LUFactor luFactor(Tensor a) {
+        return luFactor(a, true);
+    }
+
+    /** {@link #luFactor(Tensor)}; pivots are not optional on the CPU. */
+    public static LUFactor luFactor(Tensor a, boolean pivot) {
+        Tensor[] f = LuDecomposition.factor("linalg.lu_factor", a, pivot);
+        checkFactor("torch.linalg.lu_factor", f[2]);
+        return new LUFactor(f[0], f[1]);
+    }
+
+    /** {@link #luFactor(Tensor)} without an error unless asked for. */
+    public static LUFactorEx luFactorEx(Tensor a, boolean pivot, boolean checkErrors) {
+        Tensor[] f = LuDecomposition.factor("linalg.lu_factor_ex", a, pivot);
+        if (checkErrors) {
+            checkFactor("torch.linalg.lu_factor_ex", f[2]);
+        }
+        return new LUFactorEx(f[0], f[1], f[2]);
+    }
+
+    private static void checkFactor(String op, Tensor info) {
+        long at = info.numel() == 0 ? 0 : info.max().itemLong();
+        if (at != 0) {
+            throw new ArgumentException(op + ": U[" + at + "," + at + "] is zero and using it on lu_solve would result in a"
+                    + " division by zero. If you still want to perform the factorization, consider calling"
+                    + " linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)");
+        }
+    }
+
+    /** The LU decomposition as three matrices. */
+    public static LU lu(Tensor a) {
+        return lu(a, true);
+    }
+
+    /** {@link #lu(Tensor)}; pivots are not optional on the CPU. */
+    public static LU lu(Tensor a, boolean pivot) {
+        Tensor[] f = LuDecomposition.lu(a, pivot);
+        return new LU(f[0], f[1], f[2]);
+    }
+
+    /** The three matrices of a compact LU decomposition; those that are not asked for are empty. */
+    public static LU luUnpack(Tensor luData, Tensor luPivots, boolean unpackData, boolean unpackPivots) {
+        Tensor[] f = LuDecomposition.unpack(luData, luPivots, unpackData, unpackPivots);
+        return new LU(f[0], f[1], f[2]);
+    }
+
+    /** X of A X = B, or of X A = B when not left, or with the transpose of A when adjoint, from the factors of A. */
+    public static Tensor luSolve(Tensor lu, Tensor pivots, Tensor b, boolean left, boolean adjoint) {
+        return LuDecomposition.solve(lu, pivots, b, left, adjoint);
+    }
+
+    /** {@link Linalg#inv}; singular matrices are an error only when asked for. */
+    public static Checked invEx(Tensor a, boolean checkErrors) {
+        Tensor[] r = Solving.invEx("linalg.inv", a, checkErrors);
+        return new Checked(r[0], r[1]);
+    }
+
+    /** {@link Linalg#solve(Tensor, Tensor, boolean)}; singular matrices are an error only when asked for. */
+    public static Checked solveEx(Tensor a, Tensor b, boolean left, boolean checkErrors) {
+        Tensor[] r = Solving.solveEx(a, b, left, checkErrors);
+        return new Checked(r[0], r[1]);
+    }
+
+    /** {@link Linalg#cholesky(Tensor, boolean)}; what is not positive definite is an error only when asked for. */
+    public static Checked choleskyEx(Tensor a, boolean upper, boolean checkErrors) {
+        Tensor[] r = Factorizations.choleskyEx("linalg.cholesky_ex", a, upper);
+        if (checkErrors && r[1].ne(0).any().itemBoolean()) {
+            throw Factorizations.notPositive(r[1]);
+        }
+        return new Checked(r[0], r[1]);
+    }
+
+    /** R and reflections in compact form: {@code torch.geqrf}. Not differentiable; {@link Linalg#qr(Tensor)} is. */
+    public static Geqrf geqrf(Tensor a) {
+        Tensor[] r = Reflections.geqrf(a);
+        return new Geqrf(r[0], r[1]);
+    }
+
+    /** The first columns of Q from reflections in compact form. */
+    public static Tensor householderProduct(Tensor a, Tensor tau) {
+        return Reflections.product(a, tau);
+    }
+
+    /** Q C for the Q of reflections in compact form; C Q when not left, with the transpose of Q when asked for. */
+    public static Tensor ormqr(Tensor a, Tensor tau, Tensor other, boolean left, boolean transpose) {
+        return Reflections.ormqr(a, tau, other, left, transpose);
+    }
+
+    /** X with the least |A X - B|, and among those the least |X|. */
+    public static Lstsq lstsq(Tensor a, Tensor b) {
+        return lstsq(a, b, null, null);
+    }
+
+    /**
+     * X with the least |A X - B|, and among those the least |X|.
+     *
+     * @param a [..., m, n]
+     * @param b [..., m, k], or [..., m] for vectors
+     * @param rcond singular values up to this times the greatest count as zero; eps * max(m, n) when null
+     * @param driver {@code gels}, {@code gelsy} (null), {@code gelsd} or {@code gelss}: which parts are computed beside X
+     */
+    public static Lstsq lstsq(Tensor a, Tensor b, @Nullable Double rcond, @Nullable String driver) {
+        Tensor[] r = LeastSquares.lstsq(a, b, rcond, driver);
+        return new Lstsq(r[0], r[1], r[2], r[3]);
+    }
+
+    /** The inverse of the map that contracts the last dimensions with the first {@code ind} ones of the result. */
+    public static Tensor tensorinv(Tensor a, int ind) {
+        if (ind <= 0) {
+            throw new ArgumentException("Expected a strictly positive integer for 'ind', got " + ind);
+        }
+        long[] sizes = a.shape().toArray();
+        long[] front = Arrays.copyOf(sizes, Math.min(ind, sizes.length));
+        long[] back = Arrays.copyOfRange(sizes, front.length, sizes.length);
+        if (Dims.numel(front) != Dims.numel(back)) {
+            throw new ShapeException("Expected self to satisfy the requirement prod(self.shape[ind:]) =="
+                    + " prod(self.shape[:ind]), but got " + Dims.numel(back) + " != " + Dims.numel(front));
+        }
+        long[] turned = new long[sizes.length];
+        System.arraycopy(back, 0, turned, 0, back.length);
+        System.arraycopy(front, 0, turned, back.length, front.length);
+        return Linalg.inv(a.reshape(Dims.numel(front), Dims.numel(back))).reshape(turned);
+    }
+
+    /** X of tensordot(A, X, X.dim()) = B; {@code dims} of A are moved to its end first. */
+    public static Tensor tensorsolve(Tensor a, Tensor b, int @Nullable [] dims) {
+        Tensor moved = a;
+        if (dims != null) {
+            int[] end = new int[dims.length];
+            Arrays.setAll(end, i -> a.dim() - dims.length + i);
+            moved = a.movedim(dims, end);
+        }
+        long[] sizes = moved.shape().toArray();
+        long[] result = Arrays.copyOfRange(sizes, b.dim(), sizes.length);
+        long n = Dims.numel(result);
+        if (n != b.numel() || Dims.numel(sizes) != n * n) {
+            throw new ShapeException("Expected self to satisfy the requirement prod(self.shape[other.ndim:]) =="
+                    + " prod(self.shape[:other.ndim]), but got " + n + " != " + b.numel());
+        }
+        return Linalg.solve(moved.reshape(n, n), b.reshape(n)).reshape(result);
+    }
+
+    /** {@link Tensor#diagonal(long, int, int)} of the last two dimensions. */
+    public static Tensor diagonal(Tensor a, long offset, int dim1, int dim2) {
+        return a.diagonal(offset, dim1, dim2);
+    }
+
+    /** {@link #diagonal(Tensor, long, int, int)} of matrices. */
+    public static Tensor diagonal(Tensor a) {
+        return a.diagonal(0, -2, -1);
+    }
+
+    /** Rows of powers 0, 1, 2, ... of each element of the last dimension, n of them, as many as it has elements when null. */
+    public static Tensor vander(Tensor x, @Nullable Long n) {
+        if (x.dim() == 0) {
+            return vander(x.reshape(1), n);
+        }
+        long columns = n != null ? n : x.size(-1);
+        if (columns <= 1) {
+            throw new ArgumentException("linalg.vander: N must be greater than 1.");
+        }
+        Tensor values = x.dtype().isBool() || !x.isFloatingPoint() ? x.to(dev.jgrad.data.DType.INT64) : x;
+        Tensor wide = values.unsqueeze(-1);
+        long[] sizes = wide.shape().toArray();
+        Tensor ones = values.newOnes(sizes);
+        sizes[sizes.length - 1] = columns - 1;
+        return Tensors.cat(x.dim(), ones, wide.expand(sizes).cumprod(-1));
+    }
+}
