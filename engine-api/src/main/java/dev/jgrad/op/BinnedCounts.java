@@ -24,7 +24,9 @@ public final class BinnedCounts {
         int d = edges.length;
         int n = Math.toIntExact(points.numel() / Math.max(d, 1));
         double[] x = points.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
-        double[] w = weight == null ? null : weight.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
+        double[] w = weight == null
+                ? null
+                : weight.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
         double[][] bounds = new double[d][];
         long[] sizes = new long[d];
         for (int k = 0; k < d; k++) {
@@ -106,12 +108,15 @@ public final class BinnedCounts {
     /** Fails for what has no bins. */
     public static void check(String op, Tensor points, @Nullable Tensor weight, long[] weightSizes) {
         if (!points.isFloatingPoint()) {
-            throw new DTypeException("\"" + op + "\" not implemented for '" + points.dtype().scalarTypeName() + "'");
+            throw new DTypeException(
+                    "\"" + op + "\" not implemented for '" + points.dtype().scalarTypeName() + "'");
         }
         if (weight != null && weight.dtype() != points.dtype()) {
-            throw new DTypeException(op + "(): if weight tensor is provided, input tensor and weight tensor should have the"
-                    + " same dtype, but got input(" + points.dtype().label() + "), and weight(" + weight.dtype().label()
-                    + ")");
+            throw new DTypeException(
+                    op + "(): if weight tensor is provided, input tensor and weight tensor should have the"
+                            + " same dtype, but got input(" + points.dtype().label() + "), and weight("
+                            + weight.dtype().label()
+                            + ")");
         }
         if (weight != null && !Arrays.equals(TensorAccess.shown(weight).sizes(), weightSizes)) {
             throw new ShapeException(op + "(): if weight tensor is provided it should have the same shape as the input"

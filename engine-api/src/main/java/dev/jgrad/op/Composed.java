@@ -71,7 +71,8 @@ final class Composed {
             Autograd.Options options = recording
                     ? Autograd.Options.DEFAULT.withCreateGraph().withAllowUnused()
                     : Autograd.Options.DEFAULT.withAllowUnused();
-            List<@Nullable Tensor> grads = outs.isEmpty() ? nothing(wanted.size()) : Autograd.grad(outs, wanted, arrived, options);
+            List<@Nullable Tensor> grads =
+                    outs.isEmpty() ? nothing(wanted.size()) : Autograd.grad(outs, wanted, arrived, options);
             for (int i = 0, k = 0; i < count; i++) {
                 if (c.needs(i)) {
                     Tensor g = grads.get(k++);

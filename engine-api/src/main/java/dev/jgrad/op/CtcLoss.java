@@ -52,10 +52,12 @@ public final class CtcLoss {
             throw new ArgumentException(reduction + " is not a valid value for reduction");
         }
         if (logProbs.dtype() != DType.FLOAT32 && logProbs.dtype() != DType.FLOAT64) {
-            throw new DTypeException("\"ctc_loss_cpu\" not implemented for '" + logProbs.dtype().scalarTypeName() + "'");
+            throw new DTypeException(
+                    "\"ctc_loss_cpu\" not implemented for '" + logProbs.dtype().scalarTypeName() + "'");
         }
         if (targets.isFloatingPoint() || targets.dtype().isBool()) {
-            throw new DTypeException("targets must be integral, got " + targets.dtype().scalarTypeName());
+            throw new DTypeException(
+                    "targets must be integral, got " + targets.dtype().scalarTypeName());
         }
         if (logProbs.dim() != 2 && logProbs.dim() != 3) {
             throw new ShapeException("log_probs tensor must be of shape (T, N, C) or (T, C), got " + logProbs.shape());
@@ -69,7 +71,8 @@ public final class CtcLoss {
             case "none" -> batched ? each : each.squeeze(0);
             case "sum" -> each.sum();
             default -> {
-                long[] atLeast1 = Arrays.stream(targetLengths).map(n -> Math.max(n, 1)).toArray();
+                long[] atLeast1 =
+                        Arrays.stream(targetLengths).map(n -> Math.max(n, 1)).toArray();
                 yield each.div(Tensors.tensor(
                                 new TensorOptions(each.dtype(), each.device()),
                                 Arrays.stream(atLeast1).asDoubleStream().toArray(),
@@ -91,8 +94,8 @@ public final class CtcLoss {
         }
         for (long length : inputs) {
             if (length < 0 || length > t) {
-                throw new ArgumentException("Expected input_lengths to have value at most " + t + ", but got value " + length
-                        + " (while checking arguments for ctc_loss)");
+                throw new ArgumentException("Expected input_lengths to have value at most " + t + ", but got value "
+                        + length + " (while checking arguments for ctc_loss)");
             }
         }
         long most = targets.dim() == 2 ? targets.size(1) : Long.MAX_VALUE;
@@ -104,9 +107,11 @@ public final class CtcLoss {
         }
         boolean fits = targets.dim() == 2
                 ? targets.size(0) == n
-                : targets.dim() == 1 && targets.numel() == Arrays.stream(lengths).sum();
+                : targets.dim() == 1
+                        && targets.numel() == Arrays.stream(lengths).sum();
         if (!fits) {
-            throw new ShapeException("Expected targets of shape (N, S), or (sum of target_lengths), got " + targets.shape());
+            throw new ShapeException(
+                    "Expected targets of shape (N, S), or (sum of target_lengths), got " + targets.shape());
         }
     }
 
@@ -119,7 +124,8 @@ public final class CtcLoss {
             for (int i = 0; i < lengths[b]; i++) {
                 long label = flat[from + i];
                 if (label < 0 || label >= classes) {
-                    throw new ArgumentException("ctc_loss: target " + label + " is not a class of 0 to " + (classes - 1));
+                    throw new ArgumentException(
+                            "ctc_loss: target " + label + " is not a class of 0 to " + (classes - 1));
                 }
                 out[b * longest + i] = label;
             }
@@ -265,7 +271,9 @@ public final class CtcLoss {
         for (int i = 1; i < x.size(0); i++) {
             Tensor one = Padding.constant(alpha, new long[] {1, -1}, NEVER);
             Tensor two = Padding.constant(alpha, new long[] {2, -2}, NEVER).maskedFill(mayNotSkip, NEVER);
-            Tensor next = Tensors.stack(0, alpha, one, two).logsumexp(new int[] {0}, false).add(scores.select(0, i));
+            Tensor next = Tensors.stack(0, alpha, one, two)
+                    .logsumexp(new int[] {0}, false)
+                    .add(scores.select(0, i));
             boolean[] running = new boolean[n];
             for (int b = 0; b < n; b++) {
                 running[b] = i < inputLengths[b];
@@ -273,6 +281,8 @@ public final class CtcLoss {
             alpha = Tensors.where(Tensors.tensor(bools, running, n, 1), next, alpha);
         }
         Tensor ends = Tensors.tensor(bools, last, n, states);
-        return alpha.maskedFill(ends.logicalNot(), NEVER).logsumexp(new int[] {1}, false).neg();
+        return alpha.maskedFill(ends.logicalNot(), NEVER)
+                .logsumexp(new int[] {1}, false)
+                .neg();
     }
 }

@@ -62,8 +62,8 @@ public final class FiniteDifferences {
             over[i] = dims == null ? i : Dims.wrap(dims[i], self.dim());
             if (self.size(over[i]) < edgeOrder + 1) {
                 throw new ShapeException(
-                        "torch.gradient expected each dimension size to be at least edge_order+1, but dimension " + over[i]
-                                + " has size " + self.size(over[i]));
+                        "torch.gradient expected each dimension size to be at least edge_order+1, but dimension "
+                                + over[i] + " has size " + self.size(over[i]));
             }
         }
         if (Arrays.stream(over).distinct().count() != over.length) {
@@ -74,14 +74,20 @@ public final class FiniteDifferences {
 
     private static Tensor even(Tensor f, int d, double h, int edgeOrder) {
         long n = f.size(d);
-        Tensor inner = n < 3 ? at(f, d, 0, 0) : at(f, d, 2, n - 2).sub(at(f, d, 0, n - 2)).div(2 * h);
+        Tensor inner = n < 3
+                ? at(f, d, 0, 0)
+                : at(f, d, 2, n - 2).sub(at(f, d, 0, n - 2)).div(2 * h);
         Tensor first;
         Tensor last;
         if (edgeOrder == 1) {
             first = at(f, d, 1, 1).sub(at(f, d, 0, 1)).div(h);
             last = at(f, d, n - 1, 1).sub(at(f, d, n - 2, 1)).div(h);
         } else {
-            first = at(f, d, 0, 1).mul(-1.5).add(at(f, d, 1, 1).mul(2.0)).sub(at(f, d, 2, 1).mul(0.5)).div(h);
+            first = at(f, d, 0, 1)
+                    .mul(-1.5)
+                    .add(at(f, d, 1, 1).mul(2.0))
+                    .sub(at(f, d, 2, 1).mul(0.5))
+                    .div(h);
             last = at(f, d, n - 1, 1)
                     .mul(1.5)
                     .sub(at(f, d, n - 2, 1).mul(2.0))
@@ -111,7 +117,8 @@ public final class FiniteDifferences {
             return joined(d, first, inner, last);
         }
         Tensor first = edge(f, d, 0, 1, 2, at(steps, d, 0, 1), at(steps, d, 1, 1));
-        Tensor last = edge(f, d, n - 1, n - 2, n - 3, at(steps, d, n - 2, 1), at(steps, d, n - 3, 1)).neg();
+        Tensor last = edge(f, d, n - 1, n - 2, n - 3, at(steps, d, n - 2, 1), at(steps, d, n - 3, 1))
+                .neg();
         return joined(d, first, inner, last);
     }
 
@@ -129,8 +136,6 @@ public final class FiniteDifferences {
     }
 
     private static Tensor joined(int d, Tensor first, Tensor inner, Tensor last) {
-        return inner.size(d) == 0
-                ? Tensors.cat(d, first, last)
-                : Tensors.cat(d, first, inner, last);
+        return inner.size(d) == 0 ? Tensors.cat(d, first, last) : Tensors.cat(d, first, inner, last);
     }
 }

@@ -13,8 +13,8 @@ public final class FloatParts {
     /** Mantissas with absolute values in [0.5, 1) or 0, and int32 exponents: x = mantissa 2^exponent. */
     public static Tensor[] frexp(Tensor self) {
         if (!self.isFloatingPoint()) {
-            throw new DTypeException(
-                    "torch.frexp() only supports floating-point dtypes, got " + self.dtype().scalarTypeName());
+            throw new DTypeException("torch.frexp() only supports floating-point dtypes, got "
+                    + self.dtype().scalarTypeName());
         }
         long[] sizes = TensorAccess.shown(self).sizes();
         double[] values = self.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
@@ -34,8 +34,11 @@ public final class FloatParts {
         Tensor mantissa = Tensors.tensor(new TensorOptions(self.dtype(), self.device()), values, sizes);
         Tensor exponent = Tensors.tensor(new TensorOptions(DType.INT32, self.device()), exponents, sizes);
         Dispatcher.recordAll(
-                "FrexpBackward0", new Tensor[] {mantissa, exponent}, new Tensor[] {self}, new Tensor[] {exponent}, c ->
-                        new Tensor[] {c.grad().div(c.saved(0).to(c.grad().dtype()).exp2())});
+                "FrexpBackward0",
+                new Tensor[] {mantissa, exponent},
+                new Tensor[] {self},
+                new Tensor[] {exponent},
+                c -> new Tensor[] {c.grad().div(c.saved(0).to(c.grad().dtype()).exp2())});
         return new Tensor[] {mantissa, exponent};
     }
 
@@ -47,8 +50,9 @@ public final class FloatParts {
         if (other.dtype().isBool()) {
             throw new DTypeException("\"ldexp_cpu_exp\" not implemented for 'Bool'");
         }
-        return Composed.named("LdexpBackward0", new Tensor[] {self}, x -> x[0].to(DType.FLOAT64)
-                .mul(other.to(DType.FLOAT64).exp2())
-                .to(self.dtype()));
+        return Composed.named(
+                "LdexpBackward0",
+                new Tensor[] {self},
+                x -> x[0].to(DType.FLOAT64).mul(other.to(DType.FLOAT64).exp2()).to(self.dtype()));
     }
 }

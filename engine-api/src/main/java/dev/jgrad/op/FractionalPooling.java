@@ -55,8 +55,8 @@ public final class FractionalPooling {
                 ? samples
                 : Tensors.rand(new TensorOptions(input.dtype(), input.device()), wide.size(0), wide.size(1), rank);
         if (drawn.numel() != planes * rank) {
-            throw new ShapeException(op + "(): expect _random_samples to have shape (" + wide.size(0) + ", " + wide.size(1)
-                    + ", " + rank + "), got " + drawn.shape());
+            throw new ShapeException(op + "(): expect _random_samples to have shape (" + wide.size(0) + ", "
+                    + wide.size(1) + ", " + rank + "), got " + drawn.shape());
         }
         double[] u = drawn.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         int outputs = (int) Arrays.stream(size).reduce(1, (a, b) -> a * b);
@@ -78,16 +78,17 @@ public final class FractionalPooling {
         Tensor places = Tensors.tensor(
                 new TensorOptions(DType.INT64, input.device()), index, planes, (long) outputs * elements);
         Tensor best = dev.jgrad.autograd.Grad.noGrad(() -> {
-            Tensor windows = wide.detach().reshape(planes, spatial).gather(1, places).reshape(planes, outputs, elements);
+            Tensor windows =
+                    wide.detach().reshape(planes, spatial).gather(1, places).reshape(planes, outputs, elements);
             Tensor which = windows.max(2, true).indices();
             return places.reshape(planes, outputs, elements).gather(2, which).reshape(planes, outputs);
         });
         long[] shape = TensorAccess.shown(input).sizes().clone();
         System.arraycopy(size, 0, shape, shape.length - rank, rank);
-        Tensor values = Composed.named("FractionalMaxPool" + rank + "DBackward0", new Tensor[] {input}, x -> x[0]
-                .reshape(planes, spatial)
-                .gather(1, best)
-                .reshape(shape));
+        Tensor values = Composed.named(
+                "FractionalMaxPool" + rank + "DBackward0",
+                new Tensor[] {input},
+                x -> x[0].reshape(planes, spatial).gather(1, best).reshape(shape));
         return new Tensor[] {values, best.reshape(shape)};
     }
 

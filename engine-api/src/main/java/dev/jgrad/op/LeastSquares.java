@@ -21,15 +21,20 @@ public final class LeastSquares {
     public static Tensor[] lstsq(Tensor a, Tensor b, @Nullable Double rcond, @Nullable String driver) {
         HostMatrices.check("torch.linalg.lstsq", a);
         if (a.dtype() != b.dtype()) {
-            throw new DTypeException("torch.linalg.lstsq: Expected input and other to have the same dtype, but got input's dtype "
-                    + a.dtype().label() + " and other's dtype " + b.dtype().label());
+            throw new DTypeException(
+                    "torch.linalg.lstsq: Expected input and other to have the same dtype, but got input's dtype "
+                            + a.dtype().label() + " and other's dtype "
+                            + b.dtype().label());
         }
         String by = driver == null ? "gelsy" : driver;
         if (!List.of("gels", "gelsy", "gelsd", "gelss").contains(by)) {
-            throw new ArgumentException("torch.linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)");
+            throw new ArgumentException(
+                    "torch.linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)");
         }
         boolean vector = b.dim() == 1
-                || b.dim() == a.dim() - 1 && Arrays.equals(HostMatrices.sizes(a, 1), TensorAccess.shown(b).sizes());
+                || b.dim() == a.dim() - 1
+                        && Arrays.equals(
+                                HostMatrices.sizes(a, 1), TensorAccess.shown(b).sizes());
         Tensor right = vector ? b.unsqueeze(-1) : b;
         if (right.dim() < 2 || right.size(-2) != a.size(-2)) {
             throw new ShapeException("torch.linalg.lstsq: input.size(-2) should match other.size(" + (vector ? -1 : -2)
@@ -44,9 +49,8 @@ public final class LeastSquares {
         Tensor empty = a.detach().newZeros(0);
         Tensor[] out = Composed.namedAll("LinalgLstsqBackward0", new Tensor[] {a, right}, x -> {
             Tensor solution = Factorizations.pinv(x[0], null, cut, false).matmul(x[1]);
-            Tensor residuals = measured
-                    ? x[0].matmul(solution).sub(x[1]).square().sum(new int[] {-2}, false)
-                    : empty.clone();
+            Tensor residuals =
+                    measured ? x[0].matmul(solution).sub(x[1]).square().sum(new int[] {-2}, false) : empty.clone();
             return new Tensor[] {vector ? solution.squeeze(-1).clone() : solution, residuals};
         });
         boolean spectral = by.equals("gelsd") || by.equals("gelss");

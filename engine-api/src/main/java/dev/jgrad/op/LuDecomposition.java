@@ -77,7 +77,8 @@ public final class LuDecomposition {
         Tensor phiL = l1.mT().matmul(gl.narrow(-2, 0, k));
         Tensor phiU = gu.narrow(-1, 0, k).matmul(u1.mT());
         if (n > k) {
-            phiL = phiL.sub(gu.narrow(-1, k, n - k).matmul(u.narrow(-1, k, n - k).mT()));
+            phiL = phiL.sub(
+                    gu.narrow(-1, k, n - k).matmul(u.narrow(-1, k, n - k).mT()));
         }
         if (m > k) {
             phiU = phiU.sub(l.narrow(-2, k, m - k).mT().matmul(gl.narrow(-2, k, m - k)));
@@ -106,7 +107,8 @@ public final class LuDecomposition {
             for (int i = 0; i < k; i++) {
                 int j = (int) x[i] - 1;
                 if (j < 0 || j >= m) {
-                    throw new ArgumentException("torch.lu_unpack: pivots hold row numbers from 1 to " + m + ", got " + x[i]);
+                    throw new ArgumentException(
+                            "torch.lu_unpack: pivots hold row numbers from 1 to " + m + ", got " + x[i]);
                 }
                 int t = order[i];
                 order[i] = order[j];
@@ -123,8 +125,9 @@ public final class LuDecomposition {
     /** P, L and U from compact factors; parts that are not asked for are empty. */
     public static Tensor[] unpack(Tensor data, Tensor pivots, boolean unpackData, boolean unpackPivots) {
         if (pivots.dtype() != DType.INT32) {
-            throw new DTypeException("torch.lu_unpack: LU_pivots is expected to be a contiguous tensor of torch.int32"
-                    + " dtype. Note: this function is intended to be used with the output produced by torch.linalg.lu_factor");
+            throw new DTypeException(
+                    "torch.lu_unpack: LU_pivots is expected to be a contiguous tensor of torch.int32"
+                            + " dtype. Note: this function is intended to be used with the output produced by torch.linalg.lu_factor");
         }
         HostMatrices.check("torch.lu_unpack", data);
         int m = Math.toIntExact(data.size(-2));
@@ -134,8 +137,8 @@ public final class LuDecomposition {
         if (!unpackData) {
             return new Tensor[] {p, empty, empty};
         }
-        Tensor[] both = Composed.namedAll(
-                "LuUnpackBackward0", new Tensor[] {data}, x -> new Tensor[] {lower(x[0], k), upper(x[0], k).clone()});
+        Tensor[] both = Composed.namedAll("LuUnpackBackward0", new Tensor[] {data}, x ->
+                new Tensor[] {lower(x[0], k), upper(x[0], k).clone()});
         return new Tensor[] {p, both[0], both[1]};
     }
 
@@ -148,7 +151,8 @@ public final class LuDecomposition {
         }
         if (b.dtype() != lu.dtype()) {
             throw new DTypeException("linalg.lu_solve: Expected LU and B to have the same dtype, but found LU of type "
-                    + lu.dtype().scalarTypeName() + " and B of type " + b.dtype().scalarTypeName());
+                    + lu.dtype().scalarTypeName() + " and B of type "
+                    + b.dtype().scalarTypeName());
         }
         if (b.dim() < 2 || b.size(left ? -2 : -1) != lu.size(-1)) {
             throw new ShapeException("linalg.lu_solve: Incompatible shapes of A and B for the equation "

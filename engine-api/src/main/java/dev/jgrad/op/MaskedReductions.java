@@ -82,7 +82,10 @@ public final class MaskedReductions {
         Tensor mean = filled(x, mask, 0).sum(over, true).div(count(input, mask, over, true));
         Tensor square = x.sub(mean).square();
         Tensor total = filled(square, mask, 0).sum(over, keepDim);
-        Tensor n = count(input, mask, over, keepDim).to(total.dtype()).sub(correction).clampMin(0);
+        Tensor n = count(input, mask, over, keepDim)
+                .to(total.dtype())
+                .sub(correction)
+                .clampMin(0);
         Tensor out = total.div(n).to(result);
         return root ? out.sqrt() : out;
     }

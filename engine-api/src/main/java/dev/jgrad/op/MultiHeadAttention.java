@@ -61,7 +61,8 @@ public final class MultiHeadAttention {
         }
         if (key.dim() != query.dim() || value.dim() != query.dim()) {
             throw new ShapeException("For " + (query.dim() == 3 ? "batched (3-D)" : "unbatched (2-D)")
-                    + " `query`, expected `key` and `value` to be " + query.dim() + "-D but found " + key.dim() + "-D and "
+                    + " `query`, expected `key` and `value` to be " + query.dim() + "-D but found " + key.dim()
+                    + "-D and "
                     + value.dim() + "-D tensors respectively");
         }
         if (query.size(-1) != embedDim) {
@@ -111,7 +112,9 @@ public final class MultiHeadAttention {
 
     /** Adds the learned position and the one of zeros. */
     private Tensor append(Tensor projected, @Nullable Tensor learned) {
-        Tensor t = learned == null ? projected : Tensors.cat(0, projected, learned.reshape(1, 1, -1).repeat(1, batch, 1));
+        Tensor t = learned == null
+                ? projected
+                : Tensors.cat(0, projected, learned.reshape(1, 1, -1).repeat(1, batch, 1));
         return weights.zeroPosition ? Tensors.cat(0, t, t.newZeros(1, batch, width)) : t;
     }
 

@@ -38,7 +38,8 @@ public enum OrthogonalPolynomials {
             return trigonometric(x, n);
         }
         if (n > HIGHEST) {
-            throw new ArgumentException(name().toLowerCase(java.util.Locale.ROOT) + ": degree " + n + " exceeds " + HIGHEST);
+            throw new ArgumentException(
+                    name().toLowerCase(java.util.Locale.ROOT) + ": degree " + n + " exceeds " + HIGHEST);
         }
         double before = 1;
         double now = switch (this) {

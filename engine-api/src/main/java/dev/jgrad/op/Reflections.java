@@ -108,8 +108,10 @@ public final class Reflections {
     public static Tensor ormqr(Tensor a, Tensor tau, Tensor other, boolean left, boolean transpose) {
         check("torch.ormqr", a, tau);
         if (other.dtype() != a.dtype()) {
-            throw new DTypeException("torch.ormqr: Expected input and other to have the same dtype, but input has dtype "
-                    + a.dtype().label() + " and other has dtype " + other.dtype().label());
+            throw new DTypeException(
+                    "torch.ormqr: Expected input and other to have the same dtype, but input has dtype "
+                            + a.dtype().label() + " and other has dtype "
+                            + other.dtype().label());
         }
         if (other.dim() < 2 || other.dim() != a.dim()) {
             throw new ShapeException("torch.ormqr: other must have at least 2 dimensions, as many as input. Got "
@@ -123,9 +125,12 @@ public final class Reflections {
             throw new ShapeException("torch.ormqr: other.shape[" + (left ? -2 : -1)
                     + "] must be greater than or equal to tau.shape[-1]");
         }
-        return Composed.named("OrmqrBackward0", new Tensor[] {a, tau, other}, x -> left
-                ? applied(x[0], x[1], x[2], transpose)
-                : applied(x[0], x[1], x[2].mT(), !transpose).mT().clone());
+        return Composed.named(
+                "OrmqrBackward0",
+                new Tensor[] {a, tau, other},
+                x -> left
+                        ? applied(x[0], x[1], x[2], transpose)
+                        : applied(x[0], x[1], x[2].mT(), !transpose).mT().clone());
     }
 
     private static void check(String op, Tensor a, Tensor tau) {
@@ -135,8 +140,9 @@ public final class Reflections {
                     + a.dtype().label());
         }
         if (tau.dim() != a.dim() - 1) {
-            throw new ShapeException(op + ": Expected tau to have one dimension less than input, but got tau.ndim equal to "
-                    + tau.dim() + " and input.ndim is equal to " + a.dim());
+            throw new ShapeException(
+                    op + ": Expected tau to have one dimension less than input, but got tau.ndim equal to " + tau.dim()
+                            + " and input.ndim is equal to " + a.dim());
         }
         long[] batch = HostMatrices.sizes(a, 2);
         if (!Arrays.equals(batch, HostMatrices.sizes(tau, 1))) {

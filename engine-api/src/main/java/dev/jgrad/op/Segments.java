@@ -32,8 +32,9 @@ public final class Segments {
                 bounds[at + 1] = bounds[at] + length;
             }
             if (!unsafe && bounds[at] != data.size(d)) {
-                throw new ArgumentException("Expected all rows of lengths along axis to sum to data.size(lengths.dim()-1)"
-                        + " when !unsafe: " + bounds[at] + " instead of " + data.size(d));
+                throw new ArgumentException(
+                        "Expected all rows of lengths along axis to sum to data.size(lengths.dim()-1)"
+                                + " when !unsafe: " + bounds[at] + " instead of " + data.size(d));
             }
             at++;
         }
@@ -54,8 +55,8 @@ public final class Segments {
             throw new ArgumentException("segment_reduce(): reduce is one of sum, mean, max, min, prod; got " + reduce);
         }
         if (by.dtype().isFloatingPoint() || by.dtype().isBool()) {
-            throw new dev.jgrad.data.DTypeException(
-                    "segment_reduce(): " + name + " holds integers, got " + by.dtype().scalarTypeName());
+            throw new dev.jgrad.data.DTypeException("segment_reduce(): " + name + " holds integers, got "
+                    + by.dtype().scalarTypeName());
         }
         int d = Dims.wrap(axis, data.dim());
         if (by.dim() != d + 1) {

@@ -63,11 +63,10 @@ public final class Solving {
         if (check && failed(both[1])) {
             throw singular("linalg.inv", "inversion", both[1]);
         }
-        Tensor out = Dispatcher.record(
-                "LinalgInvExBackward0", both[0], new Tensor[] {a}, new Tensor[] {both[0]}, c -> {
-                    Tensor t = c.saved(0).mT();
-                    return new Tensor[] {t.matmul(c.grad()).matmul(t).neg()};
-                });
+        Tensor out = Dispatcher.record("LinalgInvExBackward0", both[0], new Tensor[] {a}, new Tensor[] {both[0]}, c -> {
+            Tensor t = c.saved(0).mT();
+            return new Tensor[] {t.matmul(c.grad()).matmul(t).neg()};
+        });
         return new Tensor[] {out, both[1].to(dev.jgrad.data.DType.INT32)};
     }
 
@@ -254,12 +253,18 @@ public final class Solving {
                     + a.dtype().scalarTypeName());
         }
         if (a.dim() < 2 || a.size(-1) != a.size(-2)) {
-            throw new ShapeException("linalg.matrix_exp: A must be batches of square matrices, but it has shape " + a.shape());
+            throw new ShapeException(
+                    "linalg.matrix_exp: A must be batches of square matrices, but it has shape " + a.shape());
         }
         if (a.numel() == 0) {
             return a.clone();
         }
-        double norm = a.detach().to(dev.jgrad.data.DType.FLOAT64).abs().sum(new int[] {-2}, false).max().item();
+        double norm = a.detach()
+                .to(dev.jgrad.data.DType.FLOAT64)
+                .abs()
+                .sum(new int[] {-2}, false)
+                .max()
+                .item();
         if (!Double.isFinite(norm)) {
             return a.mul(Double.NaN);
         }
@@ -378,8 +383,8 @@ public final class Solving {
     public static Tensor choleskyInverse(Tensor factor, boolean upper) {
         HostMatrices.checkSquare("cholesky_inverse", factor);
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
-            Tensor eye = Tensors.eye(
-                    new TensorOptions(factor.dtype(), factor.device()), factor.size(-1), factor.size(-1));
+            Tensor eye =
+                    Tensors.eye(new TensorOptions(factor.dtype(), factor.device()), factor.size(-1), factor.size(-1));
             return choleskySolve(eye.expandAs(factor), factor.detach(), upper);
         });
         return Dispatcher.record(

@@ -136,8 +136,8 @@ public final class SpecialFunctions {
     public static Tensor gammainc(Tensor a, Tensor x, boolean upper) {
         DType dtype = dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, x.dtype(), x.dim() == 0);
         if (!dtype.isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException("\"" + (upper ? "igammac_cpu" : "igamma_cpu") + "\" not implemented for '"
-                    + dtype.scalarTypeName() + "'");
+            throw new dev.jgrad.data.DTypeException("\"" + (upper ? "igammac_cpu" : "igamma_cpu")
+                    + "\" not implemented for '" + dtype.scalarTypeName() + "'");
         }
         Tensor out = HostFunctions.map(a, x, (s, t) -> SpecialSeries.gammainc(s, t, upper));
         String name = upper ? "IgammacBackward0" : "IgammaBackward0";

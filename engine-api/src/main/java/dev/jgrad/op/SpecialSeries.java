@@ -205,9 +205,8 @@ final class SpecialSeries {
             return -ndtri(1 - p);
         }
         double t = Math.sqrt(-2 * Math.log(p));
-        double z = (2.515517 + t * (0.802853 + t * 0.010328))
-                        / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
-                - t;
+        double z =
+                (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
         for (int i = 0; i < 4; i++) {
             double error = erfcx(-z / Math.sqrt(2)) / 2 - Math.exp(Math.log(p) + z * z / 2);
             double u = error * Math.sqrt(2 * Math.PI);

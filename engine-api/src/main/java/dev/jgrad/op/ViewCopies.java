@@ -28,7 +28,8 @@ public final class ViewCopies {
     }
 
     private static Tensor ordered(Tensor view) {
-        return CopyOps.withLayout(view, Layout.contiguous(TensorAccess.shown(view).sizes()));
+        return CopyOps.withLayout(
+                view, Layout.contiguous(TensorAccess.shown(view).sizes()));
     }
 
     /**

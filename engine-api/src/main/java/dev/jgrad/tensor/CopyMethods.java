@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CopyMethods permits Tensor {
     /** All elements: a copy. */
     default Tensor aliasCopy() {
-        return ViewCopies.copy("AliasBackward0_copy", (Tensor) this, x -> x.view(x.shape().toArray()));
+        return ViewCopies.copy(
+                "AliasBackward0_copy", (Tensor) this, x -> x.view(x.shape().toArray()));
     }
 
     /** {@link Tensor#view(long...)}. */
@@ -112,13 +113,16 @@ public sealed interface CopyMethods permits Tensor {
 
     /** {@link Tensor#splitWithSizes(long[], int)}, without sharing memory with this tensor. */
     default List<Tensor> unsafeSplitWithSizes(long[] splitSizes, int dim) {
-        return ViewCopies.copies("UnsafeSplitWithSizesBackward0", (Tensor) this, x -> x.splitWithSizes(splitSizes, dim));
+        return ViewCopies.copies(
+                "UnsafeSplitWithSizesBackward0", (Tensor) this, x -> x.splitWithSizes(splitSizes, dim));
     }
 
     /** {@link Tensor#slice(int, long, long, long)}; null stands for the first and for the last element. */
     default Tensor sliceCopy(int dim, @Nullable Long start, @Nullable Long end, long step) {
-        return ViewCopies.copy("SliceBackward0_copy", (Tensor) this, x -> x.slice(
-                dim, start == null ? 0 : start, end == null ? Long.MAX_VALUE : end, step));
+        return ViewCopies.copy(
+                "SliceBackward0_copy",
+                (Tensor) this,
+                x -> x.slice(dim, start == null ? 0 : start, end == null ? Long.MAX_VALUE : end, step));
     }
 
     /** {@link Tensor#asStrided(long[], long[])}. */

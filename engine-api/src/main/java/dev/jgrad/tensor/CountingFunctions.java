@@ -76,7 +76,8 @@ public abstract sealed class CountingFunctions permits CombiningFunctions {
     public static Histogram histogram(Tensor input, Tensor bins, @Nullable Tensor weight, boolean density) {
         BinnedCounts.check("histogram", input, weight, input.shape().toArray());
         BinnedCounts.checkEdges("histogram", input, bins);
-        return new Histogram(BinnedCounts.count("histogram", input, new Tensor[] {bins}, weight, density), bins.clone());
+        return new Histogram(
+                BinnedCounts.count("histogram", input, new Tensor[] {bins}, weight, density), bins.clone());
     }
 
     /** Counts of points, whose coordinates stand in the last dimension, on a grid of equal cells. */
@@ -84,7 +85,8 @@ public abstract sealed class CountingFunctions permits CombiningFunctions {
             Tensor input, long[] bins, double @Nullable [] range, @Nullable Tensor weight, boolean density) {
         int d = dimensions(input, bins.length, weight);
         if (range != null && range.length != 2 * d) {
-            throw new ArgumentException("histogramdd(): range should have " + 2 * d + " elements, but got " + range.length);
+            throw new ArgumentException(
+                    "histogramdd(): range should have " + 2 * d + " elements, but got " + range.length);
         }
         Tensor[] edges = new Tensor[d];
         for (int k = 0; k < d; k++) {
@@ -115,13 +117,15 @@ public abstract sealed class CountingFunctions permits CombiningFunctions {
 
     private static int dimensions(Tensor input, int given, @Nullable Tensor weight) {
         if (input.dim() < 2) {
-            throw new ShapeException("torch.histogramdd: input tensor should have at least 2 dimensions, but got "
-                    + input.dim());
+            throw new ShapeException(
+                    "torch.histogramdd: input tensor should have at least 2 dimensions, but got " + input.dim());
         }
         if (given != input.size(-1)) {
-            throw new ShapeException("torch.histogramdd: expected " + input.size(-1) + " sequences of bins but got " + given);
+            throw new ShapeException(
+                    "torch.histogramdd: expected " + input.size(-1) + " sequences of bins but got " + given);
         }
-        BinnedCounts.check("histogramdd", input, weight, Arrays.copyOf(input.shape().toArray(), input.dim() - 1));
+        BinnedCounts.check(
+                "histogramdd", input, weight, Arrays.copyOf(input.shape().toArray(), input.dim() - 1));
         return given;
     }
 

@@ -57,9 +57,10 @@ public abstract sealed class LinalgSolvers permits Linalg {
     private static void checkFactor(String op, Tensor info) {
         long at = info.numel() == 0 ? 0 : info.max().itemLong();
         if (at != 0) {
-            throw new ArgumentException(op + ": U[" + at + "," + at + "] is zero and using it on lu_solve would result in a"
-                    + " division by zero. If you still want to perform the factorization, consider calling"
-                    + " linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)");
+            throw new ArgumentException(
+                    op + ": U[" + at + "," + at + "] is zero and using it on lu_solve would result in a"
+                            + " division by zero. If you still want to perform the factorization, consider calling"
+                            + " linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)");
         }
     }
 

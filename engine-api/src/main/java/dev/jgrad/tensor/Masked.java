@@ -77,13 +77,15 @@ public final class Masked {
     /** Where the greatest element stands, as a number of the input's dtype; in the flattened input for null. */
     public static Tensor argmax(
             Tensor input, @Nullable Integer dim, boolean keepDim, @Nullable DType dtype, @Nullable Tensor mask) {
-        return position(lowest(input, mask), dim, keepDim, Tensor::argmax, Tensor::argmax).to(own(input, dtype));
+        return position(lowest(input, mask), dim, keepDim, Tensor::argmax, Tensor::argmax)
+                .to(own(input, dtype));
     }
 
     /** Where the least element stands, as a number of the input's dtype; in the flattened input for null. */
     public static Tensor argmin(
             Tensor input, @Nullable Integer dim, boolean keepDim, @Nullable DType dtype, @Nullable Tensor mask) {
-        return position(highest(input, mask), dim, keepDim, Tensor::argmin, Tensor::argmin).to(own(input, dtype));
+        return position(highest(input, mask), dim, keepDim, Tensor::argmin, Tensor::argmin)
+                .to(own(input, dtype));
     }
 
     private interface Along {
@@ -114,10 +116,11 @@ public final class Masked {
     }
 
     /** The lower median along a dimension; NaN where nothing counts, which is an error for integers. */
-    public static Tensor median(
-            Tensor input, int dim, boolean keepDim, @Nullable DType dtype, @Nullable Tensor mask) {
+    public static Tensor median(Tensor input, int dim, boolean keepDim, @Nullable DType dtype, @Nullable Tensor mask) {
         Tensor x = input.isFloatingPoint() ? input : input.to(DType.FLOAT32);
-        Tensor out = MaskedReductions.filled(x, mask, Double.NaN).nanmedian(dim, keepDim).values();
+        Tensor out = MaskedReductions.filled(x, mask, Double.NaN)
+                .nanmedian(dim, keepDim)
+                .values();
         if (input.isFloatingPoint()) {
             return out;
         }
@@ -189,11 +192,7 @@ public final class Masked {
 
     /** ln(e^x + e^y), each with a mask of its own. */
     public static Tensor logaddexp(
-            Tensor input,
-            Tensor other,
-            @Nullable DType dtype,
-            @Nullable Tensor inputMask,
-            @Nullable Tensor otherMask) {
+            Tensor input, Tensor other, @Nullable DType dtype, @Nullable Tensor inputMask, @Nullable Tensor otherMask) {
         Tensor x = MaskedReductions.filled(input, inputMask, Double.NEGATIVE_INFINITY);
         Tensor y = MaskedReductions.filled(other, otherMask, Double.NEGATIVE_INFINITY);
         return x.logaddexp(y).to(own(input, dtype));

@@ -318,7 +318,8 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long @Nullable [] outputSize,
             double @Nullable [] outputRatio,
             @Nullable Tensor randomSamples) {
-        return fractionalMaxPool2dWithIndices(input, kernelSize, outputSize, outputRatio, randomSamples).values();
+        return fractionalMaxPool2dWithIndices(input, kernelSize, outputSize, outputRatio, randomSamples)
+                .values();
     }
 
     /** {@link #fractionalMaxPool2d} and where in the flattened input each element stands. */
@@ -345,7 +346,8 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long @Nullable [] outputSize,
             double @Nullable [] outputRatio,
             @Nullable Tensor randomSamples) {
-        return fractionalMaxPool3dWithIndices(input, kernelSize, outputSize, outputRatio, randomSamples).values();
+        return fractionalMaxPool3dWithIndices(input, kernelSize, outputSize, outputRatio, randomSamples)
+                .values();
     }
 
     /** {@link #fractionalMaxPool3d} and where in the flattened input each element stands. */

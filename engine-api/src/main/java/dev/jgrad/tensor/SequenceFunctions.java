@@ -223,8 +223,8 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
                 outProjWeight,
                 outProjBias);
         var pass = new MultiHeadAttention(query, key, value, embedDimToCheck, numHeads, weights);
-        @Nullable Tensor[] r =
-                pass.run(keyPaddingMask, attnMask, training ? dropoutP : 0, needWeights, averageAttnWeights);
+        @Nullable
+        Tensor[] r = pass.run(keyPaddingMask, attnMask, training ? dropoutP : 0, needWeights, averageAttnWeights);
         return new AttentionOutput(java.util.Objects.requireNonNull(r[0]), r[1]);
     }
 }

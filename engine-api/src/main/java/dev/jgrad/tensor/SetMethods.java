@@ -63,7 +63,8 @@ public sealed interface SetMethods permits Tensor {
         long missing = size - found.size(0);
         return missing <= 0
                 ? found.narrow(0, 0, size).clone()
-                : Tensors.cat(0, found, found.newFull(TensorOptions.DEFAULT, new long[] {missing, found.size(1)}, fillValue));
+                : Tensors.cat(
+                        0, found, found.newFull(TensorOptions.DEFAULT, new long[] {missing, found.size(1)}, fillValue));
     }
 
     /** {@link #nonzeroStatic(long, long)}, filled with -1. */

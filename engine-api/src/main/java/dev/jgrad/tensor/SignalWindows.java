@@ -120,9 +120,8 @@ public final class SignalWindows {
             double k = m == 1 ? 0 : Math.min(beta, -beta + 2 * beta * n / span(m, sym));
             return Math.sqrt(beta * beta - k * k);
         });
-        double[] values = Special.i0(radius)
-                .div(Special.i0(Tensors.full(wide, beta)))
-                .toDoubleArray();
+        double[] values =
+                Special.i0(radius).div(Special.i0(Tensors.full(wide, beta))).toDoubleArray();
         return sampled(m, options, n -> values[(int) n]);
     }
 }

@@ -374,7 +374,8 @@ public final class Tensors extends CombiningFunctions {
             throw new ArgumentException("number of steps must be non-negative");
         }
         if (o.dtype() != null && o.dtype().isIntegral() && (start != Math.rint(start) || end != Math.rint(end))) {
-            return linspace(o, (double) (long) start, (double) (long) end, steps); // PyTorch cuts to whole numbers first
+            return linspace(
+                    o, (double) (long) start, (double) (long) end, steps); // PyTorch cuts to whole numbers first
         }
         double[] values = new double[steps];
         double step = steps > 1 ? (end - start) / (steps - 1) : 0;

@@ -41,7 +41,13 @@ public final class CopySamples {
     private void copies() {
         one("aliasCopy", "AliasBackward0_copy", Tensor::aliasCopy, 2, 3);
         add("viewCopy", "ViewBackward0_copy", x -> x.viewCopy(3, 2), true, 2, 3);
-        add("asStridedCopy", "AsStridedBackward0_copy", x -> x.asStridedCopy(new long[] {2, 2}, new long[] {1, 2}, 1), true, 2, 3);
+        add(
+                "asStridedCopy",
+                "AsStridedBackward0_copy",
+                x -> x.asStridedCopy(new long[] {2, 2}, new long[] {1, 2}, 1),
+                true,
+                2,
+                3);
         one("diagonalCopy", "DiagonalBackward0_copy", x -> x.diagonalCopy(1, 0, 1), 3, 3);
         one("expandCopy", "ExpandBackward0_copy", x -> x.expandCopy(2, 2, 3), 2, 3);
         one("narrowCopy", "NarrowCopyBackward0", x -> x.narrowCopy(1, 1, 2), 2, 3);
@@ -56,8 +62,12 @@ public final class CopySamples {
         one("unfoldCopy", "UnfoldBackward0_copy", x -> x.unfoldCopy(1, 2, 1), 2, 4);
         one("unsqueezeCopy", "UnsqueezeBackward0_copy", x -> x.unsqueezeCopy(1), 2, 3);
         one("splitCopy", "SplitBackward0_copy", x -> x.splitCopy(2, 1).get(1), 2, 3);
-        one("splitWithSizesCopy", "SplitWithSizesBackward0_copy", x -> x.splitWithSizesCopy(new long[] {1, 2}, 1)
-                .get(1), 2, 3);
+        one(
+                "splitWithSizesCopy",
+                "SplitWithSizesBackward0_copy",
+                x -> x.splitWithSizesCopy(new long[] {1, 2}, 1).get(1),
+                2,
+                3);
         one("unbindCopy", "UnbindBackward0_copy", x -> x.unbindCopy(1).get(1), 2, 3);
         one("unsafeChunk", "UnsafeSplitBackward0", x -> x.unsafeChunk(2, 1).get(0), 2, 3);
         one("unsafeSplit", "UnsafeSplitBackward0", x -> x.unsafeSplit(2, 1).get(0), 2, 3);
@@ -90,7 +100,12 @@ public final class CopySamples {
         one("Masked.var", "DivBackward0", x -> Masked.var(x, LAST, null, null, false, null, mask), 2, 3);
         one("Masked.std", "SqrtBackward0", x -> Masked.std(x, LAST, true, null, false, null, mask), 2, 3);
         one("Masked.logsumexp", "LogsumexpBackward0", x -> Masked.logsumexp(x, LAST, false, null, mask), 2, 3);
-        one("Masked.logaddexp", "LogaddexpBackward0", x -> Masked.logaddexp(x, x.mul(2), null, mask.logicalOr(mask.logicalNot()), null), 2, 3);
+        one(
+                "Masked.logaddexp",
+                "LogaddexpBackward0",
+                x -> Masked.logaddexp(x, x.mul(2), null, mask.logicalOr(mask.logicalNot()), null),
+                2,
+                3);
         one("Masked.softmax", "SoftmaxBackward0", x -> Masked.softmax(x, 1, null, mask), 2, 3);
         one("Masked.logSoftmax", "LogSoftmaxBackward0", x -> Masked.logSoftmax(x, 1, null, null), 2, 3);
         one("Masked.softmin", "SoftmaxBackward0", x -> Masked.softmin(x, 1, null, mask), 2, 3);
@@ -101,8 +116,18 @@ public final class CopySamples {
         one("gradient", "CatBackward0", x -> Tensors.gradient(x, 0.5, LAST, 2).get(0), 2, 4);
         one("gradient of 2", "CatBackward0", x -> Tensors.gradient(x, LAST, 1).get(0), 3, 2);
         Tensor at = Tensors.tensor(0., 0.5, 2., 3.);
-        one("gradient at", "CatBackward0", x -> Tensors.gradient(x, new Tensor[] {at.typeAs(x)}, LAST, 2).get(0), 2, 4);
-        one("gradient at 1", "CatBackward0", x -> Tensors.gradient(x, new Tensor[] {at.typeAs(x)}, LAST, 1).get(0), 2, 4);
+        one(
+                "gradient at",
+                "CatBackward0",
+                x -> Tensors.gradient(x, new Tensor[] {at.typeAs(x)}, LAST, 2).get(0),
+                2,
+                4);
+        one(
+                "gradient at 1",
+                "CatBackward0",
+                x -> Tensors.gradient(x, new Tensor[] {at.typeAs(x)}, LAST, 1).get(0),
+                2,
+                4);
         one("frexp", "FrexpBackward0", x -> Tensors.frexp(x).mantissa(), 2, 3);
         one("ldexp", "LdexpBackward0", x -> x.ldexp(Tensors.tensor(1L, -2L, 3L)), 2, 3);
         Tensor lengths = Tensors.tensor(2L, 0L, 3L);

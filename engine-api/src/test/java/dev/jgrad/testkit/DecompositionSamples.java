@@ -56,15 +56,40 @@ public final class DecompositionSamples {
     }
 
     private void lu() {
-        one("luFactor", "LinalgLuFactorExBackward0", x -> Linalg.luFactor(good(x)).lu(), 3, 3);
-        one("luFactor wide", "LinalgLuFactorExBackward0", x -> Linalg.luFactor(x).lu(), 2, 4);
-        one("luFactor tall", "LinalgLuFactorExBackward0", x -> Linalg.luFactor(x).lu(), 4, 2);
+        one(
+                "luFactor",
+                "LinalgLuFactorExBackward0",
+                x -> Linalg.luFactor(good(x)).lu(),
+                3,
+                3);
+        one(
+                "luFactor wide",
+                "LinalgLuFactorExBackward0",
+                x -> Linalg.luFactor(x).lu(),
+                2,
+                4);
+        one(
+                "luFactor tall",
+                "LinalgLuFactorExBackward0",
+                x -> Linalg.luFactor(x).lu(),
+                4,
+                2);
         one("lu l", "LinalgLuBackward0", x -> Linalg.lu(x).l(), 2, 3, 3);
         one("lu u", "LinalgLuBackward0", x -> Linalg.lu(x).u(), 3, 4);
         one("lu l tall", "LinalgLuBackward0", x -> Linalg.lu(x).l(), 4, 3);
         Tensor pivots = Tensors.tensor(2L, 3L, 3L).to(dev.jgrad.data.DType.INT32);
-        one("luUnpack l", "LuUnpackBackward0", x -> Linalg.luUnpack(x, pivots, true, true).l(), 3, 3);
-        one("luUnpack u", "LuUnpackBackward0", x -> Linalg.luUnpack(x, pivots, true, false).u(), 3, 3);
+        one(
+                "luUnpack l",
+                "LuUnpackBackward0",
+                x -> Linalg.luUnpack(x, pivots, true, true).l(),
+                3,
+                3);
+        one(
+                "luUnpack u",
+                "LuUnpackBackward0",
+                x -> Linalg.luUnpack(x, pivots, true, false).u(),
+                3,
+                3);
         for (boolean left : new boolean[] {true, false}) {
             for (boolean adjoint : new boolean[] {true, false}) {
                 two(
@@ -76,7 +101,12 @@ public final class DecompositionSamples {
             }
         }
         two("Tensor.luSolve", "LinalgLuSolveBackward0", (a, b) -> b.luSolve(good(a), pivots), of(3, 3), of(3, 2));
-        one("Tensor.lu", "LinalgLuFactorExBackward0", x -> good(x).lu(true, false).lu(), 3, 3);
+        one(
+                "Tensor.lu",
+                "LinalgLuFactorExBackward0",
+                x -> good(x).lu(true, false).lu(),
+                3,
+                3);
     }
 
     private void reflections() {
@@ -91,8 +121,7 @@ public final class DecompositionSamples {
                 two(
                         "ormqr " + left + " " + transpose,
                         "OrmqrBackward0",
-                        (a, c) -> Linalg.ormqr(
-                                a, Tensors.tensor(0.7, 1.3).typeAs(a), c, left, transpose),
+                        (a, c) -> Linalg.ormqr(a, Tensors.tensor(0.7, 1.3).typeAs(a), c, left, transpose),
                         of(3, 2),
                         left ? of(3, 2) : of(2, 3));
             }
@@ -123,15 +152,20 @@ public final class DecompositionSamples {
                 of(4, 2),
                 of(4, 3));
         one("invEx", "LinalgInvExBackward0", x -> Linalg.invEx(good(x), true).result(), 3, 3);
-        two("solveEx", "TransposeBackward0", (a, b) -> Linalg.solveEx(good(a), b, false, false)
-                .result(), of(3, 3), of(2, 3));
+        two(
+                "solveEx",
+                "TransposeBackward0",
+                (a, b) -> Linalg.solveEx(good(a), b, false, false).result(),
+                of(3, 3),
+                of(2, 3));
         one(
                 "choleskyEx",
                 "LinalgCholeskyExBackward0",
                 x -> Linalg.choleskyEx(good(x.matmul(x.mT())), false, true).result(),
                 3,
                 3);
-        // The gradient of a factor is that of any matrix in its place, as in PyTorch: seen through a triangle it is exact.
+        // The gradient of a factor is that of any matrix in its place, as in PyTorch: seen through a triangle it is
+        // exact.
         for (boolean upper : new boolean[] {true, false}) {
             two(
                     "choleskySolve " + upper,
@@ -146,14 +180,15 @@ public final class DecompositionSamples {
                     3,
                     3);
         }
-        one(
-                "pinv hermitian",
-                "LinalgPinvBackward0",
-                x -> Linalg.pinv(good(x.add(x.mT())), true),
-                3,
-                3);
+        one("pinv hermitian", "LinalgPinvBackward0", x -> Linalg.pinv(good(x.add(x.mT())), true), 3, 3);
         one("pinv tolerance", "LinalgPinvBackward0", x -> Linalg.pinv(x, 1e-9, 1e-9, false), 3, 2);
-        one("tensorinv", "ViewBackward0", x -> Linalg.tensorinv(good(x.reshape(4, 4)).reshape(2, 2, 4), 2), 2, 2, 4);
+        one(
+                "tensorinv",
+                "ViewBackward0",
+                x -> Linalg.tensorinv(good(x.reshape(4, 4)).reshape(2, 2, 4), 2),
+                2,
+                2,
+                4);
         two(
                 "tensorsolve",
                 "ViewBackward0",

@@ -646,7 +646,9 @@ public final class FunctionalSamples {
         for (String reduction : List.of("none", "mean", "sum")) {
             add(
                     "ctcLoss " + reduction,
-                    reduction.equals("none") ? "CtcLossBackward0" : reduction.equals("sum") ? "SumBackward0" : "MeanBackward0",
+                    reduction.equals("none")
+                            ? "CtcLossBackward0"
+                            : reduction.equals("sum") ? "SumBackward0" : "MeanBackward0",
                     -2,
                     2,
                     x -> Functional.ctcLoss(
@@ -662,7 +664,12 @@ public final class FunctionalSamples {
         image(
                 "fractionalMaxPool2d",
                 "FractionalMaxPool2DBackward0",
-                x -> Functional.fractionalMaxPool2d(x, TWO, of(2, 3), null, Tensors.tensor(0.3, 0.6, 0.1, 0.8).reshape(1, 2, 2)),
+                x -> Functional.fractionalMaxPool2d(
+                        x,
+                        TWO,
+                        of(2, 3),
+                        null,
+                        Tensors.tensor(0.3, 0.6, 0.1, 0.8).reshape(1, 2, 2)),
                 1,
                 2,
                 5,
@@ -670,7 +677,12 @@ public final class FunctionalSamples {
         image(
                 "fractionalMaxPool3d",
                 "FractionalMaxPool3DBackward0",
-                x -> Functional.fractionalMaxPool3d(x, TWO, null, new double[] {0.5}, Tensors.tensor(0.3, 0.6, 0.1).reshape(1, 1, 3)),
+                x -> Functional.fractionalMaxPool3d(
+                        x,
+                        TWO,
+                        null,
+                        new double[] {0.5},
+                        Tensors.tensor(0.3, 0.6, 0.1).reshape(1, 1, 3)),
                 1,
                 4,
                 5,
@@ -683,7 +695,14 @@ public final class FunctionalSamples {
                 1,
                 2,
                 3);
-        image("upsampleNearest", "UpsampleNearest2DBackward0", x -> Functional.upsampleNearest(x, of(3, 4), null), 1, 1, 2, 3);
+        image(
+                "upsampleNearest",
+                "UpsampleNearest2DBackward0",
+                x -> Functional.upsampleNearest(x, of(3, 4), null),
+                1,
+                1,
+                2,
+                3);
         add(
                 "gridSampler2d",
                 "GridSampler2DBackward0",

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The literals that stand as defaults in PyTorch's signatures. */
 final class Literals {
-    private static final Pattern FORM =
-            Pattern.compile("torch[.]strided|None|True|False|\\[[-0-9, ]*\\]|'[^']*'|\"[^\"]*\"|-?[0-9.]+(e[-+]?[0-9]+)?");
+    private static final Pattern FORM = Pattern.compile(
+            "torch[.]strided|None|True|False|\\[[-0-9, ]*\\]|'[^']*'|\"[^\"]*\"|-?[0-9.]+(e[-+]?[0-9]+)?");
 
     private Literals() {}
 

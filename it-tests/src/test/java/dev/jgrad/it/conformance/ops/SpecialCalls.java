@@ -27,7 +27,13 @@ final class SpecialCalls {
             Map.entry("__rsub__", c -> reflected(c, Tensor::sub, Tensor::rsub, Tensor::rsub)),
             Map.entry("__rdiv__", c -> reflected(c, Tensor::div, Tensor::rdiv, Tensor::rdiv)),
             Map.entry("__rpow__", c -> reflected(c, Tensor::pow, Tensor::rpow, Tensor::rpow)),
-            Map.entry("__rmod__", c -> reflected(c, Tensor::remainder, (t, n) -> Tensors.remainder(n, t), (t, n) -> Tensors.remainder(n, t))),
+            Map.entry(
+                    "__rmod__",
+                    c -> reflected(
+                            c,
+                            Tensor::remainder,
+                            (t, n) -> Tensors.remainder(n, t),
+                            (t, n) -> Tensors.remainder(n, t))),
             Map.entry("__rmatmul__", c -> c.tensor(1).matmul(c.self())),
             Map.entry("__rand__", c -> bits(c, Tensor::bitwiseAnd, Tensor::bitwiseAnd)),
             Map.entry("__ror__", c -> bits(c, Tensor::bitwiseOr, Tensor::bitwiseOr)),
@@ -134,9 +140,10 @@ final class SpecialCalls {
 
     private static List<Long> shape(Call c) {
         Shape[] shapes = c.args().stream()
-                .map(a -> Shape.of(a instanceof List<?> l
-                        ? l.stream().mapToLong(e -> (Long) e).toArray()
-                        : new long[] {(Long) Objects.requireNonNull(a)}))
+                .map(a -> Shape.of(
+                        a instanceof List<?> l
+                                ? l.stream().mapToLong(e -> (Long) e).toArray()
+                                : new long[] {(Long) Objects.requireNonNull(a)}))
                 .toArray(Shape[]::new);
         return Arrays.stream(Tensors.broadcastShapes(shapes).toArray()).boxed().toList();
     }
