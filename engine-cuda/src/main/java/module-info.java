@@ -5,6 +5,8 @@ module dev.jgrad.engine.cuda {
     requires jcublas;
     requires jcudnn;
 
+    exports dev.jgrad.cuda.graph;
+
     provides dev.jgrad.spi.BackendProvider with
             dev.jgrad.cuda.CudaBackendProvider;
 }

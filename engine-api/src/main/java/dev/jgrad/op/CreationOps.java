@@ -5,6 +5,7 @@ import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.RandomKernels.Distribution;
+import dev.jgrad.spi.Recording;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 
@@ -100,6 +101,10 @@ public final class CreationOps {
         Buffer b = TensorAccess.storage(t).buffer();
         Layout l = TensorAccess.layoutIn(t, b);
         long counters = l.numel() / 2 + 1;
+        Recording recording = be.recording();
+        if (recording != null) {
+            recording.nextOffset(() -> generator.reserve(counters));
+        }
         be.randoms()
                 .fill(
                         be.stream(),

@@ -3,6 +3,7 @@ package dev.jgrad.spi;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** A device with its memory and its kernels: what a tensor's storage is bound to. */
 public interface Backend {
@@ -74,4 +75,9 @@ public interface Backend {
 
     /** Gives cached blocks that nobody uses back to the system. */
     void emptyCache();
+
+    /** What the calling thread's work on this device is being recorded by; null where it simply runs. */
+    default @Nullable Recording recording() {
+        return null;
+    }
 }

@@ -8,6 +8,7 @@ import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.BackendProvider;
 import dev.jgrad.spi.BackendProvider.Available;
 import dev.jgrad.spi.BackendProvider.Unavailable;
+import dev.jgrad.spi.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,20 @@ public final class Devices {
     /** The backend of a device; for the inside of the engine. */
     public static Backend backend(Device device) {
         return device.isCpu() ? Cpu.BACKEND : find(device);
+    }
+
+    /**
+     * Runs an action. Where this thread's work on the device is being recorded to be replayed (as in a CUDA graph), the
+     * action stays out of the recording and runs anew at this place of every replay: for what depends on numbers of the
+     * host that change from step to step, such as an optimizer's learning rate and step count.
+     */
+    public static void outsideRecording(Device device, Runnable action) {
+        Recording recording = backend(device).recording();
+        if (recording == null) {
+            action.run();
+        } else {
+            recording.outside(action);
+        }
     }
 
     private static Backend find(Device device) {

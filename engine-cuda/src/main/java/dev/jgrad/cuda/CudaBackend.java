@@ -6,6 +6,7 @@ import dev.jgrad.cuda.compile.KernelCompiler;
 import dev.jgrad.cuda.compile.Kernels;
 import dev.jgrad.cuda.dnn.ConvolutionsCuda;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.kernels.ElementwiseCuda;
 import dev.jgrad.cuda.kernels.IndexingCuda;
 import dev.jgrad.cuda.kernels.NormalizationsCuda;
@@ -206,6 +207,7 @@ public final class CudaBackend implements Backend {
     @Override
     public void synchronize(Stream stream) {
         stream();
+        HostTransfers.refuseInCapture((CudaStream) stream);
         driver.synchronize(((CudaStream) stream).handle());
         ((CudaStream) stream).checkFailure();
     }
@@ -271,6 +273,16 @@ public final class CudaBackend implements Backend {
     public void emptyCache() {
         stream();
         memory.emptyCache();
+    }
+
+    @Override
+    public @Nullable CudaRecording recording() {
+        return stream().recording();
+    }
+
+    /** Moves elements between host and device. */
+    public HostTransfers transfers() {
+        return transfers;
     }
 
     /** Has an action run when this backend is closed, before its streams end: a library gives its handles back. */

@@ -1,5 +1,6 @@
 package dev.jgrad.cuda;
 
+import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.kernels.KernelFailure;
 import dev.jgrad.cuda.memory.BlockPool;
 import dev.jgrad.spi.Stream;
@@ -16,7 +17,7 @@ public final class CudaStream implements Stream {
     private final CudaBackend backend;
     private final CUstream handle;
     private final int number;
-    private volatile boolean capturing;
+    private volatile @Nullable CudaRecording recording;
     private @Nullable KernelFailure failure;
     private volatile @Nullable BlockPool pool;
 
@@ -46,7 +47,7 @@ public final class CudaStream implements Stream {
      * step (learning rates, step numbers, random offsets) have to be read from device memory by the kernels.
      */
     public boolean isCapturing() {
-        return capturing;
+        return recording != null;
     }
 
     /** Where kernels of this stream note bad input. */
@@ -72,8 +73,14 @@ public final class CudaStream implements Stream {
         }
     }
 
-    void setCapturing(boolean now) {
-        capturing = now;
+    /** What records the work of this stream now; null where it runs. */
+    public @Nullable CudaRecording recording() {
+        return recording;
+    }
+
+    /** Says that what follows is recorded, or runs again. */
+    public void setRecording(@Nullable CudaRecording now) {
+        recording = now;
     }
 
     /** Where memory for this stream comes from while a graph warms up or is captured; null for the ordinary pool. */
@@ -81,13 +88,19 @@ public final class CudaStream implements Stream {
         return pool;
     }
 
-    void setPool(@Nullable BlockPool now) {
+    /** Says where memory comes from. */
+    public void setPool(@Nullable BlockPool now) {
         pool = now;
     }
 
     /** Has later work of this stream wait for what the other one has got so far. */
     void waitFor(CudaStream other) {
         if (other == this) {
+            return;
+        }
+        if (isCapturing()) {
+            // An event from outside must not get into a graph; what it stands for is done when the host has waited.
+            backend.driver().synchronize(other.handle);
             return;
         }
         CUevent event = backend.driver().createEvent(false);

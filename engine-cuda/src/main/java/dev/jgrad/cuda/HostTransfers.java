@@ -1,8 +1,8 @@
 package dev.jgrad.cuda;
 
+import dev.jgrad.cuda.graph.RecordingException;
 import dev.jgrad.cuda.memory.PinnedMemory;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.DeviceException;
 import dev.jgrad.data.IndexException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
  * Moves elements between device and host through page-locked memory: an upload returns as soon as the caller's memory
  * was copied, a download waits for the stream.
  */
-final class HostTransfers {
+public final class HostTransfers {
     /** Bytes moved at a time. */
     private static final long CHUNK = 4 << 20;
 
@@ -27,9 +27,10 @@ final class HostTransfers {
     void upload(CudaStream stream, DType dtype, CudaBuffer target, long at, MemorySegment source, long elements) {
         check(dtype, target, at, elements);
         if (stream.isCapturing()) {
-            throw new DeviceException("data of the host were copied to " + backend.device() + " while a CUDA graph is"
-                    + " being captured; replays would see the data of this moment again and again: make constants before,"
-                    + " and copy each batch into the same input tensor before replay()");
+            throw new RecordingException(
+                    "data of the host were copied to " + backend.device() + " while a CUDA graph is"
+                            + " being captured; replays would see the data of this moment again and again: make constants before,"
+                            + " and copy each batch into the same input tensor before replay()");
         }
         backend.stream();
         long bytes = elements * dtype.byteSize();
@@ -78,9 +79,9 @@ final class HostTransfers {
         pinned.close();
     }
 
-    private static void refuseInCapture(CudaStream stream) {
+    static void refuseInCapture(CudaStream stream) {
         if (stream.isCapturing()) {
-            throw new DeviceException(
+            throw new RecordingException(
                     "a value was read from " + stream.backend().device() + " (item(), toString(),"
                             + " a condition on a tensor, a size that depends on values) while a CUDA graph is being captured;"
                             + " a graph cannot wait for the host: read values after replay()");

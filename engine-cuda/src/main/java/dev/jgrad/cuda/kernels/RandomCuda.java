@@ -4,6 +4,7 @@ import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.compile.KernelArguments;
 import dev.jgrad.cuda.compile.KernelFunction;
+import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
@@ -60,6 +61,7 @@ public final class RandomCuda implements RandomKernels {
             return;
         }
         CudaStream s = (CudaStream) stream;
+        CudaRecording recording = s.recording();
         WalkPlan walk = WalkPlan.rowMajor(outLayout);
         KernelFunction kernel = table.get(
                 dtype.ordinal(), distribution.ordinal(), distribution.name(), 0, walk.isWide(), new Of(dtype));
@@ -69,7 +71,7 @@ public final class RandomCuda implements RandomKernels {
                 .int64(walk.count)
                 .int64(seed)
                 .int64(offset)
-                .address(0)
+                .address(recording == null ? 0 : recording.shift(offset))
                 .float64(p)
                 .float64(q)
                 .int64(integerP)

@@ -1,11 +1,13 @@
 package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public final class BlockPool {
     private final TreeSet<CudaBlock> small = new TreeSet<>(ORDER);
     private final TreeSet<CudaBlock> large = new TreeSet<>(ORDER);
     private final Set<CudaBlock> heads = new HashSet<>();
+    private final ConcurrentLinkedQueue<CudaBlock> putOff = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Thread owner;
     private boolean retired;
 
     static long round(long bytes) {
@@ -131,6 +135,31 @@ public final class BlockPool {
         }
         heads.removeAll(unused);
         return unused;
+    }
+
+    /**
+     * From now on (null: no longer) only what this thread gives back is free again at once. What the garbage collector
+     * finds waits: it comes at no fixed moment, and two passes of a step have to get the same blocks.
+     */
+    public void setOwner(@Nullable Thread thread) {
+        owner = thread;
+    }
+
+    boolean takesNow() {
+        Thread only = owner;
+        return only == null || only == Thread.currentThread();
+    }
+
+    void putOff(CudaBlock block) {
+        putOff.add(block);
+    }
+
+    List<CudaBlock> takePutOff() {
+        List<CudaBlock> taken = new ArrayList<>();
+        for (CudaBlock b = putOff.poll(); b != null; b = putOff.poll()) {
+            taken.add(b);
+        }
+        return taken;
     }
 
     /** The first blocks of all segments. */

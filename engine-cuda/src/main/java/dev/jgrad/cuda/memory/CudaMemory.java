@@ -2,8 +2,8 @@ package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.graph.RecordingException;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.DeviceException;
 import dev.jgrad.memory.ByteCount;
 import dev.jgrad.memory.GarbageCollection;
 import dev.jgrad.memory.MemoryBudget;
@@ -110,7 +110,7 @@ public final class CudaMemory {
         }
         long segment = exact ? size : BlockPool.segmentSize(size);
         if (stream.isCapturing()) {
-            throw new DeviceException("the step asked for " + ByteCount.text(size) + " of new memory on " + device
+            throw new RecordingException("the step asked for " + ByteCount.text(size) + " of new memory on " + device
                     + " while a CUDA graph was being captured, more than in its warm-up: every step must allocate the"
                     + " same (no sizes that change from step to step), or needs more warm-up steps");
         }
@@ -166,6 +166,10 @@ public final class CudaMemory {
 
     /** Gives a block back that is not watched. From any thread; it is taken over at the next allocation. */
     public void free(CudaBlock block) {
+        if (!block.pool.takesNow()) {
+            block.pool.putOff(block);
+            return;
+        }
         CudaBlock first;
         do {
             first = freed.get();
@@ -282,6 +286,25 @@ public final class CudaMemory {
         BlockPool pool = new BlockPool();
         pools.add(pool);
         return pool;
+    }
+
+    /** Collects the garbage of a pass, so that the next one begins with the same free memory. */
+    public void settle(BlockPool pool) {
+        pool.setOwner(null);
+        synchronized (this) {
+            collections++;
+            GarbageCollection.run(0, () -> {
+                drain();
+                return allocated;
+            });
+        }
+        pool.takePutOff().forEach(this::free);
+        emptyPending();
+    }
+
+    private synchronized void emptyPending() {
+        drain();
+        synchronizeWaiting();
     }
 
     /** Ends a pool of {@link #openPool}; blocks of it that are still in use go when they are freed. */

@@ -3,6 +3,7 @@ package dev.jgrad.nn.optim;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.nn.StateDictException;
+import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,8 +47,17 @@ public abstract class Optimizer {
 
     // ---- stepping --------------------------------------------------------------------------------------------
 
-    /** Changes all parameters that have a gradient. */
+    /** Changes all parameters that have a gradient. In a CUDA graph, it stays outside and runs in every replay. */
     public final void step() {
+        for (ParamGroup group : groups) {
+            if (!group.parameters().isEmpty()) {
+                Devices.outsideRecording(group.parameters().getFirst().device(), this::stepNow);
+                return;
+            }
+        }
+    }
+
+    private void stepNow() {
         try (var _ = Grad.disabled()) {
             groups.forEach(this::update);
         }
