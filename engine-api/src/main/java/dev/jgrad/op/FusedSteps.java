@@ -30,6 +30,26 @@ public final class FusedSteps {
             return false;
         }
         Backend be = Dispatcher.backend(parameter);
+        StepBatch batch = ThreadState.current().steps;
+        if (batch != null && be.optimizers().takesLists()) {
+            batch.add(
+                    new StepBatch.Sgd(
+                            be,
+                            parameter.dtype(),
+                            momentumBuffer != null,
+                            firstStep,
+                            lr,
+                            momentum,
+                            dampening,
+                            weightDecay,
+                            nesterov,
+                            maximize),
+                    parameter,
+                    grad,
+                    momentumBuffer);
+            written(parameter, momentumBuffer);
+            return true;
+        }
         be.optimizers()
                 .sgd(
                         be.stream(),
@@ -70,6 +90,29 @@ public final class FusedSteps {
             return false;
         }
         Backend be = Dispatcher.backend(parameter);
+        StepBatch batch = ThreadState.current().steps;
+        if (batch != null && be.optimizers().takesLists()) {
+            batch.add(
+                    new StepBatch.Adam(
+                            be,
+                            parameter.dtype(),
+                            maxExpAvgSq != null,
+                            step,
+                            lr,
+                            beta1,
+                            beta2,
+                            eps,
+                            weightDecay,
+                            decoupled,
+                            maximize),
+                    parameter,
+                    grad,
+                    expAvg,
+                    expAvgSq,
+                    maxExpAvgSq);
+            written(parameter, expAvg, expAvgSq, maxExpAvgSq);
+            return true;
+        }
         be.optimizers()
                 .adam(
                         be.stream(),

@@ -50,6 +50,9 @@ public final class ThreadState {
     /** The backward pass that runs in this thread, or null. */
     public @Nullable BackwardPass pass;
 
+    /** Where optimizer steps wait for each other, or null. */
+    public @Nullable StepBatch steps;
+
     private long clock;
     private int depth;
     private final Thread owner = Thread.currentThread();

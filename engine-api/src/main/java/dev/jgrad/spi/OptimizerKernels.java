@@ -54,6 +54,11 @@ public interface OptimizerKernels {
             boolean decoupled,
             boolean maximize);
 
+    /** True when many tensors at once are faster than one after the other. */
+    default boolean takesLists() {
+        return false;
+    }
+
     /**
      * {@link #sgd} for many tensors that share their settings; entries of the arrays belong together.
      *

@@ -1,6 +1,8 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.autograd.Guard;
 import dev.jgrad.op.FusedSteps;
+import dev.jgrad.op.StepBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OptimizerSteps {
     private OptimizerSteps() {}
+
+    /**
+     * Has the steps that follow in this thread wait for each other until the result is closed, so that a backend that is
+     * faster with many parameters at once gets them at once. Nobody may look at the parameters in between.
+     */
+    public static Guard together() {
+        return new Guard(StepBatch.open()::close);
+    }
 
     /**
      * One step of SGD.

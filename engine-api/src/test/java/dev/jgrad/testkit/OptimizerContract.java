@@ -2,6 +2,9 @@ package dev.jgrad.testkit;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.OptimizerKernels;
+import dev.jgrad.spi.Stream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +127,54 @@ public abstract class OptimizerContract {
         }
         Closeness.assertClose(dtype, 10, p, parameter.read(), "adam " + dtype + " " + n);
         Closeness.assertClose(dtype, 10, v, second.read(), "second moment " + dtype + " " + n);
+    }
+
+    /** A list gives what one tensor after the other gives, however many there are. */
+    @Test
+    void listsOfTensorsTakeTheSameSteps() {
+        Random random = new Random(7);
+        int n = 70;
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            long[] elements = new long[n];
+            Buffer[][] together = new Buffer[6][n];
+            Sample[][] alone = new Sample[6][n];
+            Sample[][] listed = new Sample[6][n];
+            for (int i = 0; i < n; i++) {
+                int size = i == 3 ? 0 : i == 5 ? 9000 : 1 + random.nextInt(50);
+                elements[i] = size;
+                for (int role = 0; role < 6; role++) {
+                    double[] values = Sample.values(dtype, random, size);
+                    for (int k = 0; role > 1 && k < size; k++) {
+                        values[k] = Math.abs(values[k]);
+                    }
+                    alone[role][i] = Sample.dense(backend(), dtype, values, size);
+                    listed[role][i] = Sample.dense(backend(), dtype, values, size);
+                    together[role][i] = listed[role][i].buffer();
+                }
+            }
+            OptimizerKernels kernels = backend().optimizers();
+            Stream stream = backend().stream();
+            for (int i = 0; i < n; i++) {
+                Buffer[] own = new Buffer[6];
+                for (int role = 0; role < 6; role++) {
+                    own[role] = alone[role][i].buffer();
+                }
+                long e = elements[i];
+                kernels.sgd(stream, dtype, e, own[0], own[1], own[5], false, 0.1, 0.9, 0.1, 0.01, false, false);
+                kernels.adam(
+                        stream, dtype, e, own[0], own[1], own[2], own[3], own[4], 3, 0.01, 0.9, 0.99, 1e-8, 0.1, true,
+                        false);
+            }
+            Buffer[][] t = together;
+            kernels.sgdAll(stream, dtype, elements, t[0], t[1], t[5], false, 0.1, 0.9, 0.1, 0.01, false, false);
+            kernels.adamAll(
+                    stream, dtype, elements, t[0], t[1], t[2], t[3], t[4], 3, 0.01, 0.9, 0.99, 1e-8, 0.1, true, false);
+            for (int i = 0; i < n; i++) {
+                for (int role = 0; role < 6; role++) {
+                    String what = dtype + " tensor " + i + " role " + role;
+                    Closeness.assertClose(dtype, 0, alone[role][i].read(), listed[role][i].read(), what);
+                }
+            }
+        }
     }
 }

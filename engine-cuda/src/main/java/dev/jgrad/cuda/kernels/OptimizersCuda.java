@@ -36,6 +36,11 @@ public final class OptimizersCuda implements OptimizerKernels {
     }
 
     @Override
+    public boolean takesLists() {
+        return true;
+    }
+
+    @Override
     public void sgd(
             Stream stream,
             DType dtype,
@@ -87,7 +92,6 @@ public final class OptimizersCuda implements OptimizerKernels {
                 dtype,
                 elements,
                 a -> a.float64(lr)
-                        .address(0)
                         .float64(momentum)
                         .float64(firstStep ? 0 : momentum)
                         .float64(firstStep ? 1 : 1 - dampening)
@@ -163,9 +167,7 @@ public final class OptimizersCuda implements OptimizerKernels {
                 dtype,
                 elements,
                 a -> a.float64(lr)
-                        .address(0)
                         .int64(step)
-                        .address(0)
                         .float64(beta1)
                         .float64(beta2)
                         .float64(eps)

@@ -1,7 +1,7 @@
 // Optimizer steps over many tensors at once. Defined by the host: IN (element type). Formulas are torch.optim's.
 //
-// A block takes a chunk of CHUNK elements of one tensor. What changes from step to step may lie in device memory, so that
-// a captured graph finds the values of the day.
+// A block takes a chunk of CHUNK elements of one tensor. What changes from step to step are plain arguments: an optimizer's
+// step stays outside of captured graphs.
 #include "walk.cuh"
 #include "math.cuh"
 
@@ -33,8 +33,6 @@ DEVICE int tensorOf(const TensorList& list) {
 
 struct SgdCall {
     f64 lr;
-    /** Overrides lr where not null. */
-    const f64* lrCell;
     f64 momentum;
     /** Factor of the old momentum, 0 in the first step, and of the gradient in the new one. */
     f64 keep;
@@ -53,7 +51,7 @@ extern "C" __global__ void sgd(const SgdCall c) {
     IN* parameter = c.list.data[0][t];
     const IN* gradient = c.list.data[1][t];
     IN* buffer = c.list.data[2][t];
-    IN lr = (IN)(c.lrCell ? *c.lrCell : c.lr);
+    IN lr = (IN)c.lr;
     IN decay = (IN)c.weightDecay;
     IN sign = (IN)c.sign;
     IN keep = (IN)c.keep;
@@ -73,10 +71,8 @@ extern "C" __global__ void sgd(const SgdCall c) {
 
 struct AdamCall {
     f64 lr;
-    const f64* lrCell;
-    /** The number of this step; where the cell is not null, its value is added. */
+    /** The number of this step, from 1. */
     i64 step;
-    const i64* stepCell;
     f64 beta1;
     f64 beta2;
     f64 eps;
@@ -90,11 +86,10 @@ struct AdamCall {
 extern "C" __global__ void adam(const AdamCall c) {
     __shared__ f64 settings[3];
     if (threadIdx.x == 0) {
-        f64 lr = c.lrCell ? *c.lrCell : c.lr;
-        f64 step = (f64)(c.step + (c.stepCell ? *c.stepCell : 0));
-        settings[0] = c.decoupled ? 1 - lr * c.weightDecay : 1;
-        settings[1] = lr / (1 - pow(c.beta1, step));
-        settings[2] = sqrt(1 - pow(c.beta2, step));
+        // Once per block: powers are slow.
+        settings[0] = c.decoupled ? 1 - c.lr * c.weightDecay : 1;
+        settings[1] = c.lr / (1 - pow(c.beta1, (f64)c.step));
+        settings[2] = sqrt(1 - pow(c.beta2, (f64)c.step));
     }
     __syncthreads();
     int t = tensorOf(c.list);

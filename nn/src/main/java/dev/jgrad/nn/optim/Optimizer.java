@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.nn.StateDictException;
 import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +59,8 @@ public abstract class Optimizer {
     }
 
     private void stepNow() {
-        try (var _ = Grad.disabled()) {
+        try (var _ = Grad.disabled();
+                var _ = OptimizerSteps.together()) {
             groups.forEach(this::update);
         }
     }
