@@ -1,7 +1,9 @@
 package dev.jgrad.autograd;
 
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.op.AutogradMeta;
+import dev.jgrad.op.Batching;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.Storage;
@@ -61,6 +63,11 @@ public final class AccumulateGrad extends Node {
         Tensor grad = gradOutputs[0];
         if (grad == null) {
             return new Tensor[0];
+        }
+        if (Batching.isBatched(grad) && !Batching.isBatched(variable)) {
+            throw new AutogradException(
+                    "backward() called inside a functorch transform. This is not supported, please use"
+                            + " Func.grad or Func.vjp instead or call backward() outside of vmap.");
         }
         AutogradMeta meta = TensorAccess.meta(variable);
         synchronized (meta) {

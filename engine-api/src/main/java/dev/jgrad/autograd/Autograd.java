@@ -3,6 +3,7 @@ package dev.jgrad.autograd;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.TensorAccess;
+import dev.jgrad.op.ThreadState;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
@@ -57,6 +58,11 @@ public final class Autograd {
             @Nullable List<? extends @Nullable Tensor> gradients,
             Options options,
             @Nullable List<Tensor> inputs) {
+        if (!ThreadState.current().batches.isEmpty()) {
+            throw new AutogradException(
+                    "backward() called inside a functorch transform. This is not supported, please use"
+                            + " Func.grad or Func.vjp instead or call backward() outside of vmap.");
+        }
         Roots roots = roots(outputs, gradients);
         if (inputs == null) {
             engine(options, null, new int[0]).run(roots.nodes, roots.numbers, roots.gradients, false);

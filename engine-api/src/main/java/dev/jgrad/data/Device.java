@@ -1,23 +1,51 @@
 package dev.jgrad.data;
 
 /**
- * Where a tensor's data lives: {@code cpu}, or the n-th GPU as {@code cuda:n}. PyTorch's {@code torch.device}.
- *
- * @param type {@code cpu} or {@code cuda}
- * @param index 0 for the CPU, the ordinal of the GPU otherwise
+ * Where a tensor's data lives: {@code cpu}, or the n-th GPU as {@code cuda:n}. PyTorch's {@code torch.device}. Devices are
+ * equal when type and index are; a subclass may remember more about the tensor it was asked of.
  */
-public record Device(String type, int index) {
+public class Device {
     /** The host processor. */
     public static final Device CPU = new Device("cpu", 0);
 
-    /** Checks the fields. */
-    public Device {
+    private final String type;
+    private final int index;
+
+    /**
+     * A device.
+     *
+     * @param type {@code cpu} or {@code cuda}
+     * @param index 0 for the CPU, the ordinal of the GPU otherwise
+     */
+    public Device(String type, int index) {
         if (!type.equals("cpu") && !type.equals("cuda")) {
             throw new DeviceException("unknown device type '" + type + "': jgrad has cpu and cuda");
         }
         if (index < 0 || (type.equals("cpu") && index != 0)) {
             throw new DeviceException("invalid device index " + index + " for device type " + type);
         }
+        this.type = type;
+        this.index = index;
+    }
+
+    /** {@code cpu} or {@code cuda}. */
+    public final String type() {
+        return type;
+    }
+
+    /** 0 for the CPU, the ordinal of the GPU otherwise. */
+    public final int index() {
+        return index;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return this == other || other instanceof Device d && index == d.index && type.equals(d.type);
+    }
+
+    @Override
+    public final int hashCode() {
+        return type.hashCode() * 31 + index;
     }
 
     private static volatile Device defaultDevice = CPU;
@@ -64,12 +92,12 @@ public record Device(String type, int index) {
     }
 
     /** True for the host processor. */
-    public boolean isCpu() {
+    public final boolean isCpu() {
         return type.equals("cpu");
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return isCpu() ? "cpu" : type + ":" + index;
     }
 }

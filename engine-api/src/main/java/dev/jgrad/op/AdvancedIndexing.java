@@ -167,6 +167,12 @@ public final class AdvancedIndexing {
         });
     }
 
+    private static Tensor room(Tensor self, List<@Nullable Tensor> tensors, Tensor values) {
+        List<@Nullable Tensor> others = new ArrayList<>(tensors);
+        others.add(values);
+        return CopyOps.room(self, others.toArray(Tensor[]::new));
+    }
+
     /** A copy of {@code self} with values written or added at the indices. */
     public static Tensor put(Tensor self, List<@Nullable Tensor> tensors, Tensor values, boolean accumulate) {
         if (values.dtype() != self.dtype()) {
@@ -175,7 +181,7 @@ public final class AdvancedIndexing {
                     + values.dtype().scalarTypeName()
                     + " for the source.");
         }
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = room(self, tensors, values);
         dev.jgrad.autograd.Grad.noGrad(() -> write(out, tensors, values.detach(), accumulate));
         List<@Nullable Tensor> kept = new ArrayList<>(tensors);
         long[] valueSizes = TensorAccess.shown(values).sizes();

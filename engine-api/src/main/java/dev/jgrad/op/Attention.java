@@ -57,7 +57,7 @@ public final class Attention {
         if (hidden != null) {
             // A row that sees nothing gives zeros, not NaN.
             Tensor nothing = scores.detach().eq(Double.NEGATIVE_INFINITY).all(-1, true);
-            if (nothing.any().itemBoolean()) {
+            if (Batching.any(nothing)) {
                 weights = weights.maskedFill(nothing, 0);
             }
         }

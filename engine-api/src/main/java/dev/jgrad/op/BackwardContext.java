@@ -55,8 +55,11 @@ public final class BackwardContext {
         return node.hasSaved(i) ? node.saved(i) : null;
     }
 
-    /** True when this pass is itself differentiated: then gradients must be computed by differentiable operations. */
+    /**
+     * True when gradients must be computed by differentiable operations: when this pass is itself differentiated, or under
+     * vmap, where operations have batching rules and backward kernels need none.
+     */
     public boolean recording() {
-        return Dispatcher.recording();
+        return Dispatcher.recording() || Batching.anyBatched(gradOutputs) || node.savesBatched();
     }
 }

@@ -86,7 +86,7 @@ record Bags(long[] start) {
             long from = start[b];
             long length = start[b + 1] - from;
             Tensor skip = padded.narrow(0, from, length);
-            if (skip.all().itemBoolean()) {
+            if (length == 0 || !Batching.isBatched(skip) && skip.all().itemBoolean()) {
                 parts[b] = rows.newZeros(1, rows.size(1));
             } else {
                 parts[b] = rows.narrow(0, from, length)

@@ -21,6 +21,14 @@ public final class BinnedCounts {
      * @param edges D ascending vectors; a cell holds its lower edge, the last one its upper edge as well
      */
     public static Tensor count(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
+        Tensor[] all = Arrays.copyOf(edges, edges.length + 2);
+        all[edges.length] = points;
+        all[edges.length + 1] = weight;
+        if (Batching.anyBatched(all)) {
+            int k = edges.length;
+            return Batching.loopOne(
+                    op, x -> count(op, x[k], Arrays.copyOf(x, k), x[k + 1], density), all);
+        }
         int d = edges.length;
         int n = Math.toIntExact(points.numel() / Math.max(d, 1));
         double[] x = points.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
@@ -76,6 +84,9 @@ public final class BinnedCounts {
 
     /** Equal bins between the ends of a range, of the values themselves where none is given. */
     public static Tensor edges(String op, Tensor values, long bins, double @Nullable [] range) {
+        if (Batching.isBatched(values)) {
+            return Batching.loopOne(op, x -> edges(op, x[0], bins, range), values);
+        }
         if (bins <= 0) {
             throw new ArgumentException(op + "(): bins must be > 0, but got " + bins);
         }

@@ -80,7 +80,7 @@ public final class ComposedLosses {
             }
         }
         Reduction r = Reduction.of(reduction);
-        if (v.lt(0).any().itemBoolean()) {
+        if (Batching.any(v.lt(0))) {
             throw new ArgumentException("var has negative entry/entries");
         }
         // The gradient passes where the variance was too small, as in PyTorch.

@@ -11,6 +11,7 @@ import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Clone, contiguous, copy_ and fill_. */
 public final class CopyOps {
@@ -27,6 +28,20 @@ public final class CopyOps {
                 : Dispatcher.allocate(be, self.dtype(), layout.denseLike());
         copy(self, in, layout, out);
         return out;
+    }
+
+    /**
+     * A row-major copy for what will be written into it, without recording: under vmap it differs between examples as soon as
+     * one of the others does.
+     */
+    static Tensor room(Tensor self, @Nullable Tensor... others) {
+        Tensor start = self.detach();
+        if (Batching.anyBatched(others)) {
+            Tensor[] all = java.util.Arrays.copyOf(others, others.length + 1);
+            all[others.length] = self;
+            start = Batching.lift(start, Dispatcher.backend("copy", all));
+        }
+        return rawClone(contiguous(start));
     }
 
     private static void copy(Tensor self, Buffer in, Layout layout, Tensor out) {

@@ -1,5 +1,8 @@
 package dev.jgrad.op;
 
+import dev.jgrad.batch.BatchLevel;
+import dev.jgrad.batch.BatchedBackend;
+import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Backend;
@@ -8,6 +11,7 @@ import dev.jgrad.spi.RandomKernels.Distribution;
 import dev.jgrad.spi.Recording;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
+import java.util.List;
 
 /** New tensors: constant, in sequence, random. */
 public final class CreationOps {
@@ -67,7 +71,7 @@ public final class CreationOps {
             long lp,
             long lq,
             long... sizes) {
-        Tensor out = Dispatcher.allocate(be, dtype, Layout.contiguous(sizes));
+        Tensor out = Dispatcher.allocate(randomPlace(be), dtype, Layout.contiguous(sizes));
         fillRandom(out, generator, d, p, q, lp, lq);
         return out;
     }
@@ -79,6 +83,14 @@ public final class CreationOps {
         boolean records = ts.gradEnabled && self.requiresGrad();
         Recorder.checkInPlace(ts, op, self, records);
         Dispatcher.checkWritable(op, TensorAccess.plainLayout(self));
+        for (BatchLevel level : ts.batches) {
+            if (level.randomness() == BatchLevel.Randomness.ERROR) {
+                throw Refusals.random();
+            }
+            if (level.randomness() == BatchLevel.Randomness.DIFFERENT && !Batching.isBatched(self, level)) {
+                throw Refusals.randomIntoUnbatched();
+            }
+        }
         fillRandom(self, generator, d, p, q, lp, lq);
         TensorAccess.storage(self).bumpVersion();
         if (ts.forward != null) {
@@ -95,12 +107,26 @@ public final class CreationOps {
         return Character.toUpperCase(op.charAt(0)) + op.substring(1) + "Backward" + number;
     }
 
+    /** Inside of vmap random numbers differ between examples where that is asked for. */
+    private static Backend randomPlace(Backend be) {
+        List<BatchLevel> levels = ThreadState.current().batches;
+        if (levels.isEmpty()) {
+            return be;
+        }
+        for (BatchLevel level : levels) {
+            if (level.randomness() == BatchLevel.Randomness.ERROR) {
+                throw Refusals.random();
+            }
+        }
+        return Batching.live(be);
+    }
+
     private static void fillRandom(
             Tensor t, Generator generator, Distribution d, double p, double q, long lp, long lq) {
         Backend be = Dispatcher.backend(t);
         Buffer b = TensorAccess.storage(t).buffer();
         Layout l = TensorAccess.layoutIn(t, b);
-        long counters = l.numel() / 2 + 1;
+        long counters = l.numel() * (be instanceof BatchedBackend all ? all.examples() : 1) / 2 + 1;
         Recording recording = be.recording();
         if (recording != null) {
             recording.nextOffset(() -> generator.reserve(counters));

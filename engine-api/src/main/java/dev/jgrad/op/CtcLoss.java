@@ -48,6 +48,20 @@ public final class CtcLoss {
             long blank,
             String reduction,
             boolean zeroInfinity) {
+        if (Batching.anyBatched(logProbs, targets)) {
+            return Batching.loopOne(
+                    "ctc_loss",
+                    x -> loss(
+                            java.util.Objects.requireNonNull(x[0]),
+                            java.util.Objects.requireNonNull(x[1]),
+                            inputLengths,
+                            targetLengths,
+                            blank,
+                            reduction,
+                            zeroInfinity),
+                    logProbs,
+                    targets);
+        }
         if (!List.of("none", "mean", "sum").contains(reduction)) {
             throw new ArgumentException(reduction + " is not a valid value for reduction");
         }

@@ -1,6 +1,8 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
+import dev.jgrad.batch.BatchedBackend;
+import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -82,7 +84,11 @@ public final class Dispatcher {
                 if (found == null) {
                     found = b;
                 } else if (found != b) {
-                    throw differentDevices(op, found, b);
+                    Backend both = Batching.join(found, b);
+                    if (both == null) {
+                        throw differentDevices(op, found, b);
+                    }
+                    found = both;
                 }
             }
         }
@@ -259,6 +265,10 @@ public final class Dispatcher {
 
     /** PyTorch lets a zero-dimensional CPU tensor meet tensors of any device. */
     private static Tensor binaryAcross(BinaryOp op, Tensor a, Tensor b, double p, double q) {
+        Backend both = Batching.join(backend(a), backend(b));
+        if (both != null) {
+            return binary(op, Batching.lift(a, both), Batching.lift(b, both), p, q);
+        }
         if (b.dim() == 0 && b.device().isCpu()) {
             return binary(op, a, b.to(a.device()), p, q);
         }
@@ -394,6 +404,13 @@ public final class Dispatcher {
         }
         Backend be = TensorAccess.storage(self).backend();
         if (be != TensorAccess.storage(other).backend()) {
+            Backend both = Batching.join(be, backend(other));
+            if (both != null) {
+                if (both != be) {
+                    throw Refusals.writesIntoUnbatched();
+                }
+                return binaryInPlace(op, self, Batching.lift(other, be), p, q);
+            }
             if (other.dim() == 0 && other.device().isCpu()) {
                 return binaryInPlace(op, self, other.to(self.device()), p, q);
             }
@@ -596,6 +613,11 @@ public final class Dispatcher {
         }
     }
 
+    /** The operations that change the levels of a tensor are the only ones whose inputs have others than their results. */
+    private static boolean recordsLift(String gradFn) {
+        return gradFn.startsWith("Batch") && gradFn.matches("Batch(Enter|Exit|Lift)Backward0");
+    }
+
     private static void makeNode(
             ThreadState ts,
             String gradFn,
@@ -606,9 +628,13 @@ public final class Dispatcher {
         @Nullable Node[] nodes = new Node[inputs.length];
         int[] numbers = new int[inputs.length];
         long after = 0;
+        Backend under = recordsLift(gradFn) || outs.length == 0 ? null : backend(outs[0]);
         for (int i = 0; i < inputs.length; i++) {
             Tensor input = inputs[i];
             if (input != null && input.requiresGrad()) {
+                if (under instanceof BatchedBackend && backend(input) != under) {
+                    input = Batching.lift(input, under);
+                }
                 nodes[i] = TensorAccess.gradientNode(input);
                 numbers[i] = TensorAccess.outputNumber(input);
                 after = Math.max(after, order(nodes[i]));

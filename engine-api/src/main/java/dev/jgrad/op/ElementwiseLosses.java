@@ -137,7 +137,7 @@ public final class ElementwiseLosses {
                             + ") is deprecated. Please ensure they have the same size.");
         }
         ArithmeticChecks.floatingResult("binary_cross_entropy", self, target);
-        if (self.lt(0).logicalOr(self.gt(1)).any().itemBoolean()) {
+        if (Batching.any(self.lt(0).logicalOr(self.gt(1)))) {
             throw new ArgumentException("all elements of input should be between 0 and 1");
         }
         return node(

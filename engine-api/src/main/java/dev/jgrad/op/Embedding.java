@@ -129,6 +129,25 @@ public final class Embedding {
             throw new ShapeException("'weight' must be 2-D");
         }
         checkIndices("embedding_bag", input);
+        if (Batching.anyBatched(input, offsets)) {
+            return Batching.loopOne(
+                    "embedding_bag",
+                    x -> bag(
+                            java.util.Objects.requireNonNull(x[0]),
+                            java.util.Objects.requireNonNull(x[1]),
+                            x[2],
+                            maxNorm,
+                            normType,
+                            scaleByFrequency,
+                            mode,
+                            x[3],
+                            includeLastOffset,
+                            paddingIdx),
+                    input,
+                    weight,
+                    offsets,
+                    perSampleWeights);
+        }
         boolean max = mode.equals("max");
         if (!max && !mode.equals("sum") && !mode.equals("mean")) {
             throw new ArgumentException("mode has to be one of sum, mean or max");
@@ -172,13 +191,13 @@ public final class Embedding {
         if (numClasses != -1 && numClasses < 1) {
             throw new ArgumentException("num_classes should be positive");
         }
-        if (input.numel() > 0 && input.min().itemLong() < 0) {
+        if (input.numel() > 0 && Batching.lower(input).min().itemLong() < 0) {
             throw new ArgumentException("Class values must be non-negative.");
         }
         long classes = numClasses;
         if (classes == -1) {
-            classes = input.max().itemLong() + 1;
-        } else if (input.numel() > 0 && input.max().itemLong() >= classes) {
+            classes = Batching.lower(input).max().itemLong() + 1;
+        } else if (input.numel() > 0 && Batching.lower(input).max().itemLong() >= classes) {
             throw new ArgumentException("Class values must be smaller than num_classes.");
         }
         long[] sizes = TensorAccess.shown(input).sizes();

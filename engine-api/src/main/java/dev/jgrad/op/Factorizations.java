@@ -20,7 +20,7 @@ public final class Factorizations {
             return Autocasting.run("linalg_cholesky", in -> cholesky(in[0], upper), a);
         }
         Tensor[] f = choleskyEx("linalg.cholesky", a, upper);
-        if (f[1].ne(0).any().itemBoolean()) {
+        if (Batching.any(f[1].ne(0))) {
             throw notPositive(f[1]);
         }
         return f[0];
@@ -28,7 +28,7 @@ public final class Factorizations {
 
     /** Says which matrix is not positive definite. */
     public static ArgumentException notPositive(Tensor info) {
-        Tensor flat = info.reshape(-1);
+        Tensor flat = Batching.lower(info).reshape(-1);
         int at = 0;
         while (flat.select(0, at).itemLong() == 0) {
             at++;

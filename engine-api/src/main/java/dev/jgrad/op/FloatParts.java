@@ -17,6 +17,9 @@ public final class FloatParts {
                     + self.dtype().scalarTypeName());
         }
         long[] sizes = TensorAccess.shown(self).sizes();
+        if (Batching.isBatched(self)) {
+            return Batching.loop("frexp", x -> frexp(java.util.Objects.requireNonNull(x[0])), self);
+        }
         double[] values = self.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         long[] exponents = new long[values.length];
         for (int i = 0; i < values.length; i++) {

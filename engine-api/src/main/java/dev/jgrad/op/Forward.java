@@ -57,7 +57,7 @@ public final class Forward {
 
     private static void elementwise(
             ThreadState ts, GradientRule rule, Tensor a, @Nullable GradientRule other, @Nullable Tensor b, Operands s) {
-        for (ForwardLevel l = ts.forward; l != null; l = l.parent()) {
+        for (ForwardLevel l : ForwardLevel.open(ts)) {
             Tensor ta = Tangents.of(ts, a, l);
             Tensor tb = other == null || b == null ? null : Tangents.of(ts, b, l);
             if (ta == null && tb == null) {
@@ -140,7 +140,7 @@ public final class Forward {
             Tensor[] outs,
             @Nullable Tensor[] inputs,
             Function<@Nullable Tensor[], @Nullable Tensor[]> rule) {
-        for (ForwardLevel l = ts.forward; l != null; l = l.parent()) {
+        for (ForwardLevel l : ForwardLevel.open(ts)) {
             @Nullable Tensor[] tangents = new Tensor[inputs.length];
             boolean any = false;
             for (int i = 0; i < inputs.length; i++) {
@@ -203,7 +203,7 @@ public final class Forward {
 
     /** After {@code result} was written into {@code self}. */
     static void written(ThreadState ts, Tensor self, @Nullable Tensor result) {
-        for (ForwardLevel l = ts.forward; l != null; l = l.parent()) {
+        for (ForwardLevel l : ForwardLevel.open(ts)) {
             Tensor t = result == null ? null : Tangents.of(ts, result, l);
             if (t != null) {
                 Tangents.set(

@@ -28,6 +28,16 @@ public final class ForwardTensors {
         return out;
     }
 
+    /** A tensor of its own over the same memory, with all tangents, recorded where recording is on. */
+    public static Tensor plain(Tensor t) {
+        ThreadState ts = ThreadState.current();
+        Tensor out = alias(t, new ForwardLevel(ts.forward));
+        if (t.isInference()) {
+            TensorAccess.markInference(out);
+        }
+        return out;
+    }
+
     /** See {@code ForwardMode.makeDual}. */
     public static Tensor makeDual(Tensor tensor, Tensor tangent, ForwardLevel level) {
         if (Tangents.has(tensor, level)) {

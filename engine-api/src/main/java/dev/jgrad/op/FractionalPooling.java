@@ -27,6 +27,13 @@ public final class FractionalPooling {
             double @Nullable [] ratio,
             @Nullable Tensor samples) {
         String op = "fractional_max_pool" + rank + "d";
+        if (Batching.anyBatched(input, samples)) {
+            return Batching.loop(
+                    op,
+                    x -> maxPool(rank, java.util.Objects.requireNonNull(x[0]), kernel, outputSize, ratio, x[1]),
+                    input,
+                    samples);
+        }
         if ((outputSize == null) == (ratio == null)) {
             throw new ArgumentException(
                     op + " requires specifying either an output_size or an output_ratio, and not both");

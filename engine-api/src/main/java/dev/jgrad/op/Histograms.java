@@ -16,6 +16,9 @@ public final class Histograms {
 
     /** How often each number from 0 on occurs, or the sum of weights. */
     public static Tensor bincount(Tensor self, @Nullable Tensor weights, long minlength) {
+        if (Batching.anyBatched(self, weights)) {
+            return Batching.loopOne("bincount", x -> bincount(x[0], x[1], minlength), self, weights);
+        }
         if (self.isFloatingPoint() || self.dtype().isBool()) {
             throw new DTypeException(
                     "\"bincount_cpu\" not implemented for '" + self.dtype().scalarTypeName() + "'");
@@ -46,6 +49,9 @@ public final class Histograms {
 
     /** Counts of values in equal bins of [min, max]; of the range of the values where both are equal. */
     public static Tensor histc(Tensor self, long bins, double min, double max) {
+        if (Batching.isBatched(self)) {
+            return Batching.loopOne("histc", x -> histc(x[0], bins, min, max), self);
+        }
         LayerNorm.checkFloating("histogram_cpu", self);
         if (bins <= 0) {
             throw new ArgumentException("bins must be > 0, but got " + bins);
@@ -107,7 +113,7 @@ public final class Histograms {
             w = w == null ? aweights : w.mul(aweights);
         }
         Tensor total = w == null ? null : w.sum();
-        if (total != null && total.item() == 0) {
+        if (total != null && Batching.any(total.eq(0))) {
             throw new ArgumentException("cov(): weights sum to zero, can't be normalized");
         }
         Tensor mean = w == null || total == null
@@ -146,7 +152,7 @@ public final class Histograms {
                     + " to have the same numel as there are observations in the input but got " + w.numel() + " != "
                     + n);
         }
-        if (w.numel() > 0 && w.min().item() < 0) {
+        if (w.numel() > 0 && Batching.any(w.lt(0))) {
             throw new ArgumentException("cov(): " + name + " cannot be negative");
         }
     }

@@ -16,6 +16,9 @@ final class HostFunctions {
     }
 
     static Tensor map(Tensor x, DoubleUnaryOperator f) {
+        if (Batching.isBatched(x)) {
+            return Batching.raise(map(Batching.lower(x), f), Dispatcher.backend(x));
+        }
         double[] v = x.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         for (int i = 0; i < v.length; i++) {
             v[i] = f.applyAsDouble(v[i]);
@@ -28,6 +31,11 @@ final class HostFunctions {
 
     static Tensor map(Tensor a, Tensor b, DoubleBinaryOperator f) {
         Tensor[] both = Tensors.broadcastTensors(a.detach(), b.detach());
+        if (Batching.anyBatched(a, b)) {
+            dev.jgrad.spi.Backend be = Dispatcher.backend("map", a, b);
+            return Batching.raise(
+                    map(Batching.lower(Batching.lift(both[0], be)), Batching.lower(Batching.lift(both[1], be)), f), be);
+        }
         double[] x = both[0].to(DType.FLOAT64).contiguous().toDoubleArray();
         double[] y = both[1].to(DType.FLOAT64).contiguous().toDoubleArray();
         for (int i = 0; i < x.length; i++) {

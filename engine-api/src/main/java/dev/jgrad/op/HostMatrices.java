@@ -53,6 +53,13 @@ final class HostMatrices {
 
     /** Decomposes each matrix; part i of the results has the trailing sizes {@code shapes[i]}. */
     static Tensor[] apply(Tensor a, long[][] shapes, Decomposition decomposition) {
+        if (Batching.isBatched(a)) {
+            Tensor[] all = apply(Batching.lower(a), shapes, decomposition);
+            for (int k = 0; k < all.length; k++) {
+                all[k] = Batching.raise(all[k], Dispatcher.backend(a));
+            }
+            return all;
+        }
         int m = Math.toIntExact(a.size(-2));
         int n = Math.toIntExact(a.size(-1));
         int batch = Math.toIntExact(Dims.numel(sizes(a, 2)));

@@ -91,7 +91,7 @@ public final class IndexingOps {
         Tensor idx = int64("scatter", index);
         int d = Dims.wrap(dim, self.dim());
         checkScatter(self, d, idx, source);
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, idx, source);
         scatterInto(out, d, idx, source, kind);
         return Dispatcher.record(
                 gradFn,
@@ -170,7 +170,7 @@ public final class IndexingOps {
         Tensor source = Tensors.scalarLike(self, value, integer)
                 .expand(TensorAccess.shown(idx).sizes());
         checkScatter(self, d, idx, source);
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, idx);
         scatterInto(out, d, idx, source, ScatterKind.SET);
         return Dispatcher.record("ScatterBackward1", out, new Tensor[] {self}, new Tensor[] {idx}, c ->
                 new Tensor[] {scatterNumber(c.grad(), d, c.saved(0), 0, 0)});
@@ -224,7 +224,7 @@ public final class IndexingOps {
         int d = Dims.wrap(dim, self.dim());
         Tensor idx = int64("index_add", index);
         checkRows("index_add", self, d, idx, source);
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, idx, source);
         Tensor rows =
                 alpha == 1 ? source : dev.jgrad.autograd.Grad.noGrad(() -> MatmulOps.scaled(source.detach(), alpha));
         rowsInto(out, d, idx, rows, ScatterKind.ADD);
@@ -242,7 +242,7 @@ public final class IndexingOps {
         int d = Dims.wrap(dim, self.dim());
         Tensor idx = int64("index_copy", index);
         checkRows("index_copy", self, d, idx, source);
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, idx, source);
         rowsInto(out, d, idx, source, ScatterKind.SET);
         return Dispatcher.record(
                 "IndexCopyBackward0", out, new Tensor[] {self, source}, new Tensor[] {idx}, c -> new Tensor[] {
@@ -258,7 +258,7 @@ public final class IndexingOps {
         if (idx.dim() > 1) {
             throw new IndexException("index_fill(): Index has to be a vector/scalar, but got dim: " + idx.dim());
         }
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, idx);
         long[] sizes =
                 self.dim() == 0 ? new long[1] : TensorAccess.shown(self).sizes().clone();
         sizes[d] = idx.numel();

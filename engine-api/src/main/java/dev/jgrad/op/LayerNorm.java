@@ -249,6 +249,9 @@ public final class LayerNorm {
         long rows = sizes[0] * groups;
         long n = rows == 0 ? 0 : input.numel() / rows;
         Tensor[] r = forward(input, rows, n, null, null, eps);
+        if (Batching.anyBatched(weight, bias)) {
+            r[0] = Batching.lift(r[0], Dispatcher.backend("group_norm", input, weight, bias));
+        }
         Grad.noGrad(() -> {
             if (weight != null) {
                 r[0].mul_(weight.detach().reshape(column));

@@ -26,7 +26,7 @@ public final class MatmulOps {
 
     private static Tensor gemm(
             Tensor a, Tensor b, @Nullable Tensor bias, double alpha, double beta, @Nullable Tensor into) {
-        Backend be = Dispatcher.backend("matmul", a, b, bias);
+        Backend be = Dispatcher.backend("matmul", a, b, bias, into);
         Layout al = TensorAccess.plainLayout(a);
         Layout bl = TensorAccess.plainLayout(b);
         int r = al.rank();
@@ -137,7 +137,7 @@ public final class MatmulOps {
         } else if (beta == 0) {
             out = gemm(a, b, null, alpha, 0, null);
         } else {
-            Tensor start = CopyOps.rawClone(CopyOps.contiguous(self.detach().expand(sizes)));
+            Tensor start = CopyOps.room(self.detach().expand(sizes), a, b);
             out = gemm(a, b, null, alpha, beta, start);
         }
         return Dispatcher.record(

@@ -147,7 +147,7 @@ public final class OrderOps {
 
     /** dL/dx_k = sum over i >= k of g_i * prod of x_j, j <= i, j != k. */
     private static Tensor cumprodGradient(Tensor g, Tensor x, Tensor out, int d, boolean recording) {
-        if (!recording && !x.eq(0).any().itemBoolean()) {
+        if (!recording && !Batching.any(x.eq(0))) {
             return g.mul(out).flip(d).cumsum(d).flip(d).div(x);
         }
         int n = Math.toIntExact(x.size(d));

@@ -174,7 +174,7 @@ public final class OrderStatistics {
             throw new ArgumentException(name + "() interpolation must be one of linear, lower, higher, midpoint or"
                     + " nearest, but got " + interpolation);
         }
-        if (q.numel() > 0 && (q.lt(0).logicalOr(q.gt(1)).any().itemBoolean())) {
+        if (q.numel() > 0 && Batching.any(q.lt(0).logicalOr(q.gt(1)))) {
             throw new ArgumentException(name + "() q values must be in the range [0, 1]");
         }
         Tensor x = dim == null ? self.reshape(-1) : self.dim() == 0 ? self.reshape(1) : self.movedim(dim, -1);

@@ -48,7 +48,10 @@ public final class Placing {
         }
         for (long i : index.numel() == 0
                 ? new long[0]
-                : new long[] {index.min().itemLong(), index.max().itemLong()}) {
+                : new long[] {
+                    Batching.lower(index).min().itemLong(),
+                    Batching.lower(index).max().itemLong()
+                }) {
             if (i < -n || i >= n) {
                 throw new IndexException(
                         "out of range: tried to access index " + i + " on a tensor of " + n + " elements.");
@@ -75,7 +78,7 @@ public final class Placing {
         long[] sizes = TensorAccess.shown(self).sizes();
         long[] sourceSizes = TensorAccess.shown(source).sizes();
         Tensor out = Grad.noGrad(() -> {
-            Tensor flat = CopyOps.rawClone(CopyOps.contiguous(self.detach())).view(-1);
+            Tensor flat = CopyOps.room(self, idx, source).view(-1);
             Tensor values = source.detach().reshape(-1);
             Tensor written = accumulate ? flat.indexAdd_(0, idx, values) : flat.indexCopy_(0, idx, values);
             return written.view(sizes).detach();
@@ -99,6 +102,9 @@ public final class Placing {
         if (!mask.dtype().isBool()) {
             throw new DTypeException("masked_scatter_ only supports boolean masks, but got mask with dtype "
                     + mask.dtype().label());
+        }
+        if (Batching.anyBatched(self, mask, source)) {
+            return Batching.loopOne("masked_scatter", x -> maskedScatter(x[0], x[1], x[2]), self, mask, source);
         }
         Tensor[] both = Tensors.broadcastTensors(self.detach(), mask);
         Tensor wide = both[1];
@@ -128,7 +134,7 @@ public final class Placing {
 
     /** A copy with a view of it replaced. */
     public static Tensor viewScatter(String gradFn, Tensor self, Tensor src, UnaryOperator<Tensor> view) {
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, src);
         Grad.noGrad(() -> {
             Tensor part = view.apply(out);
             if (!part.shape().equals(src.shape())) {

@@ -102,7 +102,7 @@ public final class Pooling {
             Tensor indices,
             long[] sizes,
             @Nullable Layout physical) {
-        Backend be = Dispatcher.backend(g);
+        Backend be = Dispatcher.backend("max_pool_backward", g, indices);
         Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
         Buffer target = TensorAccess.storage(out).buffer();
         Buffer from = TensorAccess.storage(g).buffer();

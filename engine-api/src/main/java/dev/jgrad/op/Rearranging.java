@@ -188,7 +188,11 @@ public final class Rearranging {
             columns += sizes[i][1];
             dtype = dev.jgrad.data.Promotion.promote(dtype, t.dtype());
         }
-        Tensor out = Tensors.zeros(new TensorOptions(dtype, tensors[0].device()), rows, columns);
+        Tensor out = Tensors.zeros(
+                new TensorOptions(
+                        dtype, Dispatcher.backend("block_diag", tensors).device()),
+                rows,
+                columns);
         Grad.noGrad(() -> {
             long r = 0;
             long k = 0;

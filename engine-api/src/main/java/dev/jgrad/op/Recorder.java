@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
+import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
@@ -165,6 +166,10 @@ final class Recorder {
     static void overwrite(Tensor self, Tensor from) {
         Storage storage = TensorAccess.storage(self);
         Backend be = storage.backend();
+        Backend other = Dispatcher.backend(from);
+        if (other != be && Batching.join(be, other) != be) {
+            throw Refusals.writesIntoUnbatched();
+        }
         Buffer target = storage.buffer();
         Layout layout = TensorAccess.layoutIn(self, target);
         Dispatcher.checkWritable("copy", layout);

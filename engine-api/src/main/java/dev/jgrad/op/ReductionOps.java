@@ -152,7 +152,7 @@ public final class ReductionOps {
     private static Tensor prodGradient(Tensor g, Tensor self, Tensor result, boolean[] mask, boolean keepDim) {
         long[] sizes = TensorAccess.shown(self).sizes();
         Tensor wide = restore(g, mask, keepDim, sizes);
-        if (!self.eq(0).any().itemBoolean()) {
+        if (!Batching.any(self.eq(0))) {
             return wide.mul(restore(result, mask, keepDim, sizes)).div(self);
         }
         if (self.dim() == 0) {

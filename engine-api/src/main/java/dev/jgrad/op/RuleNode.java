@@ -73,6 +73,15 @@ final class RuleNode extends Node {
         return SavedTensor.unpack(saved[i], versions[i], this);
     }
 
+    boolean savesBatched() {
+        for (Object s : saved) {
+            if (s instanceof Tensor t && Batching.isBatched(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasSaved(int i) {
         return saved != RELEASED && saved[i] != null;
     }

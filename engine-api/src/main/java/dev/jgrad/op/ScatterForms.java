@@ -21,7 +21,7 @@ public final class ScatterForms {
         Tensor idx = IndexingOps.int64("scatter", index);
         int d = Dims.wrap(dim, self.dim());
         IndexingOps.checkScatter(self, d, idx, source);
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self.detach()));
+        Tensor out = CopyOps.room(self, idx, source);
         IndexingOps.scatterInto(out, d, idx, source, kind);
         return Dispatcher.record("NotImplemented", out, new Tensor[] {self, source}, new Tensor[0], c -> {
             throw new ArgumentException(

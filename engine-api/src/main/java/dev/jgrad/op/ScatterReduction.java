@@ -99,7 +99,7 @@ public final class ScatterReduction {
     }
 
     private static Tensor value(Tensor self, int d, Tensor idx, Tensor src, Kind kind, boolean includeSelf) {
-        Tensor out = CopyOps.rawClone(CopyOps.contiguous(self));
+        Tensor out = CopyOps.room(self, idx, src);
         if (idx.numel() == 0) {
             return out;
         }

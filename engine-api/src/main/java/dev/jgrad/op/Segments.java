@@ -19,6 +19,10 @@ public final class Segments {
     /** Reduces runs of these lengths along {@code axis}; the dimensions before it have runs of their own. */
     public static Tensor byLengths(
             Tensor data, String reduce, Tensor lengths, int axis, boolean unsafe, @Nullable Double initial) {
+        if (Batching.anyBatched(lengths)) {
+            return Batching.loopOne(
+                    "segment_reduce", x -> byLengths(x[0], reduce, x[1], axis, unsafe, initial), data, lengths);
+        }
         int d = checked(data, reduce, lengths, "lengths", axis);
         long count = lengths.size(d);
         long[] all = lengths.toLongArray();
@@ -43,6 +47,10 @@ public final class Segments {
 
     /** The same with the ends of the runs: offsets from 0 to the size, one more than runs. */
     public static Tensor byOffsets(Tensor data, String reduce, Tensor offsets, int axis, @Nullable Double initial) {
+        if (Batching.anyBatched(offsets)) {
+            return Batching.loopOne(
+                    "segment_reduce", x -> byOffsets(x[0], reduce, x[1], axis, initial), data, offsets);
+        }
         int d = checked(data, reduce, offsets, "offsets", axis);
         if (offsets.size(d) == 0) {
             throw new ShapeException("segment_reduce(): offsets needs at least one element along axis");

@@ -15,7 +15,7 @@ public final class Solving {
 
     /** Says which matrix is singular, by the first zero on the diagonal of its factor U. */
     private static ArgumentException singular(String op, String what, Tensor info) {
-        Tensor flat = info.reshape(-1);
+        Tensor flat = Batching.lower(info).reshape(-1);
         int at = 0;
         while (flat.select(0, at).itemLong() == 0) {
             at++;
@@ -35,7 +35,7 @@ public final class Solving {
     }
 
     private static boolean failed(Tensor info) {
-        return info.ne(0).any().itemBoolean();
+        return Batching.any(info.ne(0));
     }
 
     /** The inverse. */
@@ -169,7 +169,7 @@ public final class Solving {
         return Dispatcher.record("LinalgDetBackward0", out, new Tensor[] {a}, new Tensor[] {a, out}, c -> {
             Tensor g = c.grad().unsqueeze(-1).unsqueeze(-1);
             Tensor x = c.saved(0);
-            if (c.saved(1).eq(0).any().itemBoolean()) {
+            if (Batching.any(c.saved(1).eq(0))) {
                 return new Tensor[] {g.mul(cofactors(x))};
             }
             return new Tensor[] {g.mul(c.saved(1).unsqueeze(-1).unsqueeze(-1)).mul(inv(x).mT())};
@@ -259,7 +259,7 @@ public final class Solving {
         if (a.numel() == 0) {
             return a.clone();
         }
-        double norm = a.detach()
+        double norm = Batching.lower(a)
                 .to(dev.jgrad.data.DType.FLOAT64)
                 .abs()
                 .sum(new int[] {-2}, false)

@@ -34,7 +34,7 @@ public final class Tangents {
     static boolean any(ThreadState ts, @Nullable Tensor... tensors) {
         for (Tensor t : tensors) {
             if (t != null) {
-                for (ForwardLevel l = ts.forward; l != null; l = l.parent()) {
+                for (ForwardLevel l : ForwardLevel.open(ts)) {
                     if (has(t, l)) {
                         return true;
                     }
@@ -102,7 +102,7 @@ public final class Tangents {
 
     /** Lets a tensor have all tangents of another one of the same layout. */
     static void share(ThreadState ts, Tensor from, Tensor to) {
-        for (ForwardLevel l = ts.forward; l != null; l = l.parent()) {
+        for (ForwardLevel l : ForwardLevel.open(ts)) {
             Tensor t = of(ts, from, l);
             if (t != null) {
                 set(ts, to, l, t);

@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.BackwardPass;
 import dev.jgrad.autograd.SavedTensorHooks;
+import dev.jgrad.batch.BatchLevel;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Device;
 import dev.jgrad.storage.Storage;
@@ -46,6 +47,9 @@ public final class ThreadState {
 
     /** While the engine runs a rule: the storages made since, so that temporaries can be given back at once. */
     public @Nullable List<Storage> made;
+
+    /** The calls of vmap that the thread is in, innermost last. */
+    public final List<BatchLevel> batches = new ArrayList<>(0);
 
     /** The backward pass that runs in this thread, or null. */
     public @Nullable BackwardPass pass;

@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
+import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.tensor.Tensor;
@@ -35,6 +36,9 @@ public final class Uniqueness {
     }
 
     private static Distinct flat(Tensor self, boolean sort) {
+        if (Batching.isBatched(self)) {
+            throw Refusals.dynamicShape("_unique2");
+        }
         Tensor x = self.reshape(-1);
         TensorOptions o = new TensorOptions(DType.INT64, self.device());
         long n = x.numel();
@@ -62,7 +66,7 @@ public final class Uniqueness {
     private static Distinct slices(Tensor self, int dim, boolean sort) {
         int d = Dims.wrap(dim, self.dim());
         TensorOptions o = new TensorOptions(DType.INT64, self.device());
-        if (self.dim() == 0) {
+        if (self.dim() == 0 || Batching.isBatched(self)) {
             return flat(self, sort);
         }
         int n = Math.toIntExact(self.size(d));

@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.autograd.Guard;
+import dev.jgrad.batch.BatchedDevice;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;
 import dev.jgrad.op.ThreadState;
@@ -53,6 +54,9 @@ public final class Devices {
 
     /** The backend of a device; for the inside of the engine. */
     public static Backend backend(Device device) {
+        if (device instanceof BatchedDevice batched) {
+            return batched.backend();
+        }
         return device.isCpu() ? Cpu.BACKEND : find(device);
     }
 

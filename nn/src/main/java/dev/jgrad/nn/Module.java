@@ -231,6 +231,28 @@ public abstract class Module {
         }
     }
 
+    /** The parameter or buffer at a path. */
+    final Tensor state(String path) {
+        Module owner = getSubmodule(parent(path));
+        Tensor found = owner.parameters.get(leaf(path));
+        return found != null ? found : member("parameter or buffer", path, owner.buffers);
+    }
+
+    /** Puts one tensor in the place of another in registry and fields, whatever it is; for the length of a call. */
+    final void exchange(Tensor old, Tensor replacement) {
+        if (old == replacement) {
+            return;
+        }
+        for (Map<String, @Nullable Tensor> registry : List.of(parameters, buffers)) {
+            registry.forEach((name, tensor) -> {
+                if (tensor == old) {
+                    FieldReplacement.replace(this, name, old, replacement);
+                }
+            });
+            registry.replaceAll((name, tensor) -> tensor == old ? replacement : tensor);
+        }
+    }
+
     private static String parent(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('.')));
     }

@@ -8,12 +8,14 @@ import java.util.Set;
 /** Who may know whom: the package after {@code dev.jgrad}, sub-packages included, and what it may mention. */
 final class Arrows {
     /** These three are one deliberate cycle: a tensor method calls an op, a derivative is written with tensors. */
-    private static final Set<String> CORE = Set.of("tensor", "op", "autograd", "storage", "memory", "spi", "data");
+    private static final Set<String> CORE =
+            Set.of("tensor", "op", "autograd", "batch", "storage", "memory", "spi", "data");
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("data", Set.of()),
             Map.entry("spi", Set.of("data")),
             Map.entry("memory", Set.of("spi", "data")),
+            Map.entry("batch", Set.of("spi", "data")),
             Map.entry("storage", Set.of("memory", "spi", "data")),
             Map.entry("tensor", CORE),
             Map.entry("op", CORE),

@@ -1,0 +1,170 @@
+package dev.jgrad.it.ops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jgrad.autograd.Autograd;
+import dev.jgrad.autograd.Func;
+import dev.jgrad.autograd.Vmap;
+import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+import dev.jgrad.testkit.FormSamples;
+import dev.jgrad.testkit.FunctionalSamples;
+import dev.jgrad.testkit.OpSample;
+import dev.jgrad.testkit.OpSamples;
+import dev.jgrad.testkit.StructuredSamples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every sample under vmap gives what a loop over the examples gives, and so do its gradients. */
+class VmapSamplesTest {
+    private static final int EXAMPLES = 3;
+
+    /** Their shape depends on the values, which differ between examples: refused, see VmapTest. */
+    private static final Set<String> DYNAMIC = Set.of("index mask", "maskedSelect");
+
+    private static Stream<OpSample> samples() {
+        return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), FormSamples.all())
+                .flatMap(List::stream)
+                .filter(s -> !DYNAMIC.contains(s.name()));
+    }
+
+    /** Example i of an input: near the sample's values, so that it stays away from corners. */
+    private static Tensor example(Tensor input, int i) {
+        return input.mul(1 - 0.001 * i);
+    }
+
+    /** The examples along a dimension. */
+    private static Tensor examples(Tensor input, int dim) {
+        return Tensors.stack(
+                dim,
+                IntStream.range(0, EXAMPLES).mapToObj(i -> example(input, i)).toArray(Tensor[]::new));
+    }
+
+    private static void agrees(OpSample s, Integer[] dims, UnaryOperator<List<Tensor>> f) {
+        List<Tensor> inputs = s.inputs().get();
+        List<Tensor> mapped = new ArrayList<>();
+        for (int k = 0; k < dims.length; k++) {
+            mapped.add(dims[k] == null ? inputs.get(k) : examples(inputs.get(k), dims[k]));
+        }
+        Generator.manualSeed(7);
+        List<Tensor> actual =
+                Func.vmapAll(f, new Vmap().inDims(dims).randomness("same")).apply(mapped);
+        for (int i = 0; i < EXAMPLES; i++) {
+            List<Tensor> one = new ArrayList<>();
+            for (int k = 0; k < dims.length; k++) {
+                one.add(dims[k] == null ? inputs.get(k) : example(inputs.get(k), i));
+            }
+            Generator.manualSeed(7);
+            List<Tensor> expected = f.apply(one);
+            assertEquals(expected.size(), actual.size());
+            for (int o = 0; o < expected.size(); o++) {
+                Tensor got = actual.get(o).select(0, i);
+                assertEquals(expected.get(o).shape(), got.shape());
+                assertArrayEquals(
+                        expected.get(o).detach().toDoubleArray(), got.detach().toDoubleArray(), 1e-8, "example " + i);
+            }
+        }
+    }
+
+    private static Integer[] dims(OpSample s, boolean first, boolean rest, int dim) {
+        Integer[] dims = new Integer[s.inputs().get().size()];
+        Arrays.setAll(dims, k -> (k == 0 ? first : rest) ? (Integer) dim : null);
+        return dims;
+    }
+
+    private static UnaryOperator<List<Tensor>> values(OpSample s) {
+        return x -> List.of(s.function().apply(x));
+    }
+
+    private static UnaryOperator<List<Tensor>> gradients(OpSample s) {
+        return x -> {
+            Func.Vjp vjp = Func.vjpAll(values(s), x);
+            Tensor y = vjp.outputs().getFirst();
+            return vjp.pullback().apply(List.of(y.detach().mul(0.3).add(1)));
+        };
+    }
+
+    @TestFactory
+    Stream<DynamicTest> values() {
+        return samples()
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> agrees(s, dims(s, true, true, 0), values(s))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lastDimension() {
+        return samples()
+                .filter(s -> !s.seesStrides())
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> agrees(s, dims(s, true, true, -1), values(s))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> firstInputOnly() {
+        return samples()
+                .filter(s -> s.inputs().get().size() > 1)
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> {
+                    agrees(s, dims(s, true, false, 0), values(s));
+                    agrees(s, dims(s, true, false, 0), gradients(s));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> otherInputsOnly() {
+        return samples()
+                .filter(s -> s.inputs().get().size() > 1)
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> {
+                    agrees(s, dims(s, false, true, 0), values(s));
+                    agrees(s, dims(s, false, true, 0), gradients(s));
+                }));
+    }
+
+    /** vmap of the gradient. */
+    @TestFactory
+    Stream<DynamicTest> gradientsPerExample() {
+        return samples()
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> agrees(s, dims(s, true, true, 0), gradients(s))));
+    }
+
+    /** The gradient of vmap. */
+    @TestFactory
+    Stream<DynamicTest> gradientsThroughVmap() {
+        return samples()
+                .map(s -> DynamicTest.dynamicTest(s.name(), () -> {
+                    List<Tensor> mapped = s.inputs().get().stream()
+                            .map(t -> examples(t, 0).requiresGrad_())
+                            .toList();
+                    Tensor out = Func.vmapAll(values(s), new Vmap().randomness("same"))
+                            .apply(mapped)
+                            .getFirst();
+                    Tensor v = out.detach().mul(0.3).add(1);
+                    List<Tensor> actual = Autograd.grad(
+                            List.of(out), mapped, List.of(v), Autograd.Options.DEFAULT.withMaterializeGrads());
+                    for (int i = 0; i < EXAMPLES; i++) {
+                        int at = i;
+                        List<Tensor> one = s.inputs().get().stream()
+                                .map(t -> example(t, at).requiresGrad_())
+                                .toList();
+                        List<Tensor> expected = Autograd.grad(
+                                List.of(s.function().apply(one)),
+                                one,
+                                List.of(v.select(0, i)),
+                                Autograd.Options.DEFAULT.withMaterializeGrads());
+                        for (int k = 0; k < expected.size(); k++) {
+                            assertArrayEquals(
+                                    expected.get(k).toDoubleArray(),
+                                    actual.get(k).select(0, i).toDoubleArray(),
+                                    1e-8,
+                                    "example " + i + ", input " + k);
+                        }
+                    }
+                }));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.jgrad.nn;
+
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Calls a module with other parameters and buffers than its own: {@code torch.func.functional_call}. */
+public final class FunctionalCall {
+    private FunctionalCall() {}
+
+    /**
+     * The result of a module in which the named parameters and buffers are replaced during the call. Names are those of
+     * {@link Module#namedParameters()} and {@link Module#namedBuffers()}; what is not named stays. Tied tensors are replaced
+     * together.
+     *
+     * <p>The module is changed while the call lasts, so no other thread may use it then.
+     *
+     * @throws ArgumentException when there is no parameter or buffer of a name, or a field that holds it is final
+     */
+    public static Tensor functionalCall(Module module, Map<String, Tensor> tensors, Tensor input) {
+        return with(module, tensors, () -> module.call(input));
+    }
+
+    /** The same for a module with several inputs. */
+    public static Tensor functionalCall(Module module, Map<String, Tensor> tensors, List<Tensor> inputs) {
+        return with(module, tensors, () -> module.call(inputs.toArray(Tensor[]::new)));
+    }
+
+    /** Runs anything while the named parameters and buffers are replaced. */
+    public static <T> T with(Module module, Map<String, Tensor> tensors, Supplier<T> body) {
+        Deque<Runnable> undo = new ArrayDeque<>();
+        Set<Tensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        held.addAll(module.parameters());
+        held.addAll(module.buffers());
+        try {
+            tensors.forEach((name, given) -> {
+                // Each place gets an object of its own, by which it is found again.
+                Tensor replacement =
+                        held.add(given) ? given : given.expand(given.shape().toArray());
+                Tensor old = module.state(name);
+                for (Module m : module.modules()) {
+                    m.exchange(old, replacement);
+                    undo.push(() -> m.exchange(replacement, old));
+                }
+            });
+            return body.get();
+        } finally {
+            undo.forEach(Runnable::run);
+        }
+    }
+}
