@@ -5,6 +5,7 @@ import dev.jgrad.cuda.compile.KernelCache;
 import dev.jgrad.cuda.compile.KernelCompiler;
 import dev.jgrad.cuda.compile.Kernels;
 import dev.jgrad.cuda.dnn.ConvolutionsCuda;
+import dev.jgrad.cuda.driver.ContextHandle;
 import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.kernels.ElementwiseCuda;
@@ -35,14 +36,13 @@ import java.lang.ref.Reference;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import jcuda.driver.CUcontext;
 import org.jspecify.annotations.Nullable;
 
 /** One NVIDIA GPU: its primary context, memory, kernels, and a stream per thread. Work is asynchronous. */
 public final class CudaBackend implements Backend {
     private final CudaDriver driver;
     private final Device device;
-    private volatile @Nullable CUcontext context;
+    private volatile @Nullable ContextHandle context;
     private final CudaProperties properties;
     private final CudaMemory memory;
     private final Kernels kernels;
@@ -116,7 +116,7 @@ public final class CudaBackend implements Backend {
     }
 
     void makeCurrent() {
-        CUcontext primary = context;
+        ContextHandle primary = context;
         if (primary == null) {
             synchronized (this) {
                 primary = context;

@@ -1,10 +1,11 @@
 package dev.jgrad.cuda;
 
 import dev.jgrad.cuda.compile.KernelCache;
-import dev.jgrad.cuda.compile.NvrtcCompiler;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.CudaVersions;
 import dev.jgrad.cuda.driver.JCudaBinding;
 import dev.jgrad.cuda.driver.JCudaLibrary;
+import dev.jgrad.cuda.driver.NvrtcCompiler;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.BackendProvider;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.jgrad.cuda;
 
+import dev.jgrad.cuda.driver.EventHandle;
+import dev.jgrad.cuda.driver.StreamHandle;
 import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.kernels.KernelFailure;
 import dev.jgrad.cuda.memory.BlockPool;
 import dev.jgrad.spi.Stream;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUstream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CudaStream implements Stream {
     private final CudaBackend backend;
-    private final CUstream handle;
+    private final StreamHandle handle;
     private final int number;
     private volatile @Nullable CudaRecording recording;
     private @Nullable KernelFailure failure;
     private volatile @Nullable BlockPool pool;
 
-    CudaStream(CudaBackend backend, CUstream handle, int number) {
+    CudaStream(CudaBackend backend, StreamHandle handle, int number) {
         this.backend = backend;
         this.handle = handle;
         this.number = number;
@@ -32,8 +32,8 @@ public final class CudaStream implements Stream {
         return backend;
     }
 
-    /** CUDA's handle. cuBLAS and cuDNN take {@code new cudaStream_t(handle)}. */
-    public CUstream handle() {
+    /** CUDA's handle. cuBLAS and cuDNN take {@code new cudaStream_t(handle.raw())}. */
+    public StreamHandle handle() {
         return handle;
     }
 
@@ -103,7 +103,7 @@ public final class CudaStream implements Stream {
             backend.driver().synchronize(other.handle);
             return;
         }
-        CUevent event = backend.driver().createEvent(false);
+        EventHandle event = backend.driver().createEvent(false);
         try {
             backend.driver().record(event, other.handle);
             backend.driver().await(handle, event);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.cuda.compile.KernelCache;
 import dev.jgrad.cuda.compile.KernelFunction;
-import dev.jgrad.cuda.compile.NvrtcCompiler;
+import dev.jgrad.cuda.driver.NvrtcCompiler;
 import dev.jgrad.cuda.sim.OnSimulatedCuda;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.DType;

@@ -35,7 +35,10 @@ final class CublasHandle implements AutoCloseable {
         // A small device keeps most of its memory.
         long bytes = Math.min(wanted, backend.properties().totalMemory() >> 10) & -512;
         workspace = backend.allocateBytes(bytes);
-        Cublas.check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream.handle())), "cublasSetStream");
+        Cublas.check(
+                JCublas2.cublasSetStream(
+                        handle, new cudaStream_t(stream.handle().raw())),
+                "cublasSetStream");
         Cublas.check(
                 JCublas2.cublasSetWorkspace(handle, workspace.outputPointer(stream, 0), bytes), "cublasSetWorkspace");
         Cublas.check(JCublas2.cublasSetMathMode(handle, MATH_MODE), "cublasSetMathMode");

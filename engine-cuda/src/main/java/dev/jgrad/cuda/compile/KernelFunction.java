@@ -3,7 +3,7 @@ package dev.jgrad.cuda.compile;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
-import jcuda.driver.CUfunction;
+import dev.jgrad.cuda.driver.FunctionHandle;
 
 /**
  * A compiled kernel on one device. Keep it (in a field or an array by kind and dtype) rather than asking
@@ -19,12 +19,12 @@ public final class KernelFunction {
     private static final boolean BLOCKING = Boolean.getBoolean("jgrad.cuda.blocking");
 
     private final CudaDriver driver;
-    private final CUfunction handle;
+    private final FunctionHandle handle;
     private final String description;
     private final long residentThreads;
     private int sharedLimit = 48 << 10;
 
-    KernelFunction(CudaDriver driver, CUfunction handle, String description, long residentThreads) {
+    KernelFunction(CudaDriver driver, FunctionHandle handle, String description, long residentThreads) {
         this.driver = driver;
         this.handle = handle;
         this.description = description;

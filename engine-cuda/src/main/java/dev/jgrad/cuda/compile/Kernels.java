@@ -2,10 +2,10 @@ package dev.jgrad.cuda.compile;
 
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.ModuleHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import jcuda.driver.CUmodule;
 
 /**
  * The engine's kernels on one device. A compile unit is a source with a set of defines; it is compiled for the device's
@@ -19,7 +19,7 @@ public final class Kernels {
     private final KernelCache cache;
     private final String architecture;
     private final long residentThreads;
-    private final ConcurrentHashMap<Unit, CUmodule> modules = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Unit, ModuleHandle> modules = new ConcurrentHashMap<>();
 
     /**
      * Kernels for one device.
@@ -49,14 +49,14 @@ public final class Kernels {
         Unit unit = new Unit(source, List.copyOf(sorted));
         String description = name + " of " + source + (sorted.isEmpty() ? "" : " with " + String.join(" ", sorted));
         try {
-            CUmodule module = modules.computeIfAbsent(unit, this::load);
+            ModuleHandle module = modules.computeIfAbsent(unit, this::load);
             return new KernelFunction(driver, driver.function(module, name), description, residentThreads);
         } catch (CudaException e) {
             throw e.during("kernel " + description, null);
         }
     }
 
-    private CUmodule load(Unit unit) {
+    private ModuleHandle load(Unit unit) {
         KernelSource source = KernelSource.load(unit.source());
         List<String> options = new ArrayList<>();
         options.add("--gpu-architecture=" + architecture);
@@ -77,14 +77,14 @@ public final class Kernels {
             }
         }
         byte[] cubin = compiler.compile(source, options);
-        CUmodule module = driver.loadModule(cubin);
+        ModuleHandle module = driver.loadModule(cubin);
         cache.write(key, cubin);
         return module;
     }
 
     /** Unloads everything; kernels handed out before must not be started afterwards. */
     public void close() {
-        for (CUmodule module : modules.values()) {
+        for (ModuleHandle module : modules.values()) {
             driver.unloadModule(module);
         }
         modules.clear();

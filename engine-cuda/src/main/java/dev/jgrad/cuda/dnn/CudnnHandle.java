@@ -17,7 +17,8 @@ final class CudnnHandle implements AutoCloseable {
 
     CudnnHandle(CudaStream stream) {
         Cudnn.check(JCudnn.cudnnCreate(handle), "cudnnCreate");
-        Cudnn.check(JCudnn.cudnnSetStream(handle, new cudaStream_t(stream.handle())), "cudnnSetStream");
+        Cudnn.check(
+                JCudnn.cudnnSetStream(handle, new cudaStream_t(stream.handle().raw())), "cudnnSetStream");
     }
 
     cudnnHandle handle() {

@@ -1,13 +1,5 @@
 package dev.jgrad.cuda.driver;
 
-import jcuda.driver.CUcontext;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUfunction;
-import jcuda.driver.CUgraph;
-import jcuda.driver.CUgraphExec;
-import jcuda.driver.CUmodule;
-import jcuda.driver.CUstream;
-
 /**
  * The CUDA driver as the engine uses it: devices, memory, streams, events, modules, launches, graphs. Handles are JCuda's
  * plain objects, addresses are longs. Every call checks what CUDA returns.
@@ -39,13 +31,13 @@ public interface CudaDriver {
     int attribute(int ordinal, DeviceAttribute attribute);
 
     /** The primary context, which cuBLAS and cuDNN use too. */
-    CUcontext retainPrimaryContext(int ordinal);
+    ContextHandle retainPrimaryContext(int ordinal);
 
     /** Gives the primary context back. */
     void releasePrimaryContext(int ordinal);
 
     /** Makes a context current in the calling thread. */
-    void setCurrent(CUcontext context);
+    void setCurrent(ContextHandle context);
 
     /** Waits for everything on the current device. */
     void synchronizeContext();
@@ -68,74 +60,74 @@ public interface CudaDriver {
     void freePinned(long address);
 
     /** Copies from host memory, page-locked or not; when it is not, the source may be changed on return. */
-    void copyToDevice(long target, long source, long bytes, CUstream stream);
+    void copyToDevice(long target, long source, long bytes, StreamHandle stream);
 
     /** Copies to host memory; wait for the stream before reading. */
-    void copyToHost(long target, long source, long bytes, CUstream stream);
+    void copyToHost(long target, long source, long bytes, StreamHandle stream);
 
     /** Copies within the device. */
-    void copy(long target, long source, long bytes, CUstream stream);
+    void copy(long target, long source, long bytes, StreamHandle stream);
 
     /** Sets bytes. */
-    void fill(long target, byte value, long bytes, CUstream stream);
+    void fill(long target, byte value, long bytes, StreamHandle stream);
 
     // Streams and events
 
     /** A stream that does not wait for the legacy default stream. */
-    CUstream createStream();
+    StreamHandle createStream();
 
     /** Ends a stream; its work is finished first. */
-    void destroyStream(CUstream stream);
+    void destroyStream(StreamHandle stream);
 
     /** Waits for a stream. */
-    void synchronize(CUstream stream);
+    void synchronize(StreamHandle stream);
 
     /** True when all work of a stream is done. */
-    boolean isDone(CUstream stream);
+    boolean isDone(StreamHandle stream);
 
     /** Has later work of the stream wait for the event; the host does not wait. */
-    void await(CUstream stream, CUevent event);
+    void await(StreamHandle stream, EventHandle event);
 
     /** An event; with timing it can be used in {@link #elapsedMillis}. */
-    CUevent createEvent(boolean timing);
+    EventHandle createEvent(boolean timing);
 
     /** Ends an event. */
-    void destroyEvent(CUevent event);
+    void destroyEvent(EventHandle event);
 
     /** Marks this point of the stream. */
-    void record(CUevent event, CUstream stream);
+    void record(EventHandle event, StreamHandle stream);
 
     /** True when the marked point was passed. */
-    boolean isDone(CUevent event);
+    boolean isDone(EventHandle event);
 
     /** Waits for the marked point. */
-    void synchronize(CUevent event);
+    void synchronize(EventHandle event);
 
     /** Milliseconds between two events made with timing. */
-    float elapsedMillis(CUevent start, CUevent end);
+    float elapsedMillis(EventHandle start, EventHandle end);
 
     // Modules and launches
 
     /** Loads a cubin. */
-    CUmodule loadModule(byte[] cubin);
+    ModuleHandle loadModule(byte[] cubin);
 
     /** Unloads a module. */
-    void unloadModule(CUmodule module);
+    void unloadModule(ModuleHandle module);
 
     /** A kernel of a module by its plain name ({@code extern "C"}). */
-    CUfunction function(CUmodule module, String name);
+    FunctionHandle function(ModuleHandle module, String name);
 
     /** The address of a {@code __device__} or {@code __constant__} variable. */
-    long global(CUmodule module, String name);
+    long global(ModuleHandle module, String name);
 
     /** An attribute of a kernel, such as {@code CU_FUNC_ATTRIBUTE_NUM_REGS}. */
-    int functionAttribute(CUfunction function, int attribute);
+    int functionAttribute(FunctionHandle function, int attribute);
 
     /** Lets a kernel have more than 48 KiB of dynamic shared memory. */
-    void allowSharedMemory(CUfunction function, int bytes);
+    void allowSharedMemory(FunctionHandle function, int bytes);
 
     /** How many blocks of this size fit on a multiprocessor at a time. */
-    int activeBlocks(CUfunction function, int blockThreads, long sharedBytes);
+    int activeBlocks(FunctionHandle function, int blockThreads, long sharedBytes);
 
     /**
      * Starts a kernel.
@@ -143,7 +135,7 @@ public interface CudaDriver {
      * @param arguments a {@code void*[]} in host memory that points to the arguments; it is read before the call returns
      */
     void launch(
-            CUfunction function,
+            FunctionHandle function,
             int gridX,
             int gridY,
             int gridZ,
@@ -151,29 +143,29 @@ public interface CudaDriver {
             int blockY,
             int blockZ,
             int sharedBytes,
-            CUstream stream,
+            StreamHandle stream,
             NativePointer arguments);
 
     // Graphs
 
     /** From here on the stream's work is recorded, not run. Calls of this thread that a capture forbids fail. */
-    void beginCapture(CUstream stream);
+    void beginCapture(StreamHandle stream);
 
     /** Ends the recording. */
-    CUgraph endCapture(CUstream stream);
+    GraphHandle endCapture(StreamHandle stream);
 
     /** True between {@link #beginCapture} and {@link #endCapture}, also when the capture was spoilt. */
-    boolean isCapturing(CUstream stream);
+    boolean isCapturing(StreamHandle stream);
 
     /** Makes a graph executable. */
-    CUgraphExec instantiate(CUgraph graph);
+    GraphExecHandle instantiate(GraphHandle graph);
 
     /** Runs a graph on a stream. */
-    void launch(CUgraphExec graph, CUstream stream);
+    void launch(GraphExecHandle graph, StreamHandle stream);
 
     /** Ends a graph. */
-    void destroyGraph(CUgraph graph);
+    void destroyGraph(GraphHandle graph);
 
     /** Ends an executable graph. */
-    void destroyGraphExec(CUgraphExec graph);
+    void destroyGraphExec(GraphExecHandle graph);
 }

@@ -97,10 +97,10 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public CUcontext retainPrimaryContext(int ordinal) {
+    public ContextHandle retainPrimaryContext(int ordinal) {
         CUcontext context = new CUcontext();
         check(cuDevicePrimaryCtxRetain(context, handle(ordinal)), "cuDevicePrimaryCtxRetain");
-        return context;
+        return new ContextHandle(context);
     }
 
     @Override
@@ -109,8 +109,8 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public void setCurrent(CUcontext context) {
-        check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
+    public void setCurrent(ContextHandle context) {
+        check(cuCtxSetCurrent(context.raw()), "cuCtxSetCurrent");
     }
 
     @Override
@@ -155,45 +155,45 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public void copyToDevice(long target, long source, long bytes, CUstream stream) {
-        check(cuMemcpyHtoDAsync(device(target), new NativePointer(source), bytes, stream), "cuMemcpyHtoDAsync");
+    public void copyToDevice(long target, long source, long bytes, StreamHandle stream) {
+        check(cuMemcpyHtoDAsync(device(target), new NativePointer(source), bytes, stream.raw()), "cuMemcpyHtoDAsync");
     }
 
     @Override
-    public void copyToHost(long target, long source, long bytes, CUstream stream) {
-        check(cuMemcpyDtoHAsync(new NativePointer(target), device(source), bytes, stream), "cuMemcpyDtoHAsync");
+    public void copyToHost(long target, long source, long bytes, StreamHandle stream) {
+        check(cuMemcpyDtoHAsync(new NativePointer(target), device(source), bytes, stream.raw()), "cuMemcpyDtoHAsync");
     }
 
     @Override
-    public void copy(long target, long source, long bytes, CUstream stream) {
-        check(cuMemcpyDtoDAsync(device(target), device(source), bytes, stream), "cuMemcpyDtoDAsync");
+    public void copy(long target, long source, long bytes, StreamHandle stream) {
+        check(cuMemcpyDtoDAsync(device(target), device(source), bytes, stream.raw()), "cuMemcpyDtoDAsync");
     }
 
     @Override
-    public void fill(long target, byte value, long bytes, CUstream stream) {
-        check(cuMemsetD8Async(device(target), value, bytes, stream), "cuMemsetD8Async");
+    public void fill(long target, byte value, long bytes, StreamHandle stream) {
+        check(cuMemsetD8Async(device(target), value, bytes, stream.raw()), "cuMemsetD8Async");
     }
 
     @Override
-    public CUstream createStream() {
+    public StreamHandle createStream() {
         CUstream stream = new CUstream();
         check(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
-        return stream;
+        return new StreamHandle(stream);
     }
 
     @Override
-    public void destroyStream(CUstream stream) {
-        check(cuStreamDestroy(stream), "cuStreamDestroy");
+    public void destroyStream(StreamHandle stream) {
+        check(cuStreamDestroy(stream.raw()), "cuStreamDestroy");
     }
 
     @Override
-    public void synchronize(CUstream stream) {
-        check(cuStreamSynchronize(stream), "cuStreamSynchronize");
+    public void synchronize(StreamHandle stream) {
+        check(cuStreamSynchronize(stream.raw()), "cuStreamSynchronize");
     }
 
     @Override
-    public boolean isDone(CUstream stream) {
-        return ready(cuStreamQuery(stream), "cuStreamQuery");
+    public boolean isDone(StreamHandle stream) {
+        return ready(cuStreamQuery(stream.raw()), "cuStreamQuery");
     }
 
     private static boolean ready(int result, String call) {
@@ -205,96 +205,96 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public void await(CUstream stream, CUevent event) {
-        check(cuStreamWaitEvent(stream, event, 0), "cuStreamWaitEvent");
+    public void await(StreamHandle stream, EventHandle event) {
+        check(cuStreamWaitEvent(stream.raw(), event.raw(), 0), "cuStreamWaitEvent");
     }
 
     @Override
-    public CUevent createEvent(boolean timing) {
+    public EventHandle createEvent(boolean timing) {
         CUevent event = new CUevent();
         int flags = timing ? CUevent_flags.CU_EVENT_DEFAULT : CUevent_flags.CU_EVENT_DISABLE_TIMING;
         check(cuEventCreate(event, flags), "cuEventCreate");
-        return event;
+        return new EventHandle(event);
     }
 
     @Override
-    public void destroyEvent(CUevent event) {
-        check(cuEventDestroy(event), "cuEventDestroy");
+    public void destroyEvent(EventHandle event) {
+        check(cuEventDestroy(event.raw()), "cuEventDestroy");
     }
 
     @Override
-    public void record(CUevent event, CUstream stream) {
-        check(cuEventRecord(event, stream), "cuEventRecord");
+    public void record(EventHandle event, StreamHandle stream) {
+        check(cuEventRecord(event.raw(), stream.raw()), "cuEventRecord");
     }
 
     @Override
-    public boolean isDone(CUevent event) {
-        return ready(cuEventQuery(event), "cuEventQuery");
+    public boolean isDone(EventHandle event) {
+        return ready(cuEventQuery(event.raw()), "cuEventQuery");
     }
 
     @Override
-    public void synchronize(CUevent event) {
-        check(cuEventSynchronize(event), "cuEventSynchronize");
+    public void synchronize(EventHandle event) {
+        check(cuEventSynchronize(event.raw()), "cuEventSynchronize");
     }
 
     @Override
-    public float elapsedMillis(CUevent start, CUevent end) {
+    public float elapsedMillis(EventHandle start, EventHandle end) {
         float[] millis = new float[1];
-        check(cuEventElapsedTime(millis, start, end), "cuEventElapsedTime");
+        check(cuEventElapsedTime(millis, start.raw(), end.raw()), "cuEventElapsedTime");
         return millis[0];
     }
 
     @Override
-    public CUmodule loadModule(byte[] cubin) {
+    public ModuleHandle loadModule(byte[] cubin) {
         CUmodule module = new CUmodule();
         check(cuModuleLoadData(module, cubin), "cuModuleLoadData");
-        return module;
+        return new ModuleHandle(module);
     }
 
     @Override
-    public void unloadModule(CUmodule module) {
-        check(cuModuleUnload(module), "cuModuleUnload");
+    public void unloadModule(ModuleHandle module) {
+        check(cuModuleUnload(module.raw()), "cuModuleUnload");
     }
 
     @Override
-    public CUfunction function(CUmodule module, String name) {
+    public FunctionHandle function(ModuleHandle module, String name) {
         CUfunction function = new CUfunction();
-        check(cuModuleGetFunction(function, module, name), "cuModuleGetFunction " + name);
-        return function;
+        check(cuModuleGetFunction(function, module.raw(), name), "cuModuleGetFunction " + name);
+        return new FunctionHandle(function);
     }
 
     @Override
-    public long global(CUmodule module, String name) {
+    public long global(ModuleHandle module, String name) {
         Address address = new Address();
-        check(cuModuleGetGlobal(address, new long[1], module, name), "cuModuleGetGlobal " + name);
+        check(cuModuleGetGlobal(address, new long[1], module.raw(), name), "cuModuleGetGlobal " + name);
         return address.value();
     }
 
     @Override
-    public int functionAttribute(CUfunction function, int attribute) {
+    public int functionAttribute(FunctionHandle function, int attribute) {
         int[] value = new int[1];
-        check(cuFuncGetAttribute(value, attribute, function), "cuFuncGetAttribute");
+        check(cuFuncGetAttribute(value, attribute, function.raw()), "cuFuncGetAttribute");
         return value[0];
     }
 
     @Override
-    public void allowSharedMemory(CUfunction function, int bytes) {
+    public void allowSharedMemory(FunctionHandle function, int bytes) {
         int attribute = CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-        check(cuFuncSetAttribute(function, attribute, bytes), "cuFuncSetAttribute");
+        check(cuFuncSetAttribute(function.raw(), attribute, bytes), "cuFuncSetAttribute");
     }
 
     @Override
-    public int activeBlocks(CUfunction function, int blockThreads, long sharedBytes) {
+    public int activeBlocks(FunctionHandle function, int blockThreads, long sharedBytes) {
         int[] blocks = new int[1];
         check(
-                cuOccupancyMaxActiveBlocksPerMultiprocessor(blocks, function, blockThreads, sharedBytes),
+                cuOccupancyMaxActiveBlocksPerMultiprocessor(blocks, function.raw(), blockThreads, sharedBytes),
                 "cuOccupancyMaxActiveBlocksPerMultiprocessor");
         return blocks[0];
     }
 
     @Override
     public void launch(
-            CUfunction function,
+            FunctionHandle function,
             int gridX,
             int gridY,
             int gridZ,
@@ -302,10 +302,20 @@ public final class JCudaBinding implements CudaDriver {
             int blockY,
             int blockZ,
             int sharedBytes,
-            CUstream stream,
+            StreamHandle stream,
             NativePointer arguments) {
         int result = cuLaunchKernel(
-                function, gridX, gridY, gridZ, blockX, blockY, blockZ, sharedBytes, stream, arguments, null);
+                function.raw(),
+                gridX,
+                gridY,
+                gridZ,
+                blockX,
+                blockY,
+                blockZ,
+                sharedBytes,
+                stream.raw(),
+                arguments,
+                null);
         if (result != CUresult.CUDA_SUCCESS) {
             throw DriverErrors.exception(
                     result,
@@ -315,44 +325,44 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public void beginCapture(CUstream stream) {
+    public void beginCapture(StreamHandle stream) {
         int mode = CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
-        check(cuStreamBeginCapture(stream, mode), "cuStreamBeginCapture");
+        check(cuStreamBeginCapture(stream.raw(), mode), "cuStreamBeginCapture");
     }
 
     @Override
-    public CUgraph endCapture(CUstream stream) {
+    public GraphHandle endCapture(StreamHandle stream) {
         CUgraph graph = new CUgraph();
-        check(cuStreamEndCapture(stream, graph), "cuStreamEndCapture");
-        return graph;
+        check(cuStreamEndCapture(stream.raw(), graph), "cuStreamEndCapture");
+        return new GraphHandle(graph);
     }
 
     @Override
-    public boolean isCapturing(CUstream stream) {
+    public boolean isCapturing(StreamHandle stream) {
         int[] status = new int[1];
-        check(cuStreamIsCapturing(stream, status), "cuStreamIsCapturing");
+        check(cuStreamIsCapturing(stream.raw(), status), "cuStreamIsCapturing");
         return status[0] != 0;
     }
 
     @Override
-    public CUgraphExec instantiate(CUgraph graph) {
+    public GraphExecHandle instantiate(GraphHandle graph) {
         CUgraphExec exec = new CUgraphExec();
-        check(cuGraphInstantiate(exec, graph, 0), "cuGraphInstantiate");
-        return exec;
+        check(cuGraphInstantiate(exec, graph.raw(), 0), "cuGraphInstantiate");
+        return new GraphExecHandle(exec);
     }
 
     @Override
-    public void launch(CUgraphExec graph, CUstream stream) {
-        check(cuGraphLaunch(graph, stream), "cuGraphLaunch");
+    public void launch(GraphExecHandle graph, StreamHandle stream) {
+        check(cuGraphLaunch(graph.raw(), stream.raw()), "cuGraphLaunch");
     }
 
     @Override
-    public void destroyGraph(CUgraph graph) {
-        check(cuGraphDestroy(graph), "cuGraphDestroy");
+    public void destroyGraph(GraphHandle graph) {
+        check(cuGraphDestroy(graph.raw()), "cuGraphDestroy");
     }
 
     @Override
-    public void destroyGraphExec(CUgraphExec graph) {
-        check(cuGraphExecDestroy(graph), "cuGraphExecDestroy");
+    public void destroyGraphExec(GraphExecHandle graph) {
+        check(cuGraphExecDestroy(graph.raw()), "cuGraphExecDestroy");
     }
 }

@@ -1,12 +1,13 @@
 package dev.jgrad.cuda.graph;
 
 import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.CudaBackendProvider;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.memory.BlockPool;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;
-import dev.jgrad.tensor.Devices;
+import dev.jgrad.spi.BackendProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +61,12 @@ public final class CudaGraph implements AutoCloseable {
 
     /**
      * Runs a step two times to warm up (kernels are compiled, an optimizer's state is made) and records it while it runs a
-     * third time: three steps are done afterwards. On the current device, or {@code cuda:0} where that is the CPU.
+     * third time: three steps are done afterwards. On the default device, or {@code cuda:0} where that is the CPU.
      *
      * @throws DeviceException when there is no CUDA device
      */
     public static CudaGraph capture(Runnable step) {
-        Device current = Devices.current();
+        Device current = Device.defaultDevice();
         return capture(current.isCpu() ? Device.cuda(0) : current, WARM_UP, step);
     }
 
@@ -75,9 +76,7 @@ public final class CudaGraph implements AutoCloseable {
      * @param warmUp how often the step runs before it is recorded, at least once
      */
     public static CudaGraph capture(Device device, int warmUp, Runnable step) {
-        if (!(Devices.backend(device) instanceof CudaBackend backend)) {
-            throw new DeviceException("a CUDA graph needs a cuda device, not " + device);
-        }
+        CudaBackend backend = backend(device);
         CudaStream stream = backend.stream();
         if (stream.isCapturing() || stream.pool() != null) {
             throw new DeviceException("CudaGraph.capture inside of another capture");
@@ -92,6 +91,22 @@ public final class CudaGraph implements AutoCloseable {
             graph.close();
             throw e;
         }
+    }
+
+    private static CudaBackend backend(Device device) {
+        if (device.isCpu()) {
+            throw new DeviceException("a CUDA graph needs a cuda device, not " + device);
+        }
+        return switch (new CudaBackendProvider().probe()) {
+            case BackendProvider.Unavailable none ->
+                throw new DeviceException(device + " cannot be used: " + none.reason());
+            case BackendProvider.Available found -> {
+                if (device.index() >= found.backends().size()) {
+                    throw new DeviceException("there is no " + device);
+                }
+                yield (CudaBackend) found.backends().get(device.index());
+            }
+        };
     }
 
     private void warmUp(int times) {

@@ -5,6 +5,8 @@ import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.GraphExecHandle;
+import dev.jgrad.cuda.driver.GraphHandle;
 import dev.jgrad.cuda.memory.BlockPool;
 import dev.jgrad.data.DType;
 import dev.jgrad.spi.Recording;
@@ -12,8 +14,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import jcuda.driver.CUgraph;
-import jcuda.driver.CUgraphExec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public final class CudaRecording implements Recording {
 
     private sealed interface Part {}
 
-    private record Recorded(CUgraph graph, CUgraphExec exec) implements Part {}
+    private record Recorded(GraphHandle graph, GraphExecHandle exec) implements Part {}
 
     private record Outside(Runnable action) implements Part {}
 
@@ -69,7 +69,7 @@ public final class CudaRecording implements Recording {
     void end() {
         stream.setRecording(null);
         stream.setPool(null);
-        CUgraph graph;
+        GraphHandle graph;
         try {
             graph = driver.endCapture(stream.handle());
         } catch (CudaException e) {
@@ -78,7 +78,7 @@ public final class CudaRecording implements Recording {
         } finally {
             backend.memory().capturing(-1);
         }
-        CUgraphExec exec;
+        GraphExecHandle exec;
         try {
             exec = driver.instantiate(graph);
         } catch (CudaException e) {

@@ -1,10 +1,10 @@
 package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.driver.EventHandle;
 import dev.jgrad.data.DType;
 import java.util.ArrayList;
 import java.util.List;
-import jcuda.driver.CUevent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ public final class CudaBlock {
 
     // Marks on other streams that have to be passed before it is free.
     @Nullable
-    List<CUevent> waiting;
+    List<EventHandle> waiting;
 
     // Streams other than its own that have used it; guarded by this.
     private @Nullable List<CudaStream> users;

@@ -2,6 +2,7 @@ package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.EventHandle;
 import dev.jgrad.cuda.graph.RecordingException;
 import dev.jgrad.data.DType;
 import dev.jgrad.memory.ByteCount;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import jcuda.driver.CUevent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +199,7 @@ public final class CudaMemory {
             recycle(block);
             return;
         }
-        List<CUevent> events = new ArrayList<>(users.size());
+        List<EventHandle> events = new ArrayList<>(users.size());
         block.waiting = events;
         waiting.add(block);
         if (captures > 0) {
@@ -211,7 +211,7 @@ public final class CudaMemory {
 
     private void mark(CudaBlock block, List<CudaStream> users) {
         for (CudaStream user : users) {
-            CUevent event = driver.createEvent(false);
+            EventHandle event = driver.createEvent(false);
             Objects.requireNonNull(block.waiting).add(event);
             driver.record(event, user.handle());
         }
@@ -223,9 +223,9 @@ public final class CudaMemory {
             CudaBlock block = i.next();
             // Freed while a graph was captured.
             mark(block, block.takeUsers());
-            List<CUevent> events = Objects.requireNonNull(block.waiting);
+            List<EventHandle> events = Objects.requireNonNull(block.waiting);
             while (!events.isEmpty()) {
-                CUevent event = events.getLast();
+                EventHandle event = events.getLast();
                 if (wait) {
                     driver.synchronize(event);
                 } else if (!driver.isDone(event)) {

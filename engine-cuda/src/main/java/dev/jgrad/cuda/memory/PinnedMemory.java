@@ -2,11 +2,11 @@ package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.EventHandle;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import jcuda.driver.CUevent;
 import org.jspecify.annotations.Nullable;
 
 /** Page-locked host memory for copies, kept for the next one: locking pages is slow. */
@@ -20,7 +20,7 @@ public final class PinnedMemory {
     public static final class Lease {
         private final long address;
         private final long size;
-        private @Nullable CUevent done;
+        private @Nullable EventHandle done;
 
         Lease(long address, long size) {
             this.address = address;
@@ -70,7 +70,7 @@ public final class PinnedMemory {
 
     /** Gives memory back that copies submitted to the stream so far may still use. */
     public synchronized void giveBackAfter(Lease lease, CudaStream stream) {
-        CUevent event = driver.createEvent(false);
+        EventHandle event = driver.createEvent(false);
         driver.record(event, stream.handle());
         lease.done = event;
         inFlight.add(lease);
@@ -79,7 +79,7 @@ public final class PinnedMemory {
     /** Gives everything back to the driver; what is in flight is waited for. */
     public synchronized void close() {
         for (Lease lease : inFlight) {
-            CUevent event = lease.done;
+            EventHandle event = lease.done;
             if (event != null) {
                 driver.synchronize(event);
                 driver.destroyEvent(event);
@@ -96,7 +96,7 @@ public final class PinnedMemory {
     private void collect() {
         for (Iterator<Lease> i = inFlight.iterator(); i.hasNext(); ) {
             Lease lease = i.next();
-            CUevent event = lease.done;
+            EventHandle event = lease.done;
             if (event != null && driver.isDone(event)) {
                 driver.destroyEvent(event);
                 lease.done = null;

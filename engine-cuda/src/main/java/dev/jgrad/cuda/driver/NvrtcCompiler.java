@@ -1,6 +1,8 @@
-package dev.jgrad.cuda.compile;
+package dev.jgrad.cuda.driver;
 
 import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.compile.KernelCompiler;
+import dev.jgrad.cuda.compile.KernelSource;
 import java.util.List;
 import jcuda.nvrtc.JNvrtc;
 import jcuda.nvrtc.nvrtcProgram;

@@ -1,19 +1,19 @@
-package dev.jgrad.cuda;
+package dev.jgrad.cuda.driver;
 
 import jcuda.jcublas.JCublas2;
 import jcuda.jcudnn.JCudnn;
 
 /** The versions of NVIDIA's libraries, for people. */
-final class CudaVersions {
+public final class CudaVersions {
     private CudaVersions() {}
 
     /** A CUDA version such as 12040 as {@code 12.4}. */
-    static String text(int version) {
+    public static String text(int version) {
         return version / 1000 + "." + version % 1000 / 10;
     }
 
     /** One line for {@code jgrad devices}. */
-    static String line(int driver, String compiler) {
+    public static String line(int driver, String compiler) {
         return "driver for CUDA " + text(driver) + ", " + compiler.replace("nvrtc-", "NVRTC ") + ", cuBLAS " + blas()
                 + ", cuDNN " + dnn();
     }
