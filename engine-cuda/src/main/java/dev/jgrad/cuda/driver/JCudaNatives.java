@@ -1,5 +1,6 @@
 package dev.jgrad.cuda.driver;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import jcuda.LibUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks JCuda's JNI libraries into a folder of the user. JCuda would do it itself, but under the final name: a second
@@ -27,6 +29,10 @@ final class JCudaNatives {
             source = ClassLoader.getSystemResource("lib/" + file);
         }
         if (source == null) {
+            Path unpacked = unpacked(file);
+            if (unpacked != null) {
+                return unpacked;
+            }
             throw new FileNotFoundException(
                     file + " is in no jar; add org.jcuda:*-natives:" + VERSION + " with classifier linux-x86_64");
         }
@@ -45,6 +51,16 @@ final class JCudaNatives {
             unpack(content, own, file);
             return own;
         }
+    }
+
+    /** A folder of {@code java.library.path} with the file, which JCuda looks into first; null where there is none. */
+    private static @Nullable Path unpacked(String file) {
+        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator)) {
+            if (!folder.isBlank() && Files.isRegularFile(Path.of(folder, file))) {
+                return Path.of(folder);
+            }
+        }
+        return null;
     }
 
     private static void unpack(byte[] content, Path folder, String file) throws IOException {

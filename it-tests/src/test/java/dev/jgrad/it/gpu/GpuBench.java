@@ -42,7 +42,7 @@ public final class GpuBench {
                                 .lines()
                                 .findFirst()
                                 .orElse("")
-                                .replace("\"", "'")
+                                .replace('"', '\'').replace('\\', '/')
                         + "\"}");
             }
             System.gc();
