@@ -1,5 +1,6 @@
 package dev.jgrad.it.gpu;
 
+import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.data.Device;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.tensor.Devices;
@@ -34,6 +35,7 @@ public final class GpuBench {
         Backend backend = Devices.backend(Device.cuda(0));
         for (String text : cases) {
             Generator.manualSeed(0);
+            ((CudaBackend) backend).memory().resetPeaks();
             try {
                 time(GpuCase.of(text), backend, seconds);
             } catch (RuntimeException e) {
