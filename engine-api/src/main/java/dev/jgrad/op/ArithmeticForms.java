@@ -29,6 +29,15 @@ public final class ArithmeticForms {
                 new Tensor[] {c.grad().zerosLike()});
     }
 
+    /** One number everywhere, out of place. */
+    public static Tensor fill(Tensor self, double value) {
+        Tensor number = Tensors.scalarLike(self, value, (long) value);
+        Tensor out =
+                CopyOps.rawClone(number.expand(TensorAccess.shown(self).sizes()).detach());
+        return Dispatcher.record("FillBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.grad().zerosLike()});
+    }
+
     /** One value everywhere, out of place. */
     public static Tensor fill(Tensor self, Tensor value) {
         if (value.dim() > 0) {

@@ -61,9 +61,9 @@ public final class ArithmeticOps {
             .other(NOTHING, (g, s) -> g.zerosLike())
             .number(NOTHING, (g, s) -> g.zerosLike());
 
-    /** Python's a // b, without a gradient. */
+    /** Python's a // b; PyTorch has no formula for its gradient. */
     public static final BinaryOp FLOOR_DIVIDE =
-            BinaryOp.plain("floor_divide", BinaryKind.FLOOR_DIV, ResultType.NOT_BOOL);
+            BinaryOp.withoutFormula("floor_divide", BinaryKind.FLOOR_DIV, ResultType.NOT_BOOL);
 
     /** Python's a % b. */
     public static final BinaryOp REMAINDER = BinaryOp.of(
@@ -169,7 +169,13 @@ public final class ArithmeticOps {
                     SELF | OTHER,
                     (g, s) -> g.mul(s.other().log())
                             .maskedFill(s.self().eq(0).logicalAnd(s.other().le(0)), 0))
-            .other(SELF | OTHER, (g, s) -> g.mul(s.self()).div(s.other()));
+            .other(SELF | OTHER, (g, s) -> g.mul(s.self()).div(s.other()))
+            .numberGradFn("XlogyBackward2")
+            .number(
+                    SELF,
+                    (g, s) -> s.p() > 0
+                            ? g.mul(Math.log(s.p()))
+                            : g.mul(Math.log(s.p())).maskedFill(s.self().eq(0), 0));
 
     /** a * log1p(b). */
     public static final BinaryOp XLOG1PY = BinaryOp.of(
@@ -186,8 +192,9 @@ public final class ArithmeticOps {
             .self(NOTHING, (g, s) -> g)
             .other(NOTHING, (g, s) -> g.zerosLike());
 
-    /** Step function with b at 0. */
-    public static final BinaryOp HEAVISIDE = BinaryOp.plain("heaviside", BinaryKind.HEAVISIDE, ResultType.PROMOTED);
+    /** Step function with b at 0; PyTorch has no formula for its gradient. */
+    public static final BinaryOp HEAVISIDE =
+            BinaryOp.withoutFormula("heaviside", BinaryKind.HEAVISIDE, ResultType.PROMOTED);
 
     /** Bitwise and. */
     public static final BinaryOp BITWISE_AND =

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ public record BinaryOp(
     /** A comparison or logical operation: bool result, no gradient. */
     static BinaryOp comparison(String name, BinaryKind kind) {
         return plain(name, kind, ResultType.PROMOTED);
+    }
+
+    /** An operation that PyTorch has no derivative for: the result is part of the graph, and a backward pass fails. */
+    static BinaryOp withoutFormula(String name, BinaryKind kind, ResultType type) {
+        GradientRule none = (g, s) -> {
+            throw new AutogradException("derivative for aten::" + name + " is not implemented");
+        };
+        return of(name, kind, type, "NotImplemented")
+                .self(0, none)
+                .other(0, none)
+                .number(0, none);
     }
 
     /** Starts a differentiable entry. */

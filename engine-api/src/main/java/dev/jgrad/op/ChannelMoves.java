@@ -92,7 +92,7 @@ public final class ChannelMoves {
         long[] wide = new long[sizes.length + 1];
         wide[0] = sizes[0];
         wide[1] = groups;
-        wide[2] = sizes[1] / groups;
+        wide[2] = sizes[1] == 0 ? 0 : sizes[1] / groups;
         System.arraycopy(sizes, 2, wide, 3, sizes.length - 2);
         Tensor out = Grad.noGrad(() -> input.detach()
                 .reshape(wide)
@@ -100,7 +100,7 @@ public final class ChannelMoves {
                 .contiguous()
                 .view(sizes)
                 .detach());
-        long back = sizes[1] / groups;
+        long back = Math.max(1, sizes[1] / groups);
         return Dispatcher.record("ChannelShuffleBackward0", fresh(out, input), new Tensor[] {input}, new Tensor[0], c ->
                 new Tensor[] {interleave(c.grad(), back)});
     }

@@ -155,6 +155,15 @@ public final class CopyOps {
 
     /** Sets every element: {@code fill_}. */
     public static Tensor fill(Tensor self, double value, long integer) {
+        return fill("FillBackward0", self, value, integer);
+    }
+
+    /** Sets every element to zero: {@code zero_}. */
+    public static Tensor zero(Tensor self) {
+        return fill("ZeroBackward0", self, 0, 0);
+    }
+
+    private static Tensor fill(String name, Tensor self, double value, long integer) {
         ThreadState ts = ThreadState.current();
         boolean records = ts.gradEnabled && self.requiresGrad();
         Recorder.checkInPlace(ts, "fill", self, records);
@@ -167,7 +176,7 @@ public final class CopyOps {
         be.elementwise().fill(be.stream(), self.dtype(), b, layout, value, exact);
         storage.bumpVersion();
         if (records) {
-            Recorder.forget(ts, "FillBackward0", self);
+            Recorder.forget(ts, name, self);
         }
         if (ts.forward != null) {
             Forward.written(ts, self, null);

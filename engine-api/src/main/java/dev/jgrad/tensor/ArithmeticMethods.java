@@ -129,7 +129,7 @@ public sealed interface ArithmeticMethods permits Tensor {
 
     /** A tensor of this shape, dtype and device with one value everywhere. */
     default Tensor fill(double value) {
-        return ArithmeticForms.fill((Tensor) this, Tensors.scalarLike((Tensor) this, value, (long) value));
+        return ArithmeticForms.fill((Tensor) this, value);
     }
 
     /** A tensor of this shape, dtype and device with the value of a zero-dimensional tensor everywhere. */

@@ -533,7 +533,7 @@ public sealed interface InPlaceMethods permits Tensor {
 
     /** Sets every element to zero. */
     default Tensor zero_() {
-        return CopyOps.fill((Tensor) this, 0, 0);
+        return CopyOps.zero((Tensor) this);
     }
 
     /** {@link Tensor#maskedFill(Tensor, double)} in place. */

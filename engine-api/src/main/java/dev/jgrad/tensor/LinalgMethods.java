@@ -41,8 +41,8 @@ public sealed interface LinalgMethods permits Tensor {
     }
 
     /** beta * this + alpha * a @ b over batches. */
-    default Tensor baddbmm(Tensor a, Tensor b, double beta, double alpha) {
-        return MatmulOps.baddbmm((Tensor) this, a, b, beta, alpha);
+    default Tensor baddbmm(Tensor batch1, Tensor batch2, double beta, double alpha) {
+        return MatmulOps.baddbmm((Tensor) this, batch1, batch2, beta, alpha);
     }
 
     /** All products of elements of two vectors. */

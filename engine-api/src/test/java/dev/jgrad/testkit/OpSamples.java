@@ -232,8 +232,8 @@ public final class OpSamples {
                 "AsStridedBackward0",
                 x -> x.asStrided(new long[] {2, 3}, new long[] {1, 1}, 1),
                 6);
-        shape("split", "SplitBackward0", x -> x.split(2, 1).get(1), 2, 5);
-        shape("unbind", "UnbindBackward0", x -> x.unbind(0).get(1), 2, 3);
+        shape("split", "SplitBackward0", x -> x.split(2, 1).getLast(), 2, 5);
+        shape("unbind", "UnbindBackward0", x -> x.unbind(0).getLast(), 2, 3);
         shape("clone", "CloneBackward0", Tensor::clone, 2, 3);
         shape("contiguous", "CloneBackward0", x -> x.t().contiguous(), 2, 3);
         shape("repeat", "RepeatBackward0", x -> x.repeat(2, 3), 2, 1);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.IndexException;
@@ -128,5 +129,23 @@ class FoundTest {
         assertThrows(OutOfMemoryException.class, () -> Tensors.trilIndices(1L << 20, 1L << 20, 5));
         assertArrayEquals(
                 new long[] {1, 2, 2, 0, 0, 1}, Tensors.trilIndices(3, 3, -1).toLongArray());
+    }
+
+    @Test
+    void combinationsBeyondMemoryAreRefused() {
+        assertThrows(ArgumentException.class, () -> Tensors.combinations(Tensors.ones(561), 17, true));
+    }
+
+    /** As in PyTorch the result is in the graph; gradients that silently stopped here would be wrong. */
+    @Test
+    void whatHasNoFormulaFailsInTheBackwardPass() {
+        Tensor x = Tensors.ones(2).requiresGrad_();
+        Tensor y = x.floorDivide(2.0);
+        assertEquals("NotImplemented", assertNotNullNode(y));
+        assertEquals(
+                "derivative for aten::floor_divide is not implemented",
+                assertThrows(AutogradException.class, () -> y.sum().backward()).getMessage());
+        assertThrows(
+                AutogradException.class, () -> x.clone().floorDivide_(2.0).sum().backward());
     }
 }

@@ -1,35 +1,22 @@
 package dev.jgrad.it.ops;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.jgrad.autograd.GradCheck;
 import dev.jgrad.tensor.Tensor;
-import dev.jgrad.tensor.Tensors;
-import dev.jgrad.testkit.CopySamples;
-import dev.jgrad.testkit.DecompositionSamples;
-import dev.jgrad.testkit.FormSamples;
-import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
-import dev.jgrad.testkit.OpSamples;
-import dev.jgrad.testkit.StructuredSamples;
+import dev.jgrad.testkit.Samples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+/** Derivatives, node names and precision, from the sample tables. */
 class OpSamplesTest {
     private static Stream<OpSample> samples() {
-        return Stream.of(
-                        OpSamples.all(),
-                        FunctionalSamples.all(),
-                        StructuredSamples.all(),
-                        DecompositionSamples.all(),
-                        CopySamples.all(),
-                        FormSamples.all())
-                .flatMap(List::stream);
+        return Samples.all().stream();
     }
 
     private static Stream<DynamicTest> each(java.util.function.Consumer<OpSample> check) {
@@ -59,20 +46,6 @@ class OpSamplesTest {
         });
     }
 
-    /** The same values whatever the strides of the inputs are. */
-    @TestFactory
-    Stream<DynamicTest> nonContiguousInputs() {
-        return samples()
-                .filter(s -> !s.seesStrides())
-                .map(s -> DynamicTest.dynamicTest(s.name(), () -> {
-                    List<Tensor> inputs = s.inputs().get();
-                    double[] expected = s.function().apply(inputs).toDoubleArray();
-                    List<Tensor> strided =
-                            inputs.stream().map(OpSamplesTest::strided).toList();
-                    assertArrayEquals(expected, s.function().apply(strided).toDoubleArray(), 1e-12);
-                }));
-    }
-
     /** The same values in float32, up to its precision. */
     @TestFactory
     Stream<DynamicTest> singlePrecision() {
@@ -85,13 +58,5 @@ class OpSamplesTest {
                 assertEquals(expected[i], actual[i], 1e-5 * (1 + Math.abs(expected[i])), "element " + i);
             }
         });
-    }
-
-    private static Tensor strided(Tensor t) {
-        if (t.dim() == 0) {
-            return t;
-        }
-        Tensor wide = Tensors.stack(t.dim(), t, t.mul(77)).select(t.dim(), 0);
-        return t.dim() < 2 ? wide : wide.transpose(0, 1).contiguous().transpose(0, 1);
     }
 }
