@@ -66,6 +66,9 @@ public final class Segments {
             throw new dev.jgrad.data.DTypeException("segment_reduce(): " + name + " holds integers, got "
                     + by.dtype().scalarTypeName());
         }
+        if (data.dim() == 0) {
+            throw new ShapeException("segment_reduce(): data has no dimension to reduce along");
+        }
         int d = Dims.wrap(axis, data.dim());
         if (by.dim() != d + 1) {
             throw new ShapeException("segment_reduce(): Expected axis to be the last dimension of " + name + " but got "

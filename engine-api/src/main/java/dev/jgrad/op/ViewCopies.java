@@ -19,6 +19,9 @@ public final class ViewCopies {
 
     /** The same for views that come as several. */
     public static List<Tensor> copies(String gradFn, Tensor self, Function<Tensor, List<Tensor>> views) {
+        if (views.apply(self.detach()).isEmpty()) {
+            return List.of();
+        }
         Tensor[] all = Composed.namedAll(gradFn, new Tensor[] {self}, x -> {
             List<Tensor> out = new ArrayList<>();
             views.apply(x[0]).forEach(v -> out.add(ordered(v)));

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.ComposedLosses;
 import dev.jgrad.op.CtcLoss;
@@ -299,6 +300,11 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
             @Nullable Long ignoreIndex,
             double labelSmoothing) {
         long[] sizes = linearWeight.shape().toArray();
+        if (sizes.length < 2 || input.dim() == 0) {
+            throw new ShapeException(
+                    "linear_cross_entropy: expected a weight of at least 2 dimensions and an input of at"
+                            + " least 1, got " + linearWeight.shape() + " and " + input.shape());
+        }
         long features = sizes[sizes.length - 1];
         Tensor flat = sizes.length == 2 ? linearWeight : linearWeight.reshape(-1, features);
         Tensor bias = linearBias == null || linearBias.dim() == 1 ? linearBias : linearBias.reshape(-1);

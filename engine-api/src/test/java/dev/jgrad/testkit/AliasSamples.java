@@ -187,17 +187,27 @@ public final class AliasSamples {
         shape("inverse", "LinalgInvExBackward0", x -> square(x).inverse(), 3, 3);
         shape("logdet", "MaskedFillBackward0", x -> square(x).logdet(), 3, 3);
         shape("pinverse", "LinalgPinvBackward0", x -> square(x).pinverse(), 3, 3);
+        shape(
+                "luFactorEx",
+                "LinalgLuFactorExBackward0",
+                x -> Linalg.luFactorEx(square(x), true, false).lu(),
+                3,
+                3);
         shape("cond", "DivBackward0", x -> Linalg.cond(square(x)), 3, 3);
-        shape("choleskyInverse", "LinalgSolveExBackward0", x -> square(x).tril().choleskyInverse(false), 3, 3);
+        shape(
+                "choleskyInverse",
+                "CholeskyInverseBackward0",
+                x -> square(x).tril().choleskyInverse(false),
+                3,
+                3);
         add(
                 "choleskySolve",
-                "LinalgSolveExBackward0",
+                "CholeskySolveBackward0",
                 -2,
                 2,
                 x -> x.get(0).choleskySolve(square(x.get(1)).tril(), false),
                 of(3, 2),
                 of(3, 3));
-        add("lstsq", "MmBackward0", -2, 2, x -> Linalg.lstsq(x.get(0), x.get(1)), of(4, 2), of(4, 1));
         add("vecdot", "SumBackward1", -2, 2, x -> Linalg.vecdot(x.get(0), x.get(1), -1), of(2, 3), of(2, 3));
         shape(
                 "vectorNorm",

@@ -61,16 +61,16 @@ public final class CopySamples {
         one("transposeCopy", "TransposeBackward0_copy", x -> x.transposeCopy(0, 1), 2, 3);
         one("unfoldCopy", "UnfoldBackward0_copy", x -> x.unfoldCopy(1, 2, 1), 2, 4);
         one("unsqueezeCopy", "UnsqueezeBackward0_copy", x -> x.unsqueezeCopy(1), 2, 3);
-        one("splitCopy", "SplitBackward0_copy", x -> x.splitCopy(2, 1).get(1), 2, 3);
+        one("splitCopy", "SplitBackward0_copy", x -> x.splitCopy(2, 1).getLast(), 2, 3);
         one(
                 "splitWithSizesCopy",
                 "SplitWithSizesBackward0_copy",
                 x -> x.splitWithSizesCopy(new long[] {1, 2}, 1).get(1),
                 2,
                 3);
-        one("unbindCopy", "UnbindBackward0_copy", x -> x.unbindCopy(1).get(1), 2, 3);
-        one("unsafeChunk", "UnsafeSplitBackward0", x -> x.unsafeChunk(2, 1).get(0), 2, 3);
-        one("unsafeSplit", "UnsafeSplitBackward0", x -> x.unsafeSplit(2, 1).get(0), 2, 3);
+        one("unbindCopy", "UnbindBackward0_copy", x -> x.unbindCopy(1).getLast(), 2, 3);
+        one("unsafeChunk", "UnsafeSplitBackward0", x -> x.unsafeChunk(2, 1).getLast(), 2, 3);
+        one("unsafeSplit", "UnsafeSplitBackward0", x -> x.unsafeSplit(2, 1).getLast(), 2, 3);
         one(
                 "unsafeSplitWithSizes",
                 "UnsafeSplitWithSizesBackward0",

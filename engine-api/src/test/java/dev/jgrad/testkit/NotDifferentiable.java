@@ -12,22 +12,30 @@ public enum NotDifferentiable {
             lessEqual logicalAnd logicalNot logicalOr logicalXor lt ne notEqual signbit"""),
     /** Answers are positions or counts. */
     POSITIONS("""
-            argmax argmin argsort argwhere bincount bucketize countNonzero histc matrixRank nonzero nonzeroAsTuple oneHot
-            searchsorted trilIndices triuIndices unique uniqueConsecutive"""),
+            argmax argmin argsort argwhere bincount bucketize countNonzero histc histogram histogramdd matrixRank nonzero nonzeroAsTuple
+            nonzeroStatic oneHot searchsorted trilIndices triuIndices unique uniqueConsecutive
+            unravelIndex"""),
     /** Works on integers, or rounds to them. */
     INTEGERS("""
             bitwiseAnd bitwiseLeftShift bitwiseNot bitwiseOr bitwiseRightShift bitwiseXor floorDivide gcd lcm"""),
     /** Jumps from one representable number to another; PyTorch has no formula either. */
     STEPS("heaviside nextafter"),
+    /** PyTorch says that the derivative is not implemented. */
+    NO_FORMULA("""
+            airyAi besselJ0 besselJ1 besselY0 besselY1 chebyshevPolynomialT chebyshevPolynomialU chebyshevPolynomialV
+            chebyshevPolynomialW geqrf hermitePolynomialH hermitePolynomialHe laguerrePolynomialL legendrePolynomialP
+            modifiedBesselI0 modifiedBesselI1 modifiedBesselK0 modifiedBesselK1 scaledModifiedBesselK0
+            scaledModifiedBesselK1 shiftedChebyshevPolynomialT shiftedChebyshevPolynomialU shiftedChebyshevPolynomialV
+            shiftedChebyshevPolynomialW sphericalBesselJ0"""),
     /** Makes a tensor from numbers, or of the shape of another. */
     CREATION("""
             arange empty emptyLike eye fromBytes fromSegment full fullLike linspace logspace newEmpty newFull newOnes
             newZeros ones onesLike scalar scalarLike scalarTensor tensor zeros zerosLike"""),
     /** Draws random numbers. */
     RANDOM("""
-            bernoulli_ gumbelSoftmax normal_ rand randLike randint randn randnLike randperm uniform_"""),
+            bernoulli_ fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices gumbelSoftmax normal_ rand randLike randint randn randnLike randperm uniform_"""),
     /** Hands over the same tensor, its gradient, or it outside the graph. */
-    HANDLES("data detach grad positive requiresGrad_ retainGrad"),
+    HANDLES("conj conjPhysical data detach grad positive real requiresGrad_ resolveConj resolveNeg retainGrad"),
     /** To dtypes and devices for which finite differences are too coarse or absent; {@code to} has a sample. */
     CONVERSIONS("cpu cuda device toBfloat16 toBool toFloat toHalf toInt toLong");
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Which dtypes an operation takes, and the dtype of its result: PyTorch has few rules, and an operation follows one of
- * them. Floating dtypes are kept; integers are all refused, all kept, all counted in int64 or all computed in float32.
+ * them. Floating dtypes are kept; integers are all refused, all kept, all counted in int64 or all computed in float32; pooling takes int64
+ * alone, images may be bytes.
  */
 class DTypesTest {
     private static final Set<DType> INTEGERS =
@@ -57,7 +58,8 @@ class DTypesTest {
         FLOATING,
         DOUBLE,
         LONG_KEPT,
-        LONG_FLOATING;
+        LONG_FLOATING,
+        BYTE_KEPT;
 
         @org.jspecify.annotations.Nullable
         DType result(DType integer) {
@@ -68,6 +70,7 @@ class DTypesTest {
                 case FLOATING -> DType.FLOAT32;
                 case DOUBLE -> DType.FLOAT64;
                 case LONG_KEPT -> integer == DType.INT64 ? DType.INT64 : null;
+                case BYTE_KEPT -> integer == DType.UINT8 ? DType.UINT8 : null;
                 case LONG_FLOATING -> integer == DType.INT64 ? DType.FLOAT32 : null;
             };
         }
