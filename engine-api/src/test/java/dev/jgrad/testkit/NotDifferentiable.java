@@ -37,7 +37,7 @@ public enum NotDifferentiable {
     /** Hands over the same tensor, its gradient, or it outside the graph. */
     HANDLES("conj conjPhysical data detach grad positive real requiresGrad_ resolveConj resolveNeg retainGrad"),
     /** To dtypes and devices for which finite differences are too coarse or absent; {@code to} has a sample. */
-    CONVERSIONS("cpu cuda device toBfloat16 toBool toFloat toHalf toInt toLong");
+    CONVERSIONS("cpu cuda toBfloat16 toBool toFloat toHalf toInt toLong");
 
     private final Set<String> methods;
 
