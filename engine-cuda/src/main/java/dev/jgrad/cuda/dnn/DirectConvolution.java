@@ -33,7 +33,7 @@ final class DirectConvolution {
                 case INPUT_GRADIENT -> "inputGradient";
                 case WEIGHT_GRADIENT -> "weightGradient";
             };
-            known = backend.kernels().function("convolution.cu", name, wide == 1 ? "T=double" : "T=float");
+            known = backend.kernels().function("convolution.cu", name, wide == 1 ? "ELEMENT=double" : "ELEMENT=float");
             functions[direction.ordinal()][wide] = known;
         }
         return known;

@@ -1,5 +1,8 @@
-// Convolutions of any sizes and strides, for what cuDNN does not do. T is float or double; a thread adds up all taps of an
+// Convolutions of any sizes and strides, for what cuDNN does not do. ELEMENT is float or double; a thread adds up all taps of an
 // element of the result, so sums have one order and results are the same each time.
+
+// Not a define of its own: the compiler's headers have templates that name their type T.
+typedef ELEMENT T;
 
 // Sizes and strides are [N, C, D, H, W]; for the weight [O, C / groups, D, H, W].
 struct Operand {

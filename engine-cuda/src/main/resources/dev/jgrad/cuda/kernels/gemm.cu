@@ -1,5 +1,8 @@
-// Products of integer matrices: c = beta c + alpha a b + bias, T being the element type. Sums wrap as T does.
+// Products of integer matrices: c = beta c + alpha a b + bias. Defined by the host: ELEMENT. Sums wrap as T does.
 // A block computes tiles of 16 by 16 of the result; operands pass through shared memory.
+
+// Not a define of its own: the compiler's headers have templates that name their type T.
+typedef ELEMENT T;
 
 #define TILE 16
 
