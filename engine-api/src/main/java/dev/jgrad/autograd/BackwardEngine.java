@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackwardEngine {
     private final ThreadState state = ThreadState.current();
-    private final GraphTask task = new GraphTask();
+    private final GraphTask task;
     private final boolean retainGraph;
     private final boolean createGraph;
     private final boolean differentiated;
@@ -42,6 +42,7 @@ final class BackwardEngine {
         this.createGraph = createGraph;
         this.differentiated = createGraph || state.forward != null;
         this.targets = targets;
+        this.task = new GraphTask(targets == null);
         this.targetOutputs = targetOutputs;
         this.captured = new Tensor[targets == null ? 0 : targets.length];
     }
@@ -68,7 +69,9 @@ final class BackwardEngine {
             for (Node root : roots) {
                 task.addRoot(root);
             }
-            task.markNeeded(targets);
+            if (targets != null) {
+                task.markNeeded(targets);
+            }
             for (int i = 0; i < roots.length; i++) {
                 add(entry(roots[i]), outputs[i], gradients[i]);
             }

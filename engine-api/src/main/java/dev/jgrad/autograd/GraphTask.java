@@ -1,7 +1,6 @@
 package dev.jgrad.autograd;
 
 import dev.jgrad.tensor.Tensor;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +18,23 @@ final class GraphTask {
         boolean needed;
         int visited;
 
-        Entry(Node node) {
+        Entry(Node node, boolean needed) {
             this.node = node;
+            this.needed = needed;
             this.grads = new Tensor[node.outputCount()];
         }
     }
 
+    private final boolean allNeeded;
     private Entry @Nullable [] table = new Entry[16];
     private int size;
     private Entry[] heap = new Entry[8];
     private int ready;
+
+    /** A pass in which every node runs, or one in which {@link #markNeeded} tells which. */
+    GraphTask(boolean allNeeded) {
+        this.allNeeded = allNeeded;
+    }
 
     /** The entry of a node, or null when the pass does not reach it. */
     @Nullable
@@ -50,7 +56,7 @@ final class GraphTask {
                 return table[i];
             }
         }
-        Entry e = new Entry(node);
+        Entry e = new Entry(node, allNeeded);
         table[i] = e;
         if (++size * 2 > table.length) {
             grow();
@@ -87,11 +93,12 @@ final class GraphTask {
         if (first.visited > 0) {
             return first;
         }
-        ArrayDeque<Entry> stack = new ArrayDeque<>();
+        Entry[] stack = new Entry[8];
+        int depth = 0;
         first.visited = 1;
-        stack.push(first);
-        while (!stack.isEmpty()) {
-            Node node = stack.pop().node;
+        stack[depth++] = first;
+        while (depth > 0) {
+            Node node = stack[--depth].node;
             for (int i = 0; i < node.nextCount(); i++) {
                 Node next = node.next(i);
                 if (next != null) {
@@ -99,7 +106,10 @@ final class GraphTask {
                     e.waitsFor++;
                     if (e.visited == 0) {
                         e.visited = 1;
-                        stack.push(e);
+                        if (depth == stack.length) {
+                            stack = Arrays.copyOf(stack, depth * 2);
+                        }
+                        stack[depth++] = e;
                     }
                 }
             }
@@ -107,16 +117,8 @@ final class GraphTask {
         return first;
     }
 
-    /** Marks the nodes on a path to one of the targets; the others need not run. Without targets all are needed. */
-    void markNeeded(@Nullable Node @Nullable [] targets) {
-        if (targets == null) {
-            for (Entry e : table) {
-                if (e != null) {
-                    e.needed = true;
-                }
-            }
-            return;
-        }
+    /** Marks the nodes on a path to one of the targets; the others need not run. */
+    void markNeeded(@Nullable Node[] targets) {
         for (Node target : targets) {
             Entry e = target == null ? null : find(target);
             if (e != null) {

@@ -148,7 +148,10 @@ public final class Layout {
         if (contiguous) {
             return true;
         }
-        Integer[] order = stridesDescending();
+        if (repeats()) {
+            return false;
+        }
+        int[] order = stridesDescending();
         long step = 1;
         for (int i = order.length - 1; i >= 0; i--) {
             int d = order[i];
@@ -167,7 +170,10 @@ public final class Layout {
         if (contiguous) {
             return false;
         }
-        Integer[] order = stridesDescending();
+        if (repeats()) {
+            return true;
+        }
+        int[] order = stridesDescending();
         long reach = 0;
         for (int i = order.length - 1; i >= 0; i--) {
             int d = order[i];
@@ -181,14 +187,31 @@ public final class Layout {
         return false;
     }
 
-    private Integer[] stridesDescending() {
-        Integer[] order = new Integer[sizes.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (x, y) -> {
-            int c = Long.compare(strides[y], strides[x]);
-            return c != 0 ? c : Long.compare(sizes[y], sizes[x]);
-        });
+    /** True when a dimension was broadcast: its elements are one and the same. */
+    private boolean repeats() {
+        for (int d = 0; d < sizes.length; d++) {
+            if (strides[d] == 0 && sizes[d] > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The dimensions, that of the greatest stride first, among equals that of the greatest size (insertion sort). */
+    private int[] stridesDescending() {
+        int[] order = new int[sizes.length];
+        for (int d = 1; d < order.length; d++) {
+            int i = d;
+            for (; i > 0 && precedes(d, order[i - 1]); i--) {
+                order[i] = order[i - 1];
+            }
+            order[i] = d;
+        }
         return order;
+    }
+
+    private boolean precedes(int x, int y) {
+        return strides[x] != strides[y] ? strides[x] > strides[y] : sizes[x] > sizes[y];
     }
 
     /** The row-major layout of the same sizes at offset 0; this object itself where it is that already. */
@@ -211,12 +234,10 @@ public final class Layout {
     }
 
     private Layout permutedDense() {
-        for (int d = 0; d < sizes.length; d++) {
-            if (strides[d] == 0 && sizes[d] > 1) {
-                return contiguous(sizes);
-            }
+        if (repeats()) {
+            return contiguous(sizes);
         }
-        Integer[] order = stridesDescending();
+        int[] order = stridesDescending();
         long[] fresh = new long[sizes.length];
         long step = 1;
         for (int i = order.length - 1; i >= 0; i--) {

@@ -50,17 +50,21 @@ public final class ReductionOps {
             return reduced;
         }
         Layout layout = TensorAccess.shown(reduced);
-        for (int d = mask.length - 1; d >= 0; d--) {
-            if (mask[d]) {
-                layout = layout.squeeze(d);
+        long[] kept = new long[mask.length];
+        int rank = 0;
+        for (int d = 0; d < mask.length; d++) {
+            if (!mask[d]) {
+                kept[rank++] = layout.size(d);
             }
         }
-        return TensorAccess.create(TensorAccess.storage(reduced), layout.dense(), reduced.dtype());
+        return TensorAccess.create(
+                TensorAccess.storage(reduced), Layout.contiguous(Arrays.copyOf(kept, rank)), reduced.dtype());
     }
 
     /** A gradient or value without the reduced dimensions, brought back to the sizes before the reduction. */
     static Tensor restore(Tensor t, boolean[] mask, boolean keepDim, long[] sizes) {
-        return unsqueezed(t, mask, keepDim).expand(sizes);
+        // A number needs no dimensions of size 1 first.
+        return (t.dim() == 0 ? t : unsqueezed(t, mask, keepDim)).expand(sizes);
     }
 
     static Tensor unsqueezed(Tensor t, boolean[] mask, boolean keepDim) {

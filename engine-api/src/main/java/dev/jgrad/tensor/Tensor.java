@@ -396,7 +396,13 @@ public final class Tensor
         return (flags & INFERENCE) != 0;
     }
 
-    private synchronized AutogradMeta metaForWrite() {
+    private AutogradMeta metaForWrite() {
+        // A fresh one holds defaults only, so whoever sees it early sees nothing wrong.
+        AutogradMeta seen = meta;
+        return seen != null ? seen : firstMeta();
+    }
+
+    private synchronized AutogradMeta firstMeta() {
         if (meta == null) {
             meta = new AutogradMeta();
         }

@@ -52,6 +52,20 @@ public abstract class ConvolutionContract {
         repeat(this::checkWeightGradient);
     }
 
+    /** Places of the kernel that meet padding only have gradient zero. */
+    @Test
+    void weightGradientOfTapsOnPadding() {
+        ConvSpec spec = new ConvSpec(new long[] {1, 3}, new long[] {2, 1}, new long[] {1, 1}, 2);
+        long[] input = {1, 40, 1, 2};
+        long[] weight = {48, 20, 4, 2};
+        long[] output = {1, 48, 2, 1};
+        for (int seed = 0; seed < 10; seed++) {
+            for (DType dtype : FLOATING) {
+                checkWeightGradient(new Case(dtype, spec, input, weight, output, "seed " + seed), new Random(seed));
+            }
+        }
+    }
+
     private void repeat(Kernel kernel) {
         long seed = System.nanoTime();
         Random random = new Random(seed);

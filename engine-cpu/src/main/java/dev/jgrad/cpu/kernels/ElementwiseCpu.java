@@ -13,6 +13,7 @@ import dev.jgrad.spi.Stream;
 import dev.jgrad.spi.TernaryKind;
 import dev.jgrad.spi.UnaryKind;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 
 /**
  * Elementwise kernels. What small programs do all the time, float32 arrays in the same row-major order, is recognised
@@ -91,24 +92,27 @@ public final class ElementwiseCpu implements ElementwiseKernels {
         CpuBuffer y = (CpuBuffer) b;
         if (dtype == DType.FLOAT32
                 && !kind.isComparison()
-                && aligned(outLayout, aLayout)
-                && aligned(outLayout, bLayout)
                 && outLayout.numel() < 2 * Grain.binary(kind)
                 && to.array() instanceof float[] oa
                 && x.array() instanceof float[] xa
                 && y.array() instanceof float[] ya) {
-            FloatBinaryLoop loop = loops.floatBinary(kind);
-            loop.run(
-                    xa,
-                    (int) aLayout.offset(),
-                    ya,
-                    (int) bLayout.offset(),
-                    oa,
-                    (int) outLayout.offset(),
-                    (int) outLayout.numel(),
-                    (float) p,
-                    (float) q);
-            return;
+            int n = (int) outLayout.numel();
+            int oi = (int) outLayout.offset();
+            int xi = (int) aLayout.offset();
+            int yi = (int) bLayout.offset();
+            if (aligned(outLayout, aLayout)) {
+                if (aligned(outLayout, bLayout)) {
+                    loops.floatBinary(kind).run(xa, xi, ya, yi, oa, oi, n, (float) p, (float) q);
+                    return;
+                }
+                if (n > 0 && isOneNumber(bLayout)) {
+                    loops.floatBinary(kind).runRight(xa, xi, ya[yi], oa, oi, n, (float) p, (float) q);
+                    return;
+                }
+            } else if (n > 0 && aligned(outLayout, bLayout) && isOneNumber(aLayout)) {
+                loops.floatBinary(kind).runLeft(xa[xi], ya, yi, oa, oi, n, (float) p, (float) q);
+                return;
+            }
         }
         try {
             general.binary(kind, dtype, to, outLayout, x, aLayout, y, bLayout, p, q);
@@ -156,6 +160,25 @@ public final class ElementwiseCpu implements ElementwiseKernels {
             } else {
                 loop.runRight(xa, xi, (float) value, oa, oi, n, (float) p, 0);
             }
+            return;
+        }
+        if (dtype == DType.FLOAT32
+                && !kind.isComparison()
+                && outLayout.isContiguous()
+                && isOneNumber(aLayout)
+                && outLayout.numel() > 0
+                && to.array() instanceof float[] oa
+                && x.array() instanceof float[] xa) {
+            // The gradient of a sum is one number broadcast: computed once.
+            FloatBinaryLoop loop = loops.floatBinary(kind);
+            int xi = (int) aLayout.offset();
+            int oi = (int) outLayout.offset();
+            if (numberFirst) {
+                loop.runLeft((float) value, xa, xi, oa, oi, 1, (float) p, 0);
+            } else {
+                loop.runRight(xa, xi, (float) value, oa, oi, 1, (float) p, 0);
+            }
+            Arrays.fill(oa, oi + 1, oi + (int) outLayout.numel(), oa[oi]);
             return;
         }
         try {
@@ -241,6 +264,16 @@ public final class ElementwiseCpu implements ElementwiseKernels {
     /** True when both lie in the same order without gaps. Sizes are the same, so row-major order on both sides is enough. */
     static boolean aligned(Layout a, Layout b) {
         return a.isContiguous() && b.isContiguous();
+    }
+
+    /** True when every element is the same one: a number that was broadcast. */
+    private static boolean isOneNumber(Layout layout) {
+        for (int d = 0; d < layout.rank(); d++) {
+            if (layout.stride(d) != 0 && layout.size(d) != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Exponents for which PyTorch computes something better than a power as well. */

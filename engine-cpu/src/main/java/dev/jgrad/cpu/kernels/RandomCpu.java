@@ -2,7 +2,6 @@ package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.loops.Blocks;
-import dev.jgrad.cpu.loops.Loops;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
@@ -21,18 +20,6 @@ public final class RandomCpu implements RandomKernels {
 
     /** Blocks per hand-over to a thread: about 4 µs. */
     private static final int GRAIN = 2;
-
-    private final Loops loops;
-
-    /** Kernels on the loops this process uses. */
-    public RandomCpu() {
-        this(Loops.standard());
-    }
-
-    /** Kernels on given loops. */
-    public RandomCpu(Loops loops) {
-        this.loops = loops;
-    }
 
     @Override
     public void fill(
@@ -65,9 +52,9 @@ public final class RandomCpu implements RandomKernels {
                     if (distribution == Distribution.INTEGER) {
                         Distributions.integers(words, longs, k, integerP, integerQ);
                     } else if (narrow) {
-                        new Distributions(loops).floats(distribution, dtype, words, floats, (float) p, (float) q);
+                        Distributions.floats(distribution, dtype, words, floats, (float) p, (float) q);
                     } else {
-                        new Distributions(loops).doubles(distribution, words, doubles, p, q);
+                        Distributions.doubles(distribution, words, doubles, p, q);
                     }
                     for (int at = 0; at < k; ) {
                         int m = (int) Math.min(k - at, rows.run());

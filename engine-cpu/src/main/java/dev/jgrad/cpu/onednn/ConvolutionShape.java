@@ -95,6 +95,25 @@ record ConvolutionShape(
         return true;
     }
 
+    /**
+     * False where some place of the kernel meets padding only. In 16-bit dtypes oneDNN 3.11 was seen to leave other
+     * numbers than zeros in such places of a weight's gradient.
+     */
+    boolean usesEveryTap() {
+        int first = weights.length - stride.length;
+        for (int d = 0; d < stride.length; d++) {
+            for (long tap = 0; tap < weights[first + d]; tap++) {
+                // Where the first window puts this tap, then the first window that puts it on the input.
+                long at = tap * (dilation[d] + 1) - before[d];
+                long window = at >= 0 ? 0 : (-at + stride[d] - 1) / stride[d];
+                if (window >= dst[d + 2] || at + window * stride[d] >= src[d + 2]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The numbers that a key needs besides the sizes. */
     long[] numbers() {
         int n = stride.length;

@@ -124,7 +124,7 @@ public final class OneDnnConvolution {
             Layout inputLayout) {
         int type = OneDnn.dataType(dtype);
         ConvolutionShape shape = ConvolutionShape.of(inputLayout, gradWeightLayout, gradOutputLayout, spec);
-        if (!shape.isTame()) {
+        if (!shape.isTame() || dtype.byteSize() == 2 && !shape.usesEveryTap()) {
             return false;
         }
         Workspace workspace = Workspace.current();
