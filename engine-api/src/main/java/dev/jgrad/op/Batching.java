@@ -151,6 +151,20 @@ public final class Batching {
         return has(Dispatcher.backend(t), level);
     }
 
+    /** How many vmaps a tensor is under. */
+    public static int depth(Tensor t) {
+        int depth = 0;
+        for (Backend b = Dispatcher.backend(t); b instanceof BatchedBackend bb; b = bb.below()) {
+            depth++;
+        }
+        return depth;
+    }
+
+    /** The examples of the innermost vmap as first dimension, for printing. */
+    public static Tensor examples(Tensor t) {
+        return exit(t, ((BatchedBackend) Dispatcher.backend(t)).level(), 0);
+    }
+
     private static boolean has(Backend backend, BatchLevel level) {
         for (Backend b = backend; b instanceof BatchedBackend bb; b = bb.below()) {
             if (bb.level() == level) {

@@ -26,8 +26,7 @@ public final class BinnedCounts {
         all[edges.length + 1] = weight;
         if (Batching.anyBatched(all)) {
             int k = edges.length;
-            return Batching.loopOne(
-                    op, x -> count(op, x[k], Arrays.copyOf(x, k), x[k + 1], density), all);
+            return Batching.loopOne(op, x -> count(op, x[k], Arrays.copyOf(x, k), x[k + 1], density), all);
         }
         int d = edges.length;
         int n = Math.toIntExact(points.numel() / Math.max(d, 1));

@@ -54,6 +54,12 @@ public final class ForwardTensors {
         return alias(t, level);
     }
 
+    /** The tangent at the innermost level, or null. */
+    public static @Nullable Tensor tangent(Tensor t) {
+        ForwardLevel level = ThreadState.current().forward;
+        return level == null ? null : tangent(t, level);
+    }
+
     /** The tangent at a level, or null. */
     public static @Nullable Tensor tangent(Tensor t, ForwardLevel level) {
         return Tangents.of(ThreadState.current(), t, level);

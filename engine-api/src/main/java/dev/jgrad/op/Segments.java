@@ -48,8 +48,7 @@ public final class Segments {
     /** The same with the ends of the runs: offsets from 0 to the size, one more than runs. */
     public static Tensor byOffsets(Tensor data, String reduce, Tensor offsets, int axis, @Nullable Double initial) {
         if (Batching.anyBatched(offsets)) {
-            return Batching.loopOne(
-                    "segment_reduce", x -> byOffsets(x[0], reduce, x[1], axis, initial), data, offsets);
+            return Batching.loopOne("segment_reduce", x -> byOffsets(x[0], reduce, x[1], axis, initial), data, offsets);
         }
         int d = checked(data, reduce, offsets, "offsets", axis);
         if (offsets.size(d) == 0) {

@@ -5,6 +5,8 @@ import dev.jgrad.autograd.Guard;
 import dev.jgrad.autograd.Node;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
+import dev.jgrad.op.Batching;
+import dev.jgrad.op.ForwardTensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +36,9 @@ final class TensorPrinter {
 
     /** The text of a tensor under the options of this thread. */
     static String print(Tensor tensor) {
+        if (Batching.isBatched(tensor)) {
+            return batched(tensor);
+        }
         try (Guard _ = Grad.disabled()) {
             PrintOptions options = PrintOptions.current();
             TensorPrinter printer = new TensorPrinter(tensor, options);
@@ -41,6 +46,12 @@ final class TensorPrinter {
             printer.suffixes(suffixes(tensor, options));
             return printer.out.append(')').toString();
         }
+    }
+
+    /** All examples of a tensor under vmap, as PyTorch shows its wrappers. */
+    private static String batched(Tensor tensor) {
+        String inner = Batching.examples(tensor).toString().replace("\n", "\n    ");
+        return "BatchedTensor(lvl=" + Batching.depth(tensor) + ", bdim=0, value=\n    " + inner + "\n)";
     }
 
     private void content(boolean empty) {
@@ -127,6 +138,10 @@ final class TensorPrinter {
             out.add("grad_fn=<" + node + ">");
         } else if (tensor.requiresGrad()) {
             out.add("requires_grad=True");
+        }
+        Tensor tangent = ForwardTensors.tangent(tensor);
+        if (tangent != null) {
+            out.add("tangent=" + print(tangent));
         }
         return out;
     }

@@ -5,6 +5,7 @@ import static dev.jgrad.tensor.Tensors.randn;
 import static dev.jgrad.tensor.Tensors.tensor;
 import static dev.jgrad.tensor.Tensors.zeros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -47,6 +48,9 @@ class ForwardModeTest {
             Expect.fails(ForwardMode::dualLevel, "Nested forward mode AD is not supported at the moment");
             Tensor d = ForwardMode.makeDual(x, vector(3, 4));
             Expect.values(tangent(d), 3, 4);
+            assertEquals(
+                    "tensor([1., 2.], tangent=tensor([3., 4.]))",
+                    ForwardMode.makeDual(tensor(1., 2.), tensor(3., 4.)).toString());
             assertNull(tangent(x));
             assertNull(tangent(ForwardMode.unpackDual(d).primal()));
             Expect.fails(() -> ForwardMode.makeDual(d, x), "already has a forward gradient at the same level");

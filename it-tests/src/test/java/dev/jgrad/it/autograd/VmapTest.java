@@ -216,6 +216,47 @@ class VmapTest {
         assertEquals(1, text.lines().count(), text);
     }
 
+    /** The text is PyTorch's. */
+    @Test
+    void prints() {
+        StringBuilder text = new StringBuilder();
+        Tensor x = tensor(0., 1, 2, 3, 4, 5).view(2, 3);
+        Func.vmap((Tensor row) -> Func.vmap((Tensor v) -> {
+                            text.append(v).append('\n');
+                            return v;
+                        })
+                        .apply(row))
+                .apply(x);
+        assertEquals("""
+                BatchedTensor(lvl=2, bdim=0, value=
+                    BatchedTensor(lvl=1, bdim=0, value=
+                        tensor([[0., 1., 2.],
+                                [3., 4., 5.]])
+                    )
+                )
+                """, text.toString());
+    }
+
+    /** A cotangent that is the same for all examples meets saved values that are not. */
+    @Test
+    void plainCotangents() {
+        Tensor x = randn(F64, 3, 1, 2, 4, 4);
+        Tensor v = randn(F64, 1, 2, 2, 2);
+        Tensor actual = Func.vmap((Tensor t) -> Func.vjp(
+                                (Tensor u) -> Functional.maxPool2d(u, 2).softmax(1), t)
+                        .apply(v))
+                .apply(x);
+        for (int i = 0; i < 3; i++) {
+            same(
+                    Func.vjp((Tensor u) -> Functional.maxPool2d(u, 2).softmax(1), x.select(0, i))
+                            .apply(v),
+                    actual.select(0, i));
+        }
+        Tensor w = randn(F64, 4).requiresGrad_();
+        Tensor rows = randn(F64, 3, 4);
+        same(rows, Func.vmap((Tensor r) -> Autograd.grad(r.mul(w).sum(), w)).apply(rows));
+    }
+
     @Test
     void indexing() {
         Tensor x = randn(F64, 3, 5, 2);
