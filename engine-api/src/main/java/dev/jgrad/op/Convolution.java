@@ -155,9 +155,11 @@ public final class Convolution {
             return exactly(input, weight, bias, (x, w, b) -> batched(x, w, b, spec));
         }
         Tensor out = forward(input, weight, bias, spec, sizes);
+        Layout order = preferred(out);
         return Dispatcher.record(
                 "ConvolutionBackward0", out, new Tensor[] {input, weight, bias}, new Tensor[] {input, weight}, c -> {
-                    Tensor g = c.grad();
+                    // Written out once for both gradients.
+                    Tensor g = c.recording() ? c.grad() : writtenOut(c.grad(), order);
                     return new Tensor[] {
                         c.needs(0) ? inputGradient(g, c.saved(1), spec, c.saved(0)) : null,
                         c.needs(1) ? weightGradient(g, c.saved(0), spec, c.saved(1)) : null,
@@ -283,8 +285,28 @@ public final class Convolution {
         return Grad.noGrad(() -> out.add_(bias.detach().reshape(column)));
     }
 
+    /**
+     * A gradient whose elements lie apart: one that was expanded, as the gradient of a sum is, would keep the fast kernels
+     * away.
+     */
+    private static Tensor writtenOut(Tensor g, @Nullable Layout order) {
+        Buffer in = TensorAccess.storage(g).buffer();
+        Layout layout = TensorAccess.layoutIn(g, in);
+        if (g.numel() == 0 || !layout.mayOverlap()) {
+            return g;
+        }
+        Backend be = Dispatcher.backend(g);
+        Layout wanted = order == null ? Layout.contiguous(layout.sizes()) : order;
+        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), layout.sizes(), order);
+        be.elementwise()
+                .copy(be.stream(), g.dtype(), TensorAccess.storage(out).buffer(), wanted, g.dtype(), in, layout);
+        Reference.reachabilityFence(g);
+        return out;
+    }
+
     private static Tensor computeInputGradient(
-            Tensor g, Tensor weight, ConvSpec spec, long[] sizes, @Nullable Layout physical) {
+            Tensor gradient, Tensor weight, ConvSpec spec, long[] sizes, @Nullable Layout physical) {
+        Tensor g = writtenOut(gradient, null);
         Backend be = Dispatcher.backend("convolution", g, weight);
         if (g.numel() == 0 || weight.numel() == 0) {
             return Dispatcher.allocateZeroed(be, g.dtype(), Layout.contiguous(sizes));
@@ -310,7 +332,8 @@ public final class Convolution {
         return out;
     }
 
-    private static Tensor computeWeightGradient(Tensor g, Tensor input, ConvSpec spec, long[] sizes) {
+    private static Tensor computeWeightGradient(Tensor gradient, Tensor input, ConvSpec spec, long[] sizes) {
+        Tensor g = writtenOut(gradient, null);
         Backend be = Dispatcher.backend("convolution", g, input);
         if (g.numel() == 0 || input.numel() == 0) {
             return Dispatcher.allocateZeroed(be, g.dtype(), Layout.contiguous(sizes));

@@ -139,6 +139,10 @@ public final class ElementwiseCpu implements ElementwiseKernels {
         CpuBuffer to = (CpuBuffer) out;
         CpuBuffer x = (CpuBuffer) a;
         if (kind == BinaryKind.POW && !numberFirst) {
+            if (value == 1 && to != x && dtype.isFloatingPoint()) {
+                copy(stream, dtype, out, outLayout, dtype, a, aLayout);
+                return;
+            }
             UnaryKind simpler = simplerPower(dtype, value);
             if (simpler != null) {
                 unary(stream, simpler, dtype, out, outLayout, a, aLayout, 0, 0, 0);

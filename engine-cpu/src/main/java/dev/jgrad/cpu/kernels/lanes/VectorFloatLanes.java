@@ -2,6 +2,7 @@ package dev.jgrad.cpu.kernels.lanes;
 
 import dev.jgrad.cpu.Native;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -16,6 +17,13 @@ final class VectorFloatLanes extends FloatLanes {
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     /** A lane takes this many additions before its sum goes over to double. */
     private static final int BLOCK = 128 * L;
+
+    private static final float LOG2_E = 1.44269504088896341f;
+    private static final float LN2_HIGH = -0.693359375f;
+    private static final float LN2_LOW = 2.12194440e-4f;
+
+    /** Added to a number below 2^22 it leaves no room for a fraction. */
+    private static final float ROUNDER = 0x1.8p23f;
 
     @Override
     public double sum(float[] a, int at, int n) {
@@ -95,46 +103,44 @@ final class VectorFloatLanes extends FloatLanes {
     public float max(long address, int n) {
         long i = address;
         long end = address + 4L * n;
-        float m = Float.NEGATIVE_INFINITY;
-        if (n >= L) {
-            FloatVector m0 = FloatVector.broadcast(S, m);
-            FloatVector m1 = m0;
-            for (; i <= end - 8L * L; i += 8L * L) {
-                m0 = m0.max(at(i));
-                m1 = m1.max(at(i + 4L * L));
+        if (n < L) {
+            float m = Float.NEGATIVE_INFINITY;
+            for (; i < end; i += 4) {
+                m = Math.max(m, Native.ALL.get(Native.FLOAT, i));
             }
-            for (; i <= end - 4L * L; i += 4L * L) {
-                m0 = m0.max(at(i));
-            }
-            m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+            return m;
         }
-        for (; i < end; i += 4) {
-            m = Math.max(m, Native.ALL.get(Native.FLOAT, i));
+        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these: with
+        // eight of them C2 leaves some out, and every vector is a heap object.
+        FloatVector m0 = at(end - 4L * L);
+        FloatVector m1 = at(n < 2 * L ? address : end - 8L * L);
+        for (; i <= end - 8L * L; i += 8L * L) {
+            m0 = m0.max(at(i));
+            m1 = m1.max(at(i + 4L * L));
         }
-        return m;
+        return m0.max(m1).reduceLanes(VectorOperators.MAX);
     }
 
     @Override
     public float min(long address, int n) {
         long i = address;
         long end = address + 4L * n;
-        float m = Float.POSITIVE_INFINITY;
-        if (n >= L) {
-            FloatVector m0 = FloatVector.broadcast(S, m);
-            FloatVector m1 = m0;
-            for (; i <= end - 8L * L; i += 8L * L) {
-                m0 = m0.min(at(i));
-                m1 = m1.min(at(i + 4L * L));
+        if (n < L) {
+            float m = Float.POSITIVE_INFINITY;
+            for (; i < end; i += 4) {
+                m = Math.min(m, Native.ALL.get(Native.FLOAT, i));
             }
-            for (; i <= end - 4L * L; i += 4L * L) {
-                m0 = m0.min(at(i));
-            }
-            m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+            return m;
         }
-        for (; i < end; i += 4) {
-            m = Math.min(m, Native.ALL.get(Native.FLOAT, i));
+        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these: with
+        // eight of them C2 leaves some out, and every vector is a heap object.
+        FloatVector m0 = at(end - 4L * L);
+        FloatVector m1 = at(n < 2 * L ? address : end - 8L * L);
+        for (; i <= end - 8L * L; i += 8L * L) {
+            m0 = m0.min(at(i));
+            m1 = m1.min(at(i + 4L * L));
         }
-        return m;
+        return m0.min(m1).reduceLanes(VectorOperators.MIN);
     }
 
     @Override
@@ -257,46 +263,40 @@ final class VectorFloatLanes extends FloatLanes {
     public float max(float[] a, int at, int n) {
         int i = at;
         int end = at + n;
-        float m = Float.NEGATIVE_INFINITY;
-        if (n >= L) {
-            FloatVector m0 = FloatVector.broadcast(S, m);
-            FloatVector m1 = m0;
-            for (; i <= end - 2 * L; i += 2 * L) {
-                m0 = m0.max(FloatVector.fromArray(S, a, i));
-                m1 = m1.max(FloatVector.fromArray(S, a, i + L));
+        if (n < L) {
+            float m = Float.NEGATIVE_INFINITY;
+            for (; i < end; i++) {
+                m = Math.max(m, a[i]);
             }
-            for (; i <= end - L; i += L) {
-                m0 = m0.max(FloatVector.fromArray(S, a, i));
-            }
-            m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+            return m;
         }
-        for (; i < end; i++) {
-            m = Math.max(m, a[i]);
+        FloatVector m0 = FloatVector.fromArray(S, a, end - L);
+        FloatVector m1 = FloatVector.fromArray(S, a, n < 2 * L ? at : end - 2 * L);
+        for (; i <= end - 2 * L; i += 2 * L) {
+            m0 = m0.max(FloatVector.fromArray(S, a, i));
+            m1 = m1.max(FloatVector.fromArray(S, a, i + L));
         }
-        return m;
+        return m0.max(m1).reduceLanes(VectorOperators.MAX);
     }
 
     @Override
     public float min(float[] a, int at, int n) {
         int i = at;
         int end = at + n;
-        float m = Float.POSITIVE_INFINITY;
-        if (n >= L) {
-            FloatVector m0 = FloatVector.broadcast(S, m);
-            FloatVector m1 = m0;
-            for (; i <= end - 2 * L; i += 2 * L) {
-                m0 = m0.min(FloatVector.fromArray(S, a, i));
-                m1 = m1.min(FloatVector.fromArray(S, a, i + L));
+        if (n < L) {
+            float m = Float.POSITIVE_INFINITY;
+            for (; i < end; i++) {
+                m = Math.min(m, a[i]);
             }
-            for (; i <= end - L; i += L) {
-                m0 = m0.min(FloatVector.fromArray(S, a, i));
-            }
-            m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+            return m;
         }
-        for (; i < end; i++) {
-            m = Math.min(m, a[i]);
+        FloatVector m0 = FloatVector.fromArray(S, a, end - L);
+        FloatVector m1 = FloatVector.fromArray(S, a, n < 2 * L ? at : end - 2 * L);
+        for (; i <= end - 2 * L; i += 2 * L) {
+            m0 = m0.min(FloatVector.fromArray(S, a, i));
+            m1 = m1.min(FloatVector.fromArray(S, a, i + L));
         }
-        return m;
+        return m0.min(m1).reduceLanes(VectorOperators.MIN);
     }
 
     /** Four lanes in double: the range of float is left too easily on the way. */
@@ -334,18 +334,53 @@ final class VectorFloatLanes extends FloatLanes {
         FloatVector s = FloatVector.zero(S);
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector e = FloatVector.fromArray(S, a, at + i).sub(c).lanewise(VectorOperators.EXP);
+            FloatVector e = exp(FloatVector.fromArray(S, a, at + i).sub(c));
             e.intoArray(out, to + i);
             s = s.add(e);
         }
-        if (i < n) {
-            // The tail takes the same formula as the rest: an element's value must not depend on its place.
-            VectorMask<Float> in = S.indexInRange(i, n);
-            FloatVector e = FloatVector.fromArray(S, a, at + i, in).sub(c).lanewise(VectorOperators.EXP);
-            e.intoArray(out, to + i, in);
-            s = s.add(e, in);
+        double total = s.reduceLanes(VectorOperators.ADD);
+        return i < n ? total + tailExpSum(a, at + i, out, to + i, n - i, shift) : total;
+    }
+
+    /** The tail takes the same formula as the rest: an element's value must not depend on its place. */
+    private static double tailExpSum(float[] a, int at, float[] out, int to, int n, float shift) {
+        // One padded vector: masks cost more than the copies here.
+        float[] t = new float[L];
+        Arrays.fill(t, Float.NEGATIVE_INFINITY);
+        System.arraycopy(a, at, t, 0, n);
+        FloatVector e = exp(FloatVector.fromArray(S, t, 0).sub(shift));
+        e.intoArray(t, 0);
+        System.arraycopy(t, 0, out, to, n);
+        // NaN, which an infinite shift makes of the padding, must not come in from there.
+        double total = 0;
+        for (int i = 0; i < n; i++) {
+            total += t[i];
         }
-        return s.reduceLanes(VectorOperators.ADD);
+        return total;
+    }
+
+    /**
+     * e^x, 1 ulp; 0 below -87.33, where results have no full precision any more, infinity above 88.37; NaN stays NaN.
+     * Several times as fast as {@code lanewise(EXP)}. Source: S. Moshier, Cephes {@code expf}.
+     */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector shifted = x.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUNDER));
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(FloatVector.broadcast(S, LN2_LOW), n.fma(FloatVector.broadcast(S, LN2_HIGH), x));
+        FloatVector p = r.fma(FloatVector.broadcast(S, 1.9875691500e-4f), FloatVector.broadcast(S, 1.3981999507e-3f))
+                .fma(r, FloatVector.broadcast(S, 8.3334519073e-3f))
+                .fma(r, FloatVector.broadcast(S, 4.1665795894e-2f))
+                .fma(r, FloatVector.broadcast(S, 1.6666665459e-1f))
+                .fma(r, FloatVector.broadcast(S, 5.0000001201e-1f))
+                .fma(r.mul(r), r.add(1f));
+        // The low bits of the shifted number are the exponent.
+        FloatVector scale = shifted.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHL, 23)
+                .add(0x3f800000)
+                .reinterpretAsFloats();
+        return p.mul(scale)
+                .blend(0f, x.compare(VectorOperators.LT, -87.33f))
+                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 88.37f));
     }
 
     @Override

@@ -13,14 +13,17 @@ final class FloatSoftmaxLines extends SoftmaxLines {
     private static final FloatRows ROWS = FloatRows.PREFERRED;
     private static final FloatLanes LANES = FloatLanes.PREFERRED;
 
+    /** A multiple of every vector's length. */
+    private static final int PADDING = 16;
+
     private final Workspace workspace = Workspace.current();
     private float[] x = new float[0];
     private float[] y = x;
 
     @Override
     public void reserve(int elements) {
-        x = workspace.floats(0, elements);
-        y = workspace.floats(1, elements);
+        x = workspace.floats(0, elements + PADDING);
+        y = workspace.floats(1, elements + PADDING);
     }
 
     @Override
@@ -41,14 +44,17 @@ final class FloatSoftmaxLines extends SoftmaxLines {
         }
         float[] a = x;
         float m = LANES.max(a, 0, n);
+        // Whole vectors only: the power of minus infinity adds nothing.
+        int whole = (n + PADDING - 1) / PADDING * PADDING;
+        Arrays.fill(a, n, whole, Float.NEGATIVE_INFINITY);
         if (logarithm) {
-            double s = LANES.expSum(a, 0, y, 0, n, m);
+            double s = LANES.expSum(a, 0, y, 0, whole, m);
             float log = (float) Math.log(s);
             for (int i = 0; i < n; i++) {
                 a[i] = a[i] - m - log;
             }
         } else {
-            float scale = (float) (1 / LANES.expSum(a, 0, a, 0, n, m));
+            float scale = (float) (1 / LANES.expSum(a, 0, a, 0, whole, m));
             for (int i = 0; i < n; i++) {
                 a[i] *= scale;
             }

@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.kernels.reduce;
 
 import dev.jgrad.cpu.threads.Parallel;
+import dev.jgrad.data.DType;
 
 /** Columns side by side: the innermost dimension is kept, and whole rows are folded onto each other. */
 final class ColumnReduction {
@@ -8,6 +9,8 @@ final class ColumnReduction {
     private static final int COLUMNS = 1024;
     /** As wide as rows are made by folding several at once. */
     private static final int ABREAST = 128;
+    /** As many rows are added in float before their sums go over to double. */
+    private static final int ROWS_IN_FLOAT = 128;
 
     private final Reduction r;
     private final ReduceGeometry g;
@@ -103,6 +106,9 @@ final class ColumnReduction {
             Term t) {
         int capacity = Math.max(1, ReduceTile.CAPACITY / (w * abreast)) * abreast;
         boolean inPlace = t == Term.VALUE && !r.rounds() && (w == 1 || g.keptIn[g.keptRank - 1] == 1);
+        if (inPlace && f == Fold.ADD && r.compute == DType.FLOAT32 && r.inDType == r.compute && r.in.isNative()) {
+            capacity = Math.max(capacity, ROWS_IN_FLOAT * abreast);
+        }
         for (long i = from; i < to; ) {
             int rows = (int) Math.min(capacity, to - i);
             if (inPlace) {
