@@ -60,8 +60,16 @@ public final class Pooling {
         if (input.dtype().isBool()) {
             throw new DTypeException("\"max_pool" + rank + "d\" not implemented for 'Bool'");
         }
-        long[] sizes = PoolingShapes.outputSizes(input, spec, ceilMode);
+        return max(rank, input, spec, PoolingShapes.outputSizes(input, spec, ceilMode), wantIndices);
+    }
+
+    private static ReductionOps.WithIndices max(
+            int rank, Tensor input, PoolSpec spec, long[] sizes, boolean wantIndices) {
         boolean needed = wantIndices || Dispatcher.needsRecord(input);
+        Tensor byTaps = needed && !wantIndices ? maxByTaps(rank, input, spec, sizes) : null;
+        if (byTaps != null) {
+            return new ReductionOps.WithIndices(byTaps, byTaps);
+        }
         Backend be = Dispatcher.backend(input);
         Buffer in = TensorAccess.storage(input).buffer();
         Layout physical = physical(in, sizes);
@@ -83,6 +91,68 @@ public final class Pooling {
         Reference.reachabilityFence(input);
         recordMax("MaxPool" + rank + "DWithIndicesBackward0", rank, spec, input, out, indices);
         return new ReductionOps.WithIndices(out, indices);
+    }
+
+    /** The pooling of a training step, where nobody asks for indices; null where the backend has no kernel for it. */
+    private static @Nullable Tensor maxByTaps(int rank, Tensor input, PoolSpec spec, long[] sizes) {
+        Buffer in = TensorAccess.storage(input).buffer();
+        Layout physical = physical(in, sizes);
+        if (rank != 2 || sizes.length != 4 || physical == null || input.numel() == 0) {
+            return null;
+        }
+        Backend be = Dispatcher.backend(input);
+        Layout order = in.physical();
+        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical);
+        Tensor taps = Dispatcher.allocatePhysical(be, DType.UINT8, sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
+        boolean done = be.pooling()
+                .maxForwardWithTaps(
+                        be.stream(),
+                        input.dtype(),
+                        spec,
+                        target,
+                        physical,
+                        TensorAccess.storage(taps).buffer(),
+                        in,
+                        TensorAccess.layoutIn(input, in));
+        Reference.reachabilityFence(input);
+        if (!done) {
+            return null;
+        }
+        String gradFn = "MaxPool2DWithIndicesBackward0";
+        long[] inputSizes = sizes(input);
+        return Dispatcher.record(gradFn, out, new Tensor[] {input}, new Tensor[] {input, taps}, c -> {
+            if (!c.recording()) {
+                return new Tensor[] {gradientByTaps(c.grad(), c.saved(1), spec, inputSizes, order)};
+            }
+            // A second gradient needs the indices.
+            Tensor again = dev.jgrad.autograd.Grad.noGrad(
+                    () -> max(rank, c.saved(0).detach(), spec, sizes, true).indices());
+            return new Tensor[] {maxGradient(gradFn, rank, spec, c.grad(), again, inputSizes, order)};
+        });
+    }
+
+    private static Tensor gradientByTaps(
+            Tensor g, Tensor taps, PoolSpec spec, long[] sizes, @Nullable Layout physical) {
+        Backend be = Dispatcher.backend(g);
+        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
+        Buffer from = TensorAccess.storage(g).buffer();
+        Buffer at = TensorAccess.storage(taps).buffer();
+        be.pooling()
+                .maxBackwardByTaps(
+                        be.stream(),
+                        g.dtype(),
+                        spec,
+                        target,
+                        TensorAccess.layoutIn(out, target),
+                        from,
+                        TensorAccess.layoutIn(g, from),
+                        at,
+                        TensorAccess.layoutIn(taps, at));
+        Reference.reachabilityFence(g);
+        Reference.reachabilityFence(taps);
+        return out;
     }
 
     /** The windows are null for adaptive pooling. */

@@ -52,6 +52,39 @@ public interface PoolingKernels {
         maxBackward(stream, dtype, gradInput, gradInputLayout, gradOutput, gradOutputLayout, indices, indicesLayout);
     }
 
+    /**
+     * Max pooling of [N, C, H, W] that notes for each result which tap of its window it came from, one byte each: an
+     * eighth of the memory of indices. As {@link #maxForward} in all else.
+     *
+     * @param taps uint8, in the layout of {@code out}; what is in it only {@link #maxBackwardByTaps} knows
+     * @return false, with nothing done, where this backend has no such kernel; then indices are used
+     */
+    default boolean maxForwardWithTaps(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer out,
+            Layout outLayout,
+            Buffer taps,
+            Buffer in,
+            Layout inLayout) {
+        return false;
+    }
+
+    /** The gradient of {@link #maxForwardWithTaps}. Fills {@code gradInput}. */
+    default void maxBackwardByTaps(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer taps,
+            Layout tapsLayout) {
+        throw new UnsupportedOperationException("this backend notes no taps");
+    }
+
     /** Average pooling. */
     void averageForward(
             Stream stream, DType dtype, PoolSpec spec, Buffer out, Layout outLayout, Buffer in, Layout inLayout);

@@ -1,6 +1,8 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.CpuMemory;
+import dev.jgrad.cpu.kernels.pool.PixelPooling;
 import dev.jgrad.cpu.kernels.pool.Pooling;
 import dev.jgrad.cpu.kernels.reduce.Reduction;
 import dev.jgrad.data.DType;
@@ -53,6 +55,65 @@ public final class PoolingCpu implements PoolingKernels {
                 Extents.check(DType.INT64, indices, indicesLayout),
                 indicesLayout);
         keep(gradInput, gradOutput, indices);
+    }
+
+    @Override
+    public boolean maxForwardWithTaps(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer out,
+            Layout outLayout,
+            Buffer taps,
+            Buffer in,
+            Layout inLayout) {
+        if (dtype != DType.FLOAT32
+                || !PixelPooling.takes(spec, outLayout)
+                || !out.isNative()
+                || !in.isNative()
+                || !isChannelsLast(inLayout)
+                || !isChannelsLast(outLayout)) {
+            return false;
+        }
+        CpuBuffer o = Extents.check(dtype, out, outLayout);
+        CpuBuffer i = Extents.check(dtype, in, inLayout);
+        CpuBuffer t = Extents.check(DType.UINT8, taps, outLayout);
+        PixelPooling.of(spec, inLayout, outLayout).forward(o.address(), t.nativeAddress(), i.address());
+        keep(out, taps, in);
+        return true;
+    }
+
+    @Override
+    public void maxBackwardByTaps(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer taps,
+            Layout tapsLayout) {
+        CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
+        CpuBuffer go = channelsLast(dtype, Extents.check(dtype, gradOutput, gradOutputLayout), gradOutputLayout);
+        CpuBuffer t = channelsLast(DType.UINT8, Extents.check(DType.UINT8, taps, tapsLayout), tapsLayout);
+        PixelPooling.of(spec, gradInputLayout, gradOutputLayout)
+                .backward(gi.nativeAddress(), go.nativeAddress(), t.nativeAddress());
+        keep(gradInput, go, t);
+        keep(gradInput, gradOutput, taps);
+    }
+
+    private static boolean isChannelsLast(Layout layout) {
+        return layout.offset() == 0 && layout.sameStrides(Layout.channelsLast(layout.sizes()));
+    }
+
+    private static CpuBuffer channelsLast(DType dtype, CpuBuffer buffer, Layout layout) {
+        if (isChannelsLast(layout)) {
+            return buffer;
+        }
+        CpuBuffer copy = CpuMemory.INSTANCE.allocateNative(dtype, layout.numel());
+        Copying.copy(dtype, copy, Layout.channelsLast(layout.sizes()), dtype, buffer, layout);
+        return copy;
     }
 
     @Override

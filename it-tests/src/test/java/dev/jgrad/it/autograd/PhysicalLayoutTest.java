@@ -68,6 +68,16 @@ class PhysicalLayoutTest {
         p.put("double", Tensor::toDouble);
         p.put("clone", Tensor::clone);
         p.put("max pool", y -> Functional.maxPool2d(y, 2));
+        p.put(
+                "max pool, windows that overlap",
+                y -> Functional.maxPool2d(y, new long[] {3, 2}, new long[] {2, 1}, ONE, ONE, true));
+        p.put(
+                "max pool of NaN and equals",
+                y -> Functional.maxPool2d(
+                        y.mul(1).maskedFill(other.gt(1.5), Double.NaN).maskedFill(other.lt(0), 0), 2));
+        p.put(
+                "max pool with gaps",
+                y -> Functional.maxPool2d(y, new long[] {2, 2}, ONE, new long[] {0, 0}, new long[] {2, 3}, false));
         p.put("cumsum", y -> y.cumsum(3));
         p.put("flip", y -> y.flip(2));
         p.put("matmul", y -> y.matmul(y.transpose(2, 3)));

@@ -75,4 +75,22 @@ public abstract class FloatLanes {
      * @param c tile in a matrix of row length {@code ldc}
      */
     public abstract void micro(int k, float[] a, int at, float[] b, int bt, float[] c, int ct, int ldc);
+
+    /**
+     * The greatest of some pixels, channel by channel, NaN above all, and a byte that names the pixel it was found in (the
+     * first of equals).
+     *
+     * @param out where the channels of the result go, as floats
+     * @param found where their bytes go
+     * @param from where the channels of each pixel are
+     * @param names a byte for each pixel
+     */
+    public abstract void greatestOfPixels(long out, long found, long[] from, byte[] names, int pixels, int channels);
+
+    /**
+     * The sum of those channels of some pixels whose bytes are the wanted ones.
+     *
+     * @param found where the bytes of each pixel are
+     */
+    public abstract void sumOfFound(long out, long[] from, long[] found, byte[] wanted, int pixels, int channels);
 }

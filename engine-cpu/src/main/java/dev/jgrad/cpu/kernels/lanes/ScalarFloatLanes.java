@@ -210,4 +210,14 @@ final class ScalarFloatLanes extends FloatLanes {
             c[cp + 7] += c7;
         }
     }
+
+    @Override
+    public void greatestOfPixels(long out, long found, long[] from, byte[] names, int pixels, int channels) {
+        PixelChannels.greatest(out, found, from, names, pixels, 0, channels);
+    }
+
+    @Override
+    public void sumOfFound(long out, long[] from, long[] found, byte[] wanted, int pixels, int channels) {
+        PixelChannels.sum(out, from, found, wanted, pixels, 0, channels);
+    }
 }

@@ -3,17 +3,23 @@ package dev.jgrad.cpu.kernels.lanes;
 import dev.jgrad.cpu.Native;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /** The Vector API form. Loaded only where the incubator module is present. */
 final class VectorFloatLanes extends FloatLanes {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = S.vectorShape().withLanes(int.class);
     private static final int L = S.length();
+    /** As many bytes as a vector has floats; null where there is no vector as short as that. */
+    private static final @Nullable VectorSpecies<Byte> BYTES =
+            L == 16 ? ByteVector.SPECIES_128 : L == 8 ? ByteVector.SPECIES_64 : null;
+
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     /** A lane takes this many additions before its sum goes over to double. */
     private static final int BLOCK = 128 * L;
@@ -110,7 +116,8 @@ final class VectorFloatLanes extends FloatLanes {
             }
             return m;
         }
-        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these: with
+        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these:
+        // with
         // eight of them C2 leaves some out, and every vector is a heap object.
         FloatVector m0 = at(end - 4L * L);
         FloatVector m1 = at(n < 2 * L ? address : end - 8L * L);
@@ -132,7 +139,8 @@ final class VectorFloatLanes extends FloatLanes {
             }
             return m;
         }
-        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these: with
+        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these:
+        // with
         // eight of them C2 leaves some out, and every vector is a heap object.
         FloatVector m0 = at(end - 4L * L);
         FloatVector m1 = at(n < 2 * L ? address : end - 8L * L);
@@ -495,5 +503,45 @@ final class VectorFloatLanes extends FloatLanes {
     private static void addRow(float[] c, int at, FloatVector x, FloatVector y) {
         FloatVector.fromArray(S, c, at).add(x).intoArray(c, at);
         FloatVector.fromArray(S, c, at + L).add(y).intoArray(c, at + L);
+    }
+
+    @Override
+    public void greatestOfPixels(long out, long found, long[] from, byte[] names, int pixels, int channels) {
+        int c = 0;
+        for (; c <= channels - L && BYTES != null; c += L) {
+            FloatVector best = at(from[0] + 4L * c);
+            ByteVector name = ByteVector.broadcast(BYTES, names[0]);
+            for (int i = 1; i < pixels; i++) {
+                FloatVector v = at(from[i] + 4L * c);
+                // Not "greater": NaN is neither greater nor less.
+                VectorMask<Float> stays =
+                        v.compare(VectorOperators.LE, best).or(best.compare(VectorOperators.NE, best));
+                best = v.blend(best, stays);
+                name = ByteVector.broadcast(BYTES, names[i]).blend(name, stays.cast(BYTES));
+            }
+            best.intoMemorySegment(Native.ALL, out + 4L * c, ORDER);
+            name.intoMemorySegment(Native.ALL, found + c, ORDER);
+        }
+        if (c < channels) {
+            PixelChannels.greatest(out, found, from, names, pixels, c, channels);
+        }
+    }
+
+    @Override
+    public void sumOfFound(long out, long[] from, long[] found, byte[] wanted, int pixels, int channels) {
+        int c = 0;
+        for (; c <= channels - L && BYTES != null; c += L) {
+            FloatVector sum = FloatVector.zero(S);
+            for (int i = 0; i < pixels; i++) {
+                VectorMask<Float> here = ByteVector.fromMemorySegment(BYTES, Native.ALL, found[i] + c, ORDER)
+                        .compare(VectorOperators.EQ, wanted[i])
+                        .cast(S);
+                sum = sum.add(FloatVector.zero(S).blend(at(from[i] + 4L * c), here));
+            }
+            sum.intoMemorySegment(Native.ALL, out + 4L * c, ORDER);
+        }
+        if (c < channels) {
+            PixelChannels.sum(out, from, found, wanted, pixels, c, channels);
+        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.jgrad.cpu.kernels.lanes;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,39 @@ final class FloatLanesTest {
             }
             assertArrayEquals(best[0], best[1], "seed " + seed);
             assertArrayEquals(tap[0], tap[1], "seed " + seed);
+        }
+    }
+
+    @Test
+    void pixelsWithNames() {
+        for (int round = 0; round < 200; round++) {
+            int channels = random.nextInt(1, 50);
+            int pixels = random.nextInt(1, 10);
+            byte[] names = new byte[pixels];
+            random.nextBytes(names);
+            try (Arena arena = Arena.ofConfined()) {
+                long[] from = new long[pixels];
+                for (int i = 0; i < pixels; i++) {
+                    from[i] = arena.allocateFrom(JAVA_FLOAT, values(channels, round % 3 == 0))
+                            .address();
+                }
+                MemorySegment[][] results = new MemorySegment[2][3];
+                for (int form = 0; form < 2; form++) {
+                    FloatLanes lanes = form == 0 ? scalar : preferred;
+                    MemorySegment out = arena.allocate(4L * channels, 4);
+                    MemorySegment found = arena.allocate(channels);
+                    MemorySegment sum = arena.allocate(4L * channels, 4);
+                    lanes.greatestOfPixels(out.address(), found.address(), from, names, pixels, channels);
+                    long[] same = new long[pixels];
+                    java.util.Arrays.fill(same, found.address());
+                    lanes.sumOfFound(sum.address(), from, same, names, pixels, channels);
+                    results[form] = new MemorySegment[] {out, found, sum};
+                }
+                for (int i = 0; i < 3; i++) {
+                    String what = "seed " + seed + " round " + round + " result " + i;
+                    assertEquals(-1, results[0][i].mismatch(results[1][i]), what);
+                }
+            }
         }
     }
 
