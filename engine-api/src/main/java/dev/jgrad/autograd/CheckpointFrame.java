@@ -1,5 +1,6 @@
 package dev.jgrad.autograd;
 
+import dev.jgrad.batch.BatchLevel;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
@@ -56,6 +57,7 @@ final class CheckpointFrame {
     private final boolean[] required;
     private final long @Nullable [] random;
     private final Autocast.State precision = Autocast.state();
+    private final List<BatchLevel> batches;
     private final List<WeakReference<Place>> places = new ArrayList<>();
     private boolean completed;
     private int found;
@@ -75,6 +77,7 @@ final class CheckpointFrame {
             versions[i] = SavedTensor.version(t);
             required[i] = t.requiresGrad();
         }
+        batches = List.copyOf(ts.batches);
         random = options.preserveRngState() ? Generator.defaultGenerator().state() : null;
     }
 
@@ -147,7 +150,7 @@ final class CheckpointFrame {
             if (random != null) {
                 generator.setState(random);
             }
-            function.apply(arguments);
+            inside(batches, () -> function.apply(arguments));
         } catch (Enough _) {
             // all there
         } finally {
@@ -156,6 +159,20 @@ final class CheckpointFrame {
             }
         }
         check(different, expected);
+    }
+
+    /** Runs something as inside of the vmaps of the first run: random numbers differ between examples as they did. */
+    private static void inside(List<BatchLevel> batches, Runnable body) {
+        List<BatchLevel> current = ThreadState.current().batches;
+        List<BatchLevel> before = List.copyOf(current);
+        current.clear();
+        current.addAll(batches);
+        try {
+            body.run();
+        } finally {
+            current.clear();
+            current.addAll(before);
+        }
     }
 
     private Object fill(Tensor t, List<Tensor> different, List<String> expected) {

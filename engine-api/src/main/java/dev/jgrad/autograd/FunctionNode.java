@@ -4,6 +4,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Layout;
+import dev.jgrad.op.Batching;
 import dev.jgrad.op.Forward;
 import dev.jgrad.op.ForwardLevel;
 import dev.jgrad.op.Histories;
@@ -61,7 +62,7 @@ final class FunctionNode extends Node {
             tangents(ts, function, context, inputs, outs);
         }
         if (records) {
-            record(ts, function, context, inputs, needs, outs);
+            record(ts, function, context, Batching.lifted(inputs, outs), needs, outs);
         }
         return outs;
     }

@@ -104,6 +104,19 @@ public final class Batching {
                 tangent -> lift(tangent, merge(Dispatcher.backend(tangent), target)));
     }
 
+    /** Inputs on the backend of the first output where that is one of vmap; the array itself where it is not. */
+    public static Tensor[] lifted(Tensor[] inputs, Tensor[] outs) {
+        if (outs.length == 0 || !isBatched(outs[0])) {
+            return inputs;
+        }
+        Backend be = Dispatcher.backend(outs[0]);
+        Tensor[] all = new Tensor[inputs.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = lift(inputs[i], be);
+        }
+        return all;
+    }
+
     /** Records one of the three. A tangent may have levels that its tensor has not, so it goes the same way by itself. */
     private static Tensor recorded(
             String gradFn, Tensor out, Tensor t, UnaryOperator<Tensor> gradient, UnaryOperator<Tensor> onTangent) {

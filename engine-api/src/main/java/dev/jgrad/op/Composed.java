@@ -30,7 +30,9 @@ final class Composed {
     /** {@link #named} for a program with several results; those that are not floating stay outside of the graph. */
     static Tensor[] namedAll(String gradFn, Tensor[] inputs, Function<Tensor[], Tensor[]> program) {
         Tensor[] outs = Grad.noGrad(() -> detached(program.apply(detached(inputs))));
-        Dispatcher.recordAll(gradFn, outs, inputs, inputs, c -> gradients(c, inputs.length, program));
+        // Under vmap the program runs again on inputs with the levels of its results: their gradients have them.
+        Tensor[] lifted = Batching.lifted(inputs, outs);
+        Dispatcher.recordAll(gradFn, outs, lifted, lifted, c -> gradients(c, inputs.length, program));
         return outs;
     }
 

@@ -11,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.autograd.Autograd;
+import dev.jgrad.autograd.Checkpointing;
+import dev.jgrad.autograd.Context;
 import dev.jgrad.autograd.Func;
+import dev.jgrad.autograd.Function;
 import dev.jgrad.autograd.Vmap;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Shape;
@@ -255,6 +258,44 @@ class VmapTest {
         Tensor w = randn(F64, 4).requiresGrad_();
         Tensor rows = randn(F64, 3, 4);
         same(rows, Func.vmap((Tensor r) -> Autograd.grad(r.mul(w).sum(), w)).apply(rows));
+    }
+
+    private static final class Scale extends Function {
+        @Override
+        protected Tensor forward(Context c, Tensor... x) {
+            c.saveForBackward(x[0], x[1]);
+            return x[0].mul(x[1]);
+        }
+
+        @Override
+        protected Tensor[] backward(Context c, Tensor... g) {
+            return new Tensor[] {g[0].mul(c.saved(1)), g[0].mul(c.saved(0))};
+        }
+    }
+
+    @Test
+    void functionsOfTheUserAndCheckpoints() {
+        Tensor x = randn(F64, 3, 4).requiresGrad_();
+        Tensor w = randn(F64, 4).requiresGrad_();
+        List<Tensor> expected =
+                Autograd.grad(List.of(x.mul(w).tanh().pow(2).sum()), List.of(x, w), null, Autograd.Options.DEFAULT);
+        Tensor custom = Func.vmap((Tensor v) -> new Scale().apply(v, w).tanh()).apply(x);
+        Tensor kept = Func.vmap((Tensor v) ->
+                        Checkpointing.checkpoint((Tensor t) -> t.mul(w).tanh(), v))
+                .apply(x);
+        Generator.manualSeed(2);
+        Tensor noisy = Func.vmap(
+                        (Tensor v) ->
+                                Checkpointing.checkpoint((Tensor t) -> t.exp().mul(rand(F64, 4)), v),
+                        new Vmap().randomness("different"))
+                .apply(x);
+        // d/dx of exp(x) r is exp(x) r again, with the same r.
+        same(noisy.detach(), Autograd.grad(noisy.sum(), x));
+        for (Tensor y : List.of(custom, kept)) {
+            List<Tensor> actual = Autograd.grad(List.of(y.pow(2).sum()), List.of(x, w), null, Autograd.Options.DEFAULT);
+            same(expected.get(0), actual.get(0));
+            same(expected.get(1), actual.get(1));
+        }
     }
 
     @Test

@@ -44,7 +44,8 @@ public final class GpuBench {
                                 .lines()
                                 .findFirst()
                                 .orElse("")
-                                .replace('"', '\'').replace('\\', '/')
+                                .replace('"', '\'')
+                                .replace('\\', '/')
                         + "\"}");
             }
             System.gc();

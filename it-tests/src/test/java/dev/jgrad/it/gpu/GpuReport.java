@@ -36,7 +36,8 @@ public final class GpuReport {
     }
 
     private void line(String format, Object... values) {
-        page.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values)).append('\n');
+        page.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
+                .append('\n');
     }
 
     private void write(Path out) throws IOException {
@@ -91,7 +92,9 @@ public final class GpuReport {
             JsonNode a = entry.getValue();
             JsonNode b = theirs.get(entry.getKey());
             if (a.has("error")) {
-                line("| %s | %s | | | | | |", entry.getKey(), cell(a.get("error").asText()));
+                line(
+                        "| %s | %s | | | | | |",
+                        entry.getKey(), cell(a.get("error").asText()));
                 continue;
             }
             double mine = a.get("median_us").asDouble();

@@ -35,8 +35,7 @@ class CoverageTest {
     }
 
     private static boolean holdsTensors(Class<?> type) {
-        return type.isRecord()
-                && Arrays.stream(type.getRecordComponents()).anyMatch(c -> c.getType() == Tensor.class);
+        return type.isRecord() && Arrays.stream(type.getRecordComponents()).anyMatch(c -> c.getType() == Tensor.class);
     }
 
     private static Set<String> methods() {

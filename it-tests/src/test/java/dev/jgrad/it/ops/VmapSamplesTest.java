@@ -133,38 +133,46 @@ class VmapSamplesTest {
                 .map(s -> DynamicTest.dynamicTest(s.name(), () -> agrees(s, dims(s, true, true, 0), gradients(s))));
     }
 
-    /** The gradient of vmap. */
+    /** The gradient of vmap; what all examples share gets the sum over them. */
     @TestFactory
     Stream<DynamicTest> gradientsThroughVmap() {
         return samples()
                 .map(s -> DynamicTest.dynamicTest(s.name(), () -> {
-                    List<Tensor> mapped = s.inputs().get().stream()
-                            .map(t -> examples(t, 0).requiresGrad_())
-                            .toList();
-                    Tensor out = Func.vmapAll(values(s), new Vmap().randomness("same"))
-                            .apply(mapped)
-                            .getFirst();
-                    Tensor v = out.detach().mul(0.3).add(1);
-                    List<Tensor> actual = Autograd.grad(
-                            List.of(out), mapped, List.of(v), Autograd.Options.DEFAULT.withMaterializeGrads());
-                    for (int i = 0; i < EXAMPLES; i++) {
-                        int at = i;
-                        List<Tensor> one = s.inputs().get().stream()
-                                .map(t -> example(t, at).requiresGrad_())
-                                .toList();
-                        List<Tensor> expected = Autograd.grad(
-                                List.of(s.function().apply(one)),
-                                one,
-                                List.of(v.select(0, i)),
-                                Autograd.Options.DEFAULT.withMaterializeGrads());
-                        for (int k = 0; k < expected.size(); k++) {
-                            assertArrayEquals(
-                                    expected.get(k).toDoubleArray(),
-                                    actual.get(k).select(0, i).toDoubleArray(),
-                                    1e-8,
-                                    "example " + i + ", input " + k);
-                        }
+                    throughVmap(s, dims(s, true, true, 0));
+                    if (s.inputs().get().size() > 1) {
+                        throughVmap(s, dims(s, true, false, 0));
+                        throughVmap(s, dims(s, false, true, 0));
                     }
                 }));
+    }
+
+    private static void throughVmap(OpSample s, Integer[] dims) {
+        List<Tensor> inputs = s.inputs().get();
+        List<Tensor> given = new ArrayList<>();
+        for (int k = 0; k < dims.length; k++) {
+            given.add((dims[k] == null ? inputs.get(k).clone() : examples(inputs.get(k), 0)).requiresGrad_());
+        }
+        Autograd.Options zeros = Autograd.Options.DEFAULT.withMaterializeGrads();
+        Tensor out = Func.vmapAll(values(s), new Vmap().inDims(dims).randomness("same"))
+                .apply(given)
+                .getFirst();
+        Tensor v = out.detach().mul(0.3).add(1);
+        List<Tensor> actual = Autograd.grad(List.of(out), given, List.of(v), zeros);
+        List<List<Tensor>> expected = new ArrayList<>();
+        for (int i = 0; i < EXAMPLES; i++) {
+            List<Tensor> one = new ArrayList<>();
+            for (int k = 0; k < dims.length; k++) {
+                one.add((dims[k] == null ? inputs.get(k).clone() : example(inputs.get(k), i)).requiresGrad_());
+            }
+            expected.add(Autograd.grad(List.of(s.function().apply(one)), one, List.of(v.select(0, i)), zeros));
+        }
+        for (int k = 0; k < dims.length; k++) {
+            int input = k;
+            Tensor all =
+                    Tensors.stack(0, expected.stream().map(e -> e.get(input)).toArray(Tensor[]::new));
+            Tensor wanted = dims[k] == null ? all.sum(0) : all;
+            assertEquals(wanted.shape(), actual.get(k).shape());
+            assertArrayEquals(wanted.toDoubleArray(), actual.get(k).toDoubleArray(), 1e-8, "input " + k);
+        }
     }
 }
