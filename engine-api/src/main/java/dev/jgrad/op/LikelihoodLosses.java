@@ -204,7 +204,8 @@ public final class LikelihoodLosses {
         Tensor[] parts = new Tensor[4];
         Grad.noGrad(() -> {
             Tensor ignored = target.eq(ignoreIndex);
-            boolean any = Batching.any(ignored);
+            // A look at the values would wait for an asynchronous device in every step; there, all are weighed.
+            boolean any = !input.device().isCpu() || Batching.any(ignored);
             Tensor safe = any ? target.maskedFill(ignored, 0) : target;
             Tensor index = scalarTarget ? safe.reshape(1) : classDim == 0 ? safe : safe.unsqueeze(1);
             Tensor picked = pick(input.detach(), index, safe, classDim, classes);

@@ -25,7 +25,8 @@ final class IntegerProduct {
     }
 
     private synchronized KernelFunction function(DType dtype) {
-        return functions.computeIfAbsent(dtype, d -> backend.kernels().function("gemm.cu", "gemm", "ELEMENT=" + type(d)));
+        return functions.computeIfAbsent(
+                dtype, d -> backend.kernels().function("gemm.cu", "gemm", "ELEMENT=" + type(d)));
     }
 
     private static String type(DType dtype) {

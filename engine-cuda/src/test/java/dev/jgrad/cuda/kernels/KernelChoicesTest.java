@@ -251,14 +251,7 @@ class KernelChoicesTest {
 
         backend()
                 .elementwise()
-                .copy(
-                        stream(),
-                        DType.FLOAT32,
-                        out.buffer(),
-                        out.layout(),
-                        DType.FLOAT32,
-                        a.buffer(),
-                        a.layout());
+                .copy(stream(), DType.FLOAT32, out.buffer(), out.layout(), DType.FLOAT32, a.buffer(), a.layout());
         assertArrayEquals(x, out.read());
 
         backend()
@@ -314,9 +307,8 @@ class KernelChoicesTest {
         for (DType dtype : new DType[] {DType.FLOAT16, DType.BFLOAT16}) {
             Sample narrow = Sample.empty(backend(), dtype, Sample.Form.DENSE, random, values.length);
             convert(single, narrow);
-            double[] expected = Arrays.stream(values)
-                    .map(v -> Sample.rounded(dtype, v))
-                    .toArray();
+            double[] expected =
+                    Arrays.stream(values).map(v -> Sample.rounded(dtype, v)).toArray();
             assertArrayEquals(expected, narrow.read(), dtype.toString());
         }
     }

@@ -32,7 +32,11 @@ final class KernelUnits {
             add(units, "binary.cu", kinds(Supports.binary(t, false)), in, out);
             add(units, "binary.cu", kinds(Supports.binary(t, true)), in, "OUT=b8");
             add(units, "ternary.cu", kinds(names(TernaryKind.values())), in);
-            add(units, "copy.cu", kinds(Arrays.stream(DType.values()).map(Operands::type).toList()), in);
+            add(
+                    units,
+                    "copy.cu",
+                    kinds(Arrays.stream(DType.values()).map(Operands::type).toList()),
+                    in);
             add(units, "fill.cu", out);
             add(units, "random.cu", kinds(List.of("UNIFORM", "NORMAL", "INTEGER", "BERNOULLI", "EXPONENTIAL")), out);
             add(units, "scan.cu", kinds(List.of("CUMSUM", "CUMPROD", "CUMMAX", "CUMMIN")), in);

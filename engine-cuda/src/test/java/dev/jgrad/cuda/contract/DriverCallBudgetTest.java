@@ -1,0 +1,102 @@
+package dev.jgrad.cuda.contract;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jgrad.autograd.Guard;
+import dev.jgrad.cuda.sim.OnSimulatedCuda;
+import dev.jgrad.cuda.sim.SimulatedCuda;
+import dev.jgrad.data.Device;
+import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How often operations and a training step call the driver, once everything is compiled and cached. */
+@ExtendWith(OnSimulatedCuda.class)
+class DriverCallBudgetTest {
+    private static final Device CUDA = Device.cuda(0);
+
+    private final SimulatedCuda cuda = SimulatedCuda.get();
+    private final Guard device = Devices.use(CUDA);
+
+    @AfterEach
+    void leaveTheDevice() {
+        device.close();
+    }
+
+    private Map<String, Long> calls(Runnable work) {
+        work.run();
+        work.run();
+        cuda.reset();
+        work.run();
+        return new TreeMap<>(cuda.calls());
+    }
+
+    /** Launches of our own kernels, and all calls together. */
+    private void assertBudget(String what, long launches, long all, Runnable work) {
+        Map<String, Long> calls = calls(work);
+        long sum = calls.values().stream().mapToLong(Long::longValue).sum();
+        String told = what + ": " + calls;
+        assertTrue(calls.getOrDefault("cuLaunchKernel", 0L) <= launches, told);
+        assertTrue(sum <= all, told);
+    }
+
+    @Test
+    void oneOperationIsOneCall() {
+        Tensor x = Tensors.ones(10);
+        Tensor y = Tensors.ones(10);
+        Tensor m = Tensors.ones(8, 6);
+        assertBudget("add", 1, 1, () -> x.add(y));
+        assertBudget("add of a number", 1, 1, () -> x.add(2));
+        assertBudget("add in place", 1, 1, () -> x.mul_(y));
+        assertBudget("transposed copy", 1, 1, () -> m.transpose(0, 1).contiguous());
+        assertBudget("sum", 1, 1, x::sum);
+        assertBudget("sum over a dimension", 1, 1, () -> m.sum(0));
+        assertBudget("softmax", 1, 1, () -> m.softmax(1));
+        assertBudget("relu", 1, 1, x::relu);
+        assertBudget("zeros", 1, 1, () -> Tensors.zeros(100));
+        assertBudget("a view", 0, 0, () -> m.transpose(0, 1).select(0, 1));
+        assertBudget("item", 0, 2, () -> x.select(0, 0).item());
+    }
+
+    @Test
+    void nothingWaitsAndNothingIsAllocatedInATrainingStep() {
+        ResidualNet net = new ResidualNet(4, 10, 5, CUDA);
+        Generator.manualSeed(6);
+        Tensor images = Tensors.randn(2, 3, 32, 32);
+        Tensor classes = Tensors.arange(2);
+        Map<String, Long> calls = calls(() -> {
+            net.loss(images, classes).backward();
+            net.step(0.01);
+        });
+        for (String waiting :
+                new String[] {"cuStreamSynchronize", "cuCtxSynchronize", "cuEventSynchronize", "cuMemFree"}) {
+            assertTrue(!calls.containsKey(waiting), calls::toString);
+        }
+        assertTrue(calls.getOrDefault("cuMemAlloc", 0L) <= 2, calls::toString);
+        assertTrue(calls.getOrDefault("cuEventRecord", 0L) <= 4, calls::toString);
+        // 20 convolutions, 20 norms, 17 activations and 8 sums forward, about twice that backward, 62 parameters.
+        assertTrue(calls.getOrDefault("cuLaunchKernel", 0L) <= 460, calls::toString);
+        long sum = calls.values().stream().mapToLong(Long::longValue).sum();
+        assertTrue(sum <= 520, () -> sum + " " + calls);
+    }
+
+    @Test
+    void aReplayedStepIsAHandfulOfCalls() {
+        Tensor x = Tensors.ones(16, 16);
+        Tensor w = Tensors.ones(16, 16).requiresGrad_();
+        try (var graph = dev.jgrad.cuda.graph.CudaGraph.capture(CUDA, 2, () -> {
+            w.setGrad(null);
+            Functional.relu(x.matmul(w)).sum().backward();
+        })) {
+            assertTrue(graph.isRecorded(), graph::obstacle);
+            assertBudget("replay", 0, 1, graph::replay);
+        }
+    }
+}
