@@ -94,7 +94,8 @@ public final class Devices {
                     return provider.probe();
                 }
             }
-            return new Unavailable("no backend for it is on the class path or module path; add jgrad-engine-" + t);
+            return new Unavailable("no backend for it is on the class path or module path; add jgrad-engine-" + t
+                    + ", or in containers take the image that has it (docker/Dockerfile." + t + ")");
         });
     }
 

@@ -22,7 +22,10 @@ function row(prediction) {
     const number = document.createElement('span');
     number.className = 'number';
     number.textContent = percent;
-    cell.append(track, number);
+    const line = document.createElement('div');
+    line.className = 'line';
+    line.append(track, number);
+    cell.append(line);
     tr.append(name, cell);
     return tr;
 }
