@@ -192,20 +192,31 @@ public final class Func {
 
     /** The Jacobian in reverse mode, of shape output + input: one vectorised backward pass for all rows. */
     public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> f) {
+        return jacrev(f, new Vmap());
+    }
+
+    /** The same in several passes, to bound memory: {@code new Vmap().chunkSize(16)}. */
+    public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> f, Vmap how) {
         return x -> {
             Pullback p = Pullback.of(in -> List.of(f.apply(in.getFirst())), List.of(x), new int[] {0});
             Tensor y = p.outputs().getFirst();
-            Tensor rows =
-                    vmap((Tensor v) -> p.gradients(List.of(v), true).getFirst()).apply(basis(y));
-            return rows.reshape(concat(y.shape().toArray(), x.shape().toArray()));
+            UnaryOperator<Tensor> row = v -> p.gradients(List.of(v), true).getFirst();
+            return vmap(row, how)
+                    .apply(basis(y))
+                    .reshape(concat(y.shape().toArray(), x.shape().toArray()));
         };
     }
 
     /** The Jacobian in forward mode, of shape output + input: one vectorised pass for all columns. */
     public static UnaryOperator<Tensor> jacfwd(UnaryOperator<Tensor> f) {
+        return jacfwd(f, new Vmap());
+    }
+
+    /** The same in several passes; random operations in the function as {@code how} says. */
+    public static UnaryOperator<Tensor> jacfwd(UnaryOperator<Tensor> f, Vmap how) {
         return x -> {
-            Tensor columns =
-                    vmap((Tensor v) -> jvp(f, x, v), new Vmap().outDims(-1)).apply(basis(x));
+            UnaryOperator<Tensor> column = v -> jvp(f, x, v);
+            Tensor columns = vmap(column, how.outDims(-1)).apply(basis(x));
             long[] sizes = Arrays.copyOf(columns.shape().toArray(), columns.dim() - 1);
             return columns.reshape(concat(sizes, x.shape().toArray()));
         };

@@ -90,6 +90,8 @@ class FuncTest {
         Tensor j = Derivatives.jacobian(f, x);
         same(j, Func.jacrev(f).apply(x));
         same(j, Func.jacfwd(f).apply(x));
+        same(j, Func.jacrev(f, new Vmap().chunkSize(2)).apply(x));
+        same(j, Func.jacfwd(f, new Vmap().chunkSize(2)).apply(x));
         same(j.mv(v), Func.jvp(f, x, v));
         UnaryOperator<Tensor> pullback = Func.vjp(f, x);
         same(j.t().mv(v), pullback.apply(v));

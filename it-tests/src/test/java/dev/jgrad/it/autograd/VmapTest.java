@@ -18,7 +18,14 @@ import dev.jgrad.autograd.Function;
 import dev.jgrad.autograd.Vmap;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Shape;
+import dev.jgrad.nn.layer.AdaptiveAvgPool2d;
 import dev.jgrad.nn.layer.BatchNorm2d;
+import dev.jgrad.nn.layer.Conv2d;
+import dev.jgrad.nn.layer.Flatten;
+import dev.jgrad.nn.layer.Linear;
+import dev.jgrad.nn.layer.ReLU;
+import dev.jgrad.nn.layer.Sequential;
+import dev.jgrad.nn.layer.TransformerEncoderLayer;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
@@ -296,6 +303,40 @@ class VmapTest {
             same(expected.get(0), actual.get(0));
             same(expected.get(1), actual.get(1));
         }
+    }
+
+    @Test
+    void layersInSinglePrecision() {
+        Generator.manualSeed(1);
+        Sequential net = new Sequential(
+                new Conv2d(3, 8, 3),
+                new BatchNorm2d(8),
+                new ReLU(),
+                new AdaptiveAvgPool2d(2),
+                new Flatten(),
+                new Linear(32, 4));
+        net.eval();
+        Tensor images = randn(6, 3, 16, 16);
+        assertArrayEquals(
+                net.call(images).detach().toFloatArray(),
+                Func.vmap((Tensor v) -> net.call(v.unsqueeze(0)).squeeze(0))
+                        .apply(images)
+                        .detach()
+                        .toFloatArray(),
+                1e-5f);
+        TransformerEncoderLayer layer = new TransformerEncoderLayer(16, 4);
+        layer.eval();
+        Tensor words = randn(3, 7, 2, 16);
+        Tensor all = Func.vmap((Tensor v) -> layer.call(v)).apply(words);
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(
+                    layer.call(words.select(0, i)).detach().toFloatArray(),
+                    all.select(0, i).detach().toFloatArray(),
+                    1e-5f);
+        }
+        assertEquals(
+                Shape.of(0, 4),
+                Func.vmap((Tensor v) -> v.softmax(0)).apply(zeros(0, 4)).shape());
     }
 
     @Test
