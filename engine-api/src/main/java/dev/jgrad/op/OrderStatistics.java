@@ -198,10 +198,10 @@ public final class OrderStatistics {
             case "nearest" -> rank.round();
             default -> rank.floor();
         };
-        Tensor out = sorted.gather(last, below.to(dev.jgrad.data.DType.INT64));
+        Tensor out = sorted.gather(last, below.detach().to(dev.jgrad.data.DType.INT64));
         if (interpolation.equals("linear") || interpolation.equals("midpoint")) {
             Tensor weight = interpolation.equals("linear") ? rank.sub(below) : Tensors.fullLike(rank, 0.5);
-            Tensor above = sorted.gather(last, rank.ceil().to(dev.jgrad.data.DType.INT64));
+            Tensor above = sorted.gather(last, rank.detach().ceil().to(dev.jgrad.data.DType.INT64));
             out = out.lerp(above, weight);
         }
         return placed(self, q, dim, keepDim, out);

@@ -11,6 +11,8 @@ import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
+import dev.jgrad.testkit.CopySamples;
+import dev.jgrad.testkit.DecompositionSamples;
 import dev.jgrad.testkit.FormSamples;
 import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
@@ -38,7 +40,7 @@ class SamplesParityTest {
     /** The samples as they are made on a device: some hold tensors of indices. */
     private static List<OpSample> samples(Device device) {
         try (Guard _ = Devices.use(device)) {
-            return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), FormSamples.all())
+            return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), DecompositionSamples.all(), CopySamples.all(), FormSamples.all())
                     .flatMap(List::stream)
                     .toList();
         }

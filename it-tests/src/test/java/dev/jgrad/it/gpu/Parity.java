@@ -7,6 +7,8 @@ import dev.jgrad.data.DeviceException;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.testkit.CopySamples;
+import dev.jgrad.testkit.DecompositionSamples;
 import dev.jgrad.testkit.FormSamples;
 import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
@@ -44,7 +46,7 @@ public final class Parity {
 
     private static List<OpSample> samples(Device device) {
         try (var _ = Devices.use(device)) {
-            return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), FormSamples.all())
+            return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), DecompositionSamples.all(), CopySamples.all(), FormSamples.all())
                     .flatMap(List::stream)
                     .toList();
         }
