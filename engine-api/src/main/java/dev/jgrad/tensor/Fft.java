@@ -1,8 +1,9 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.RealTransforms;
 import org.jspecify.annotations.Nullable;
 
-/** Of {@code torch.fft} what needs no complex numbers: the order of frequencies. */
+/** Of {@code torch.fft} what neither takes nor gives complex numbers: real half spectra to samples, and the order of frequencies. */
 public final class Fft {
     private Fft() {}
 
@@ -47,5 +48,47 @@ public final class Fft {
         double[] values = new double[Math.toIntExact(n / 2 + 1)];
         java.util.Arrays.setAll(values, i -> i / (n * d));
         return Tensors.tensor(options, values, values.length);
+    }
+
+    /**
+     * The samples of a real half spectrum: the inverse of a transform of real samples.
+     *
+     * @param n the size of the result, 2 (size - 1) when null
+     * @param norm null or {@code backward}, {@code forward}, {@code ortho}: where to divide by n
+     */
+    public static Tensor irfft(Tensor input, @Nullable Long n, int dim, @Nullable String norm) {
+        long[] s = n == null ? null : new long[] {n};
+        return RealTransforms.halfSpectrum("irfft", input, s, new int[] {dim}, norm, true);
+    }
+
+    /** {@link #irfft} over the last two dimensions, or others. */
+    public static Tensor irfft2(Tensor input, long @Nullable [] s, int[] dim, @Nullable String norm) {
+        return RealTransforms.halfSpectrum("irfft2", input, s, dim, norm, true);
+    }
+
+    /** {@link #irfft} over several dimensions, all when both {@code s} and {@code dim} are null. */
+    public static Tensor irfftn(Tensor input, long @Nullable [] s, int @Nullable [] dim, @Nullable String norm) {
+        return RealTransforms.halfSpectrum("irfftn", input, s, dim, norm, true);
+    }
+
+    /**
+     * The spectrum, which is real, of one half of samples that are mirrored.
+     *
+     * @param n the size of the result, 2 (size - 1) when null
+     * @param norm null or {@code backward}, {@code forward}, {@code ortho}: where to divide by n
+     */
+    public static Tensor hfft(Tensor input, @Nullable Long n, int dim, @Nullable String norm) {
+        long[] s = n == null ? null : new long[] {n};
+        return RealTransforms.halfSpectrum("hfft", input, s, new int[] {dim}, norm, false);
+    }
+
+    /** {@link #hfft} over the last two dimensions, or others. */
+    public static Tensor hfft2(Tensor input, long @Nullable [] s, int[] dim, @Nullable String norm) {
+        return RealTransforms.halfSpectrum("hfft2", input, s, dim, norm, false);
+    }
+
+    /** {@link #hfft} over several dimensions, all when both {@code s} and {@code dim} are null. */
+    public static Tensor hfftn(Tensor input, long @Nullable [] s, int @Nullable [] dim, @Nullable String norm) {
+        return RealTransforms.halfSpectrum("hfftn", input, s, dim, norm, false);
     }
 }

@@ -8,6 +8,7 @@ import dev.jgrad.op.LeastSquares;
 import dev.jgrad.op.LuDecomposition;
 import dev.jgrad.op.Reflections;
 import dev.jgrad.op.Solving;
+import dev.jgrad.op.SymmetricFactors;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -202,5 +203,33 @@ public abstract sealed class LinalgSolvers permits Linalg {
         Tensor ones = values.newOnes(sizes);
         sizes[sizes.length - 1] = columns - 1;
         return Tensors.cat(x.dim(), ones, wide.expand(sizes).cumprod(-1));
+    }
+
+    /** L and D in one matrix, and where D has blocks of 2. */
+    public record LDLFactor(Tensor ld, Tensor pivots) {}
+
+    /** {@link LDLFactor}, and per matrix the first zero block of D, 0 for none. */
+    public record LDLFactorEx(Tensor ld, Tensor pivots, Tensor info) {}
+
+    /** A = L D L^T of symmetric matrices, read from the lower triangle; an error where D is singular. Not differentiable. */
+    public static LDLFactor ldlFactor(Tensor a, boolean hermitian) {
+        LDLFactorEx f = ldlFactorEx(a, hermitian, true);
+        return new LDLFactor(f.ld(), f.pivots());
+    }
+
+    /** {@link #ldlFactor} without an error unless asked for; real hermitian matrices are the symmetric ones. */
+    public static LDLFactorEx ldlFactorEx(Tensor a, boolean hermitian, boolean checkErrors) {
+        Tensor[] f = SymmetricFactors.factor("torch.linalg.ldl_factor_ex", a);
+        long at = !checkErrors || f[2].numel() == 0 ? 0 : f[2].max().itemLong();
+        if (at != 0) {
+            throw new ArgumentException("torch.linalg.ldl_factor: The factorization has been completed, but D[" + at + "," + at
+                    + "] is exactly zero; using it on ldl_solve would result in a division by zero");
+        }
+        return new LDLFactorEx(f[0], f[1], f[2]);
+    }
+
+    /** X of A X = B from the factors of A. Not differentiable. */
+    public static Tensor ldlSolve(Tensor ld, Tensor pivots, Tensor b, boolean hermitian) {
+        return SymmetricFactors.solve(ld, pivots, b);
     }
 }

@@ -288,6 +288,17 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
         return mean.sign().mul(relu(mean.abs())).mul(elements).pow(1 / normType);
     }
 
+    /** The p-norm of each window over the last three dimensions: {@code torch.nn.functional.lp_pool3d}. */
+    public static Tensor lpPool3d(
+            Tensor input, double normType, long[] kernelSize, long @Nullable [] stride, boolean ceilMode) {
+        Tensor mean = avgPool3d(input.pow(normType), kernelSize, stride, of(0), ceilMode, true, null);
+        long elements = 1;
+        for (int d = 0; d < 3; d++) {
+            elements *= kernelSize[kernelSize.length == 1 ? 0 : d];
+        }
+        return mean.sign().mul(relu(mean.abs())).mul(elements).pow(1 / normType);
+    }
+
     private static ValuesIndices both(ReductionOps.WithIndices r) {
         return new ValuesIndices(r.values(), r.indices());
     }

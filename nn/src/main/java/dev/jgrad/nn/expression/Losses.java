@@ -1,9 +1,12 @@
 package dev.jgrad.nn.expression;
 
+import dev.jgrad.nn.layer.PairwiseDistance;
 import dev.jgrad.nn.loss.BCELoss;
 import dev.jgrad.nn.loss.BCEWithLogitsLoss;
+import dev.jgrad.nn.loss.CTCLoss;
 import dev.jgrad.nn.loss.CosineEmbeddingLoss;
 import dev.jgrad.nn.loss.CrossEntropyLoss;
+import dev.jgrad.nn.loss.GaussianNLLLoss;
 import dev.jgrad.nn.loss.HingeEmbeddingLoss;
 import dev.jgrad.nn.loss.HuberLoss;
 import dev.jgrad.nn.loss.KLDivLoss;
@@ -11,11 +14,15 @@ import dev.jgrad.nn.loss.L1Loss;
 import dev.jgrad.nn.loss.MSELoss;
 import dev.jgrad.nn.loss.MarginRankingLoss;
 import dev.jgrad.nn.loss.MultiLabelMarginLoss;
+import dev.jgrad.nn.loss.MultiLabelSoftMarginLoss;
+import dev.jgrad.nn.loss.MultiMarginLoss;
 import dev.jgrad.nn.loss.NLLLoss;
+import dev.jgrad.nn.loss.PoissonNLLLoss;
 import dev.jgrad.nn.loss.Reduction;
 import dev.jgrad.nn.loss.SmoothL1Loss;
 import dev.jgrad.nn.loss.SoftMarginLoss;
 import dev.jgrad.nn.loss.TripletMarginLoss;
+import dev.jgrad.nn.loss.TripletMarginWithDistanceLoss;
 import java.util.Map;
 
 /** Losses; class weights cannot be written as text. */
@@ -23,6 +30,7 @@ final class Losses {
     private Losses() {}
 
     static void addTo(Map<String, ModuleFactory> all) {
+        addMore(all);
         ModuleFactory.add(all, "MSELoss", "reduction='mean'", a -> new MSELoss(reduction(a)));
         ModuleFactory.add(all, "L1Loss", "reduction='mean'", a -> new L1Loss(reduction(a)));
         ModuleFactory.add(all, "SoftMarginLoss", "reduction='mean'", a -> new SoftMarginLoss(reduction(a)));
@@ -81,6 +89,43 @@ final class Losses {
                 "MarginRankingLoss",
                 "margin=0.0, reduction='mean'",
                 a -> new MarginRankingLoss(new MarginRankingLoss.Options(a.number("margin"), reduction(a))));
+    }
+
+    private static void addMore(Map<String, ModuleFactory> all) {
+        ModuleFactory.add(
+                all,
+                "MultiMarginLoss",
+                "p=1, margin=1.0, reduction='mean'",
+                a -> new MultiMarginLoss(
+                        new MultiMarginLoss.Options(a.smallInteger("p"), a.number("margin"), null, reduction(a))));
+        ModuleFactory.add(
+                all,
+                "MultiLabelSoftMarginLoss",
+                "reduction='mean'",
+                a -> new MultiLabelSoftMarginLoss(new MultiLabelSoftMarginLoss.Options(null, reduction(a))));
+        ModuleFactory.add(
+                all,
+                "PoissonNLLLoss",
+                "log_input=True, full=False, eps=1e-8, reduction='mean'",
+                a -> new PoissonNLLLoss(new PoissonNLLLoss.Options(
+                        a.flag("log_input"), a.flag("full"), a.number("eps"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "GaussianNLLLoss",
+                "full=False, eps=1e-6, reduction='mean'",
+                a -> new GaussianNLLLoss(
+                        new GaussianNLLLoss.Options(a.flag("full"), a.number("eps"), reduction(a))));
+        ModuleFactory.add(
+                all,
+                "CTCLoss",
+                "blank=0, reduction='mean', zero_infinity=False",
+                a -> new CTCLoss(new CTCLoss.Options(a.integer("blank"), reduction(a), a.flag("zero_infinity"))));
+        ModuleFactory.add(
+                all,
+                "TripletMarginWithDistanceLoss",
+                "margin=1.0, swap=False, reduction='mean'",
+                a -> new TripletMarginWithDistanceLoss(
+                        new PairwiseDistance(), a.number("margin"), a.flag("swap"), reduction(a)));
     }
 
     private static Reduction reduction(Arguments a) {

@@ -1,7 +1,9 @@
 package dev.jgrad.nn.expression;
 
 import dev.jgrad.nn.Module;
+import dev.jgrad.nn.layer.AdaptiveLogSoftmaxWithLoss;
 import dev.jgrad.nn.layer.Embedding;
+import dev.jgrad.nn.layer.EmbeddingBag;
 import dev.jgrad.nn.layer.GRU;
 import dev.jgrad.nn.layer.GRUCell;
 import dev.jgrad.nn.layer.LSTM;
@@ -38,6 +40,30 @@ final class SequenceLayers {
                                 a.numberOrNone("max_norm"),
                                 a.number("norm_type"),
                                 a.flag("scale_grad_by_freq"))));
+        ModuleFactory.add(
+                all,
+                "EmbeddingBag",
+                "num_embeddings, embedding_dim, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, mode='mean', sparse=False, include_last_offset=False, padding_idx=None",
+                a -> new EmbeddingBag(
+                        a.integer("num_embeddings"),
+                        a.integer("embedding_dim"),
+                        new EmbeddingBag.Options(
+                                a.numberOrNone("max_norm"),
+                                a.number("norm_type"),
+                                a.flag("scale_grad_by_freq"),
+                                a.text("mode"),
+                                a.flag("include_last_offset"),
+                                a.integerOrNone("padding_idx"))));
+        ModuleFactory.add(
+                all,
+                "AdaptiveLogSoftmaxWithLoss",
+                "in_features, n_classes, cutoffs, div_value=4.0, head_bias=False",
+                a -> new AdaptiveLogSoftmaxWithLoss(
+                        a.integer("in_features"),
+                        a.integer("n_classes"),
+                        a.integers("cutoffs"),
+                        a.number("div_value"),
+                        a.flag("head_bias")));
         ModuleFactory.add(
                 all,
                 "RNN",

@@ -29,14 +29,20 @@ import dev.jgrad.nn.layer.ConvTranspose2d;
 import dev.jgrad.nn.layer.ConvTranspose3d;
 import dev.jgrad.nn.layer.Extent;
 import dev.jgrad.nn.layer.Fold;
+import dev.jgrad.nn.layer.FractionalMaxPool2d;
+import dev.jgrad.nn.layer.FractionalMaxPool3d;
 import dev.jgrad.nn.layer.InstanceNorm1d;
 import dev.jgrad.nn.layer.InstanceNorm2d;
 import dev.jgrad.nn.layer.InstanceNorm3d;
 import dev.jgrad.nn.layer.LPPool1d;
 import dev.jgrad.nn.layer.LPPool2d;
+import dev.jgrad.nn.layer.LPPool3d;
 import dev.jgrad.nn.layer.MaxPool1d;
 import dev.jgrad.nn.layer.MaxPool2d;
 import dev.jgrad.nn.layer.MaxPool3d;
+import dev.jgrad.nn.layer.MaxUnpool1d;
+import dev.jgrad.nn.layer.MaxUnpool2d;
+import dev.jgrad.nn.layer.MaxUnpool3d;
 import dev.jgrad.nn.layer.NormOptions;
 import dev.jgrad.nn.layer.PaddingMode;
 import dev.jgrad.nn.layer.PixelShuffle;
@@ -49,6 +55,8 @@ import dev.jgrad.nn.layer.ReplicationPad2d;
 import dev.jgrad.nn.layer.ReplicationPad3d;
 import dev.jgrad.nn.layer.Unfold;
 import dev.jgrad.nn.layer.Upsample;
+import dev.jgrad.nn.layer.UpsamplingBilinear2d;
+import dev.jgrad.nn.layer.UpsamplingNearest2d;
 import dev.jgrad.nn.layer.ZeroPad1d;
 import dev.jgrad.nn.layer.ZeroPad2d;
 import dev.jgrad.nn.layer.ZeroPad3d;
@@ -244,6 +252,58 @@ final class SpatialLayers {
                         a.extent("kernel_size"),
                         a.get("stride") == null ? null : a.extent("stride"),
                         a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "MaxUnpool1d",
+                "kernel_size, stride=None, padding=0",
+                a -> new MaxUnpool1d(a.extent("kernel_size"), stride(a), a.extent("padding")));
+        ModuleFactory.add(
+                all,
+                "MaxUnpool2d",
+                "kernel_size, stride=None, padding=0",
+                a -> new MaxUnpool2d(a.extent("kernel_size"), stride(a), a.extent("padding")));
+        ModuleFactory.add(
+                all,
+                "MaxUnpool3d",
+                "kernel_size, stride=None, padding=0",
+                a -> new MaxUnpool3d(a.extent("kernel_size"), stride(a), a.extent("padding")));
+        ModuleFactory.add(
+                all,
+                "LPPool3d",
+                "norm_type, kernel_size, stride=None, ceil_mode=False",
+                a -> new LPPool3d(
+                        a.number("norm_type"),
+                        a.extent("kernel_size"),
+                        a.get("stride") == null ? null : a.extent("stride"),
+                        a.flag("ceil_mode")));
+        ModuleFactory.add(
+                all,
+                "FractionalMaxPool2d",
+                "kernel_size, output_size=None, output_ratio=None, return_indices=False",
+                a -> a.get("output_size") == null
+                        ? new FractionalMaxPool2d(a.extent("kernel_size"), a.number("output_ratio"))
+                        : new FractionalMaxPool2d(a.extent("kernel_size"), a.extent("output_size")));
+        ModuleFactory.add(
+                all,
+                "FractionalMaxPool3d",
+                "kernel_size, output_size=None, output_ratio=None, return_indices=False",
+                a -> a.get("output_size") == null
+                        ? new FractionalMaxPool3d(a.extent("kernel_size"), a.number("output_ratio"))
+                        : new FractionalMaxPool3d(a.extent("kernel_size"), a.extent("output_size")));
+        ModuleFactory.add(
+                all,
+                "UpsamplingNearest2d",
+                "size=None, scale_factor=None",
+                a -> a.get("size") == null
+                        ? new UpsamplingNearest2d(a.number("scale_factor"))
+                        : new UpsamplingNearest2d(a.extent("size")));
+        ModuleFactory.add(
+                all,
+                "UpsamplingBilinear2d",
+                "size=None, scale_factor=None",
+                a -> a.get("size") == null
+                        ? new UpsamplingBilinear2d(a.number("scale_factor"))
+                        : new UpsamplingBilinear2d(a.extent("size")));
         ModuleFactory.add(
                 all,
                 "Upsample",

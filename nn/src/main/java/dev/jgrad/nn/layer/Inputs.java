@@ -23,6 +23,11 @@ final class Inputs {
         }
     }
 
+    /** An input that {@link #check} has seen. */
+    static Tensor required(@Nullable Tensor[] inputs, int index) {
+        return java.util.Objects.requireNonNull(inputs[index]);
+    }
+
     /** An optional input, null where it is left out. */
     static @Nullable Tensor optional(@Nullable Tensor[] inputs, int index) {
         return index < inputs.length ? inputs[index] : null;

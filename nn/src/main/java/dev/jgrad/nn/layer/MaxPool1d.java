@@ -4,6 +4,7 @@ import dev.jgrad.nn.Module;
 import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.ValuesIndices;
 
 /** The greatest element of each window of (batch, channels, length). {@code torch.nn.MaxPool1d}. */
 public final class MaxPool1d extends Module {
@@ -48,6 +49,12 @@ public final class MaxPool1d extends Module {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.maxPool1d(
+                input, kernelSize.expand(1), stride.expand(1), padding.expand(1), dilation.expand(1), ceilMode);
+    }
+
+    /** The greatest elements and where in the flattened input they stand: {@code return_indices=True}, for {@link MaxUnpool1d}. */
+    public ValuesIndices withIndices(Tensor input) {
+        return Functional.maxPool1dWithIndices(
                 input, kernelSize.expand(1), stride.expand(1), padding.expand(1), dilation.expand(1), ceilMode);
     }
 

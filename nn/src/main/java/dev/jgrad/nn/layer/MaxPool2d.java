@@ -4,6 +4,7 @@ import dev.jgrad.nn.Module;
 import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.ValuesIndices;
 
 /** The greatest element of each window of (batch, channels, height, width). {@code torch.nn.MaxPool2d}. */
 public final class MaxPool2d extends Module {
@@ -73,6 +74,12 @@ public final class MaxPool2d extends Module {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.maxPool2d(
+                input, kernelSize.expand(2), stride.expand(2), padding.expand(2), dilation.expand(2), ceilMode);
+    }
+
+    /** The greatest elements and where in the flattened input they stand: {@code return_indices=True}, for {@link MaxUnpool2d}. */
+    public ValuesIndices withIndices(Tensor input) {
+        return Functional.maxPool2dWithIndices(
                 input, kernelSize.expand(2), stride.expand(2), padding.expand(2), dilation.expand(2), ceilMode);
     }
 

@@ -4,6 +4,7 @@ import dev.jgrad.nn.Module;
 import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.ValuesIndices;
 
 /** The greatest element of each window of (batch, channels, depth, height, width). {@code torch.nn.MaxPool3d}. */
 public final class MaxPool3d extends Module {
@@ -48,6 +49,12 @@ public final class MaxPool3d extends Module {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.maxPool3d(
+                input, kernelSize.expand(3), stride.expand(3), padding.expand(3), dilation.expand(3), ceilMode);
+    }
+
+    /** The greatest elements and where in the flattened input they stand: {@code return_indices=True}, for {@link MaxUnpool3d}. */
+    public ValuesIndices withIndices(Tensor input) {
+        return Functional.maxPool3dWithIndices(
                 input, kernelSize.expand(3), stride.expand(3), padding.expand(3), dilation.expand(3), ceilMode);
     }
 

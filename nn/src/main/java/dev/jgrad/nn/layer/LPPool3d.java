@@ -1,0 +1,47 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The p-norm of each window of (batch, channels, depth, height, width). {@code torch.nn.LPPool3d}. */
+public final class LPPool3d extends Module {
+    private final double normType;
+    private final Extent kernelSize;
+    private final @Nullable Extent stride;
+    private final boolean ceilMode;
+
+    /** Windows beside each other. */
+    public LPPool3d(double normType, long kernelSize) {
+        this(normType, Extent.of(kernelSize), null, false);
+    }
+
+    /**
+     * With all settings.
+     *
+     * @param normType the p
+     * @param kernelSize size of a window
+     * @param stride distance between two windows, or null for their size
+     * @param ceilMode keeps windows that reach over the border
+     */
+    public LPPool3d(double normType, Extent kernelSize, @Nullable Extent stride, boolean ceilMode) {
+        this.normType = normType;
+        this.kernelSize = kernelSize;
+        this.stride = stride;
+        this.ceilMode = ceilMode;
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        Extent distance = stride == null ? kernelSize : stride;
+        return Functional.lpPool3d(input, normType, kernelSize.expand(3), distance.expand(3), ceilMode);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "norm_type=" + Numbers.plain(normType) + ", kernel_size=" + kernelSize + ", stride=" + Repr.of(stride)
+                + ", ceil_mode=" + Repr.of(ceilMode);
+    }
+}
