@@ -58,7 +58,8 @@ public final class Einsum {
             result = contract(result, aligned, i, outRank);
         }
         for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
-            result = result.sum(new int[] {d}, true);
+            // Integers stay what they are.
+            result = result.sum(new int[] {d}, true, result.isFloatingPoint() ? null : result.dtype());
         }
         for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
             result = result.squeeze(d);

@@ -155,7 +155,7 @@ public final class Factorizations {
         int n = Math.toIntExact(a.size(-1));
         int k = Math.min(m, n);
         long[][] shapes = {{m, full ? m : k}, {k}, {full ? n : k, n}};
-        Tensor[] out = HostMatrices.apply(a, shapes, x -> DenseAlgorithms.svd(x, m, n, full));
+        Tensor[] out = HostMatrices.apply(a, shapes, x -> SingularValues.svd(x, m, n, full));
         Dispatcher.recordAll("LinalgSvdBackward0", out, new Tensor[] {a}, out, c -> {
             Tensor u = c.saved(0).narrow(-1, 0, k);
             Tensor s = c.saved(1);

@@ -29,6 +29,11 @@ public abstract sealed class ConvolutionFunctions extends ActivationFunctions pe
         return conv1d(input, weight, bias, ONE, ZERO, ONE, 1);
     }
 
+    /** The same with one stride and one border for all dimensions. */
+    public static Tensor conv1d(Tensor input, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        return conv1d(input, weight, bias, new long[] {stride}, new long[] {padding}, new long[] {1}, 1);
+    }
+
     /**
      * Cross-correlation of [N, C, L] or [C, L] with weight [O, C / groups, K].
      *
@@ -62,6 +67,11 @@ public abstract sealed class ConvolutionFunctions extends ActivationFunctions pe
         return conv2d(input, weight, bias, ONE, ZERO, ONE, 1);
     }
 
+    /** The same with one stride and one border for all dimensions. */
+    public static Tensor conv2d(Tensor input, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        return conv2d(input, weight, bias, new long[] {stride}, new long[] {padding}, new long[] {1}, 1);
+    }
+
     /**
      * Cross-correlation of [N, C, H, W] or [C, H, W] with weight [O, C / groups, KH, KW].
      *
@@ -93,6 +103,11 @@ public abstract sealed class ConvolutionFunctions extends ActivationFunctions pe
     /** {@link #conv3d(Tensor, Tensor, Tensor, long[], long[], long[], long)} with stride 1 and no padding. */
     public static Tensor conv3d(Tensor input, Tensor weight, @Nullable Tensor bias) {
         return conv3d(input, weight, bias, ONE, ZERO, ONE, 1);
+    }
+
+    /** The same with one stride and one border for all dimensions. */
+    public static Tensor conv3d(Tensor input, Tensor weight, @Nullable Tensor bias, long stride, long padding) {
+        return conv3d(input, weight, bias, new long[] {stride}, new long[] {padding}, new long[] {1}, 1);
     }
 
     /**

@@ -148,6 +148,9 @@ public final class CopySamples {
         }
         one("fftshift", "RollBackward0", x -> Fft.fftshift(x, null), 3, 4);
         one("ifftshift", "RollBackward0", x -> Fft.ifftshift(x, LAST), 3, 5);
+        one("irfft", "MulBackward0", x -> Fft.irfft(x, 5L, 1, null), 2, 4);
+        one("irfftn", "MulBackward0", x -> Fft.irfftn(x, null, null, "ortho"), 3, 4);
+        one("hfft2", "MulBackward0", x -> Fft.hfft2(x, new long[] {2, 6}, new int[] {0, 1}, "forward"), 3, 3);
         one("quantile of q", "PermuteBackward0", x -> x.quantile(x.select(0, 0).sigmoid(), 1, false, "linear"), 2, 4);
     }
 }
