@@ -288,9 +288,7 @@ final class Bidiagonal {
                 min = ha / a;
                 max = fa * a;
                 if (m * m == 0) {
-                    t = l == 0
-                            ? Math.copySign(2, ft) * Math.copySign(1, g)
-                            : g / Math.copySign(gap, ft) + m / t;
+                    t = l == 0 ? Math.copySign(2, ft) * Math.copySign(1, g) : g / Math.copySign(gap, ft) + m / t;
                 } else {
                     t = (m / (s + t) + m / (r + l)) * (1 + a);
                 }

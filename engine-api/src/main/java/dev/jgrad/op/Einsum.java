@@ -58,8 +58,7 @@ public final class Einsum {
             result = contract(result, aligned, i, outRank);
         }
         for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
-            // Integers stay what they are.
-            result = result.sum(new int[] {d}, true, result.isFloatingPoint() ? null : result.dtype());
+            result = result.sum(new int[] {d}, true);
         }
         for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
             result = result.squeeze(d);

@@ -83,8 +83,8 @@ public final class RealTransforms {
         if (dim == null) {
             int count = s == null ? x.dim() : s.length;
             if (count > x.dim()) {
-                throw new ArgumentException("Got shape with " + count + " values but input tensor only has " + x.dim()
-                        + " dimensions.");
+                throw new ArgumentException(
+                        "Got shape with " + count + " values but input tensor only has " + x.dim() + " dimensions.");
             }
             dims = new int[count];
             Arrays.setAll(dims, i -> x.dim() - count + i);
@@ -123,7 +123,8 @@ public final class RealTransforms {
     }
 
     /** f(2 pi j k / n) for k below rows and j below n; twice where half a spectrum stands for both halves. */
-    private static Tensor table(Tensor like, long rows, long n, java.util.function.DoubleUnaryOperator f, boolean half) {
+    private static Tensor table(
+            Tensor like, long rows, long n, java.util.function.DoubleUnaryOperator f, boolean half) {
         double[] values = new double[Math.toIntExact(rows * n)];
         for (int i = 0; i < values.length; i++) {
             long k = i / n;

@@ -15,8 +15,9 @@ final class SingularValues {
         }
         for (double v : matrix) {
             if (Double.isNaN(v) || Double.isInfinite(v)) {
-                throw new dev.jgrad.data.ArgumentException("linalg.svd: The algorithm failed to converge because the input"
-                        + " matrix contained non-finite values.");
+                throw new dev.jgrad.data.ArgumentException(
+                        "linalg.svd: The algorithm failed to converge because the input"
+                                + " matrix contained non-finite values.");
             }
         }
         if (m < n) {

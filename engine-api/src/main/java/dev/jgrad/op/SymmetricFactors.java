@@ -148,16 +148,18 @@ public final class SymmetricFactors {
                     + pivots.dtype().scalarTypeName());
         }
         if (b.dtype() != ld.dtype()) {
-            throw new DTypeException("torch.linalg.ldl_solve: LD dtype " + ld.dtype().label() + " does not match b dtype "
-                    + b.dtype().label());
+            throw new DTypeException(
+                    "torch.linalg.ldl_solve: LD dtype " + ld.dtype().label() + " does not match b dtype "
+                            + b.dtype().label());
         }
         if (b.dim() < 2 || b.size(-2) != ld.size(-1)) {
             throw new ShapeException("torch.linalg.ldl_solve: Incompatible matrix sizes: LD " + ld.shape() + " and B "
                     + b.shape() + ", which must have at least 2 dimensions");
         }
         if (!Arrays.equals(TensorAccess.shown(pivots).sizes(), HostMatrices.sizes(ld, 1))) {
-            throw new ShapeException("torch.linalg.ldl_solve: Expected LD.shape[:-1] and pivots.shape to be the same, but got"
-                    + " pivots with shape " + pivots.shape() + " instead");
+            throw new ShapeException(
+                    "torch.linalg.ldl_solve: Expected LD.shape[:-1] and pivots.shape to be the same, but got"
+                            + " pivots with shape " + pivots.shape() + " instead");
         }
         int n = Math.toIntExact(ld.size(-1));
         int r = Math.toIntExact(b.size(-1));

@@ -222,8 +222,8 @@ public abstract sealed class LinalgSolvers permits Linalg {
         Tensor[] f = SymmetricFactors.factor("torch.linalg.ldl_factor_ex", a);
         long at = !checkErrors || f[2].numel() == 0 ? 0 : f[2].max().itemLong();
         if (at != 0) {
-            throw new ArgumentException("torch.linalg.ldl_factor: The factorization has been completed, but D[" + at + "," + at
-                    + "] is exactly zero; using it on ldl_solve would result in a division by zero");
+            throw new ArgumentException("torch.linalg.ldl_factor: The factorization has been completed, but D[" + at
+                    + "," + at + "] is exactly zero; using it on ldl_solve would result in a division by zero");
         }
         return new LDLFactorEx(f[0], f[1], f[2]);
     }

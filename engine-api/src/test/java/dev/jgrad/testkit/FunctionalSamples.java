@@ -284,6 +284,13 @@ public final class FunctionalSamples {
                 2,
                 x -> Functional.lpPool2d(x.getFirst(), 2, TWO, ONE, false),
                 of(1, 2, 3, 3));
+        add(
+                "lpPool3d",
+                "PowBackward0",
+                0.3,
+                2,
+                x -> Functional.lpPool3d(x.getFirst(), 3, TWO, null, true),
+                of(1, 2, 3, 2, 3));
     }
 
     private void normalization() {

@@ -23,7 +23,8 @@ public enum NotDifferentiable {
     /** PyTorch says that the derivative is not implemented. */
     NO_FORMULA("""
             airyAi besselJ0 besselJ1 besselY0 besselY1 chebyshevPolynomialT chebyshevPolynomialU chebyshevPolynomialV
-            chebyshevPolynomialW geqrf hermitePolynomialH hermitePolynomialHe laguerrePolynomialL legendrePolynomialP
+            chebyshevPolynomialW geqrf hermitePolynomialH hermitePolynomialHe laguerrePolynomialL ldlFactor
+            ldlFactorEx ldlSolve legendrePolynomialP
             modifiedBesselI0 modifiedBesselI1 modifiedBesselK0 modifiedBesselK1 scaledModifiedBesselK0
             scaledModifiedBesselK1 shiftedChebyshevPolynomialT shiftedChebyshevPolynomialU shiftedChebyshevPolynomialV
             shiftedChebyshevPolynomialW sphericalBesselJ0"""),

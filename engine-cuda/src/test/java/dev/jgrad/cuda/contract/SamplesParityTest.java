@@ -40,7 +40,13 @@ class SamplesParityTest {
     /** The samples as they are made on a device: some hold tensors of indices. */
     private static List<OpSample> samples(Device device) {
         try (Guard _ = Devices.use(device)) {
-            return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), DecompositionSamples.all(), CopySamples.all(), FormSamples.all())
+            return Stream.of(
+                            OpSamples.all(),
+                            FunctionalSamples.all(),
+                            StructuredSamples.all(),
+                            DecompositionSamples.all(),
+                            CopySamples.all(),
+                            FormSamples.all())
                     .flatMap(List::stream)
                     .toList();
         }

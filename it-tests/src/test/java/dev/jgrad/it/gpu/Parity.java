@@ -46,7 +46,13 @@ public final class Parity {
 
     private static List<OpSample> samples(Device device) {
         try (var _ = Devices.use(device)) {
-            return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), DecompositionSamples.all(), CopySamples.all(), FormSamples.all())
+            return Stream.of(
+                            OpSamples.all(),
+                            FunctionalSamples.all(),
+                            StructuredSamples.all(),
+                            DecompositionSamples.all(),
+                            CopySamples.all(),
+                            FormSamples.all())
                     .flatMap(List::stream)
                     .toList();
         }

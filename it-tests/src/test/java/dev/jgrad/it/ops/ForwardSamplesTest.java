@@ -24,7 +24,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Tangents of every sample: against reverse mode and against finite differences. */
 class ForwardSamplesTest {
     private static Stream<DynamicTest> each(Consumer<OpSample> check) {
-        return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), DecompositionSamples.all(), CopySamples.all(), FormSamples.all())
+        return Stream.of(
+                        OpSamples.all(),
+                        FunctionalSamples.all(),
+                        StructuredSamples.all(),
+                        DecompositionSamples.all(),
+                        CopySamples.all(),
+                        FormSamples.all())
                 .flatMap(List::stream)
                 .map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
     }

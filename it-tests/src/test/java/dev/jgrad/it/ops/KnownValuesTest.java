@@ -42,7 +42,8 @@ class KnownValuesTest {
         assertEquals(Math.sin(2) / 2, at(Special::sphericalBesselJ0, 2), 1e-15);
         assertEquals(0.13529241631288141, at(Special::airyAi, 1), 1e-14);
         assertEquals(0.04024123848644319, at(Special::airyAi, -10), 1e-12);
-        assertThrows(DTypeException.class, () -> Special.besselJ0(Tensors.ones(2).toHalf()));
+        assertThrows(
+                DTypeException.class, () -> Special.besselJ0(Tensors.ones(2).toHalf()));
     }
 
     @Test
@@ -52,11 +53,15 @@ class KnownValuesTest {
         double[] legendre = square.mul(1.5).sub(0.5).toDoubleArray();
         assertArrayEquals(legendre, Special.legendrePolynomialP(x, 2).toDoubleArray(), 1e-14);
         assertArrayEquals(
-                square.mul(4).sub(2).toDoubleArray(), Special.hermitePolynomialH(x, 2).toDoubleArray(), 1e-14);
+                square.mul(4).sub(2).toDoubleArray(),
+                Special.hermitePolynomialH(x, 2).toDoubleArray(),
+                1e-14);
         assertArrayEquals(
                 square.sub(1).toDoubleArray(), Special.hermitePolynomialHe(x, 2).toDoubleArray(), 1e-14);
         assertArrayEquals(
-                square.mul(0.5).sub(x.mul(2)).add(1).toDoubleArray(), Special.laguerrePolynomialL(x, 2).toDoubleArray(), 1e-14);
+                square.mul(0.5).sub(x.mul(2)).add(1).toDoubleArray(),
+                Special.laguerrePolynomialL(x, 2).toDoubleArray(),
+                1e-14);
         assertEquals(Math.cos(100 * Math.acos(0.3)), at(t -> Special.chebyshevPolynomialT(t, 100), 0.3), 1e-12);
         assertEquals(0, at(t -> Special.chebyshevPolynomialU(t, -3), 0.3));
         assertEquals(
@@ -96,15 +101,20 @@ class KnownValuesTest {
             }
         }
         assertThrows(ArgumentException.class, () -> Linalg.svdvals(Tensors.full(DOUBLES, Double.NaN, 2, 2)));
-        assertArrayEquals(new double[3], Linalg.svdvals(Tensors.zeros(DOUBLES, 3, 4)).toDoubleArray());
+        assertArrayEquals(
+                new double[3], Linalg.svdvals(Tensors.zeros(DOUBLES, 3, 4)).toDoubleArray());
     }
 
     @Test
     void windows() {
         assertArrayEquals(
-                new double[] {0, 0.5, 1, 0.5, 0}, SignalWindows.hann(5, true, DOUBLES).toDoubleArray(), 1e-15);
+                new double[] {0, 0.5, 1, 0.5, 0},
+                SignalWindows.hann(5, true, DOUBLES).toDoubleArray(),
+                1e-15);
         assertArrayEquals(
-                new double[] {0, 0.5, 1, 0.5}, SignalWindows.bartlett(4, false, DOUBLES).toDoubleArray(), 1e-15);
+                new double[] {0, 0.5, 1, 0.5},
+                SignalWindows.bartlett(4, false, DOUBLES).toDoubleArray(),
+                1e-15);
         assertThrows(ArgumentException.class, () -> SignalWindows.gaussian(3, -1, true, DOUBLES));
     }
 
@@ -114,7 +124,9 @@ class KnownValuesTest {
         Tensors.Histogram h = Tensors.histogram(x, 4, new double[] {0, 3}, null, false);
         assertArrayEquals(new double[] {0, 2, 1, 0}, h.hist().toDoubleArray());
         assertArrayEquals(new double[] {0, 0.75, 1.5, 2.25, 3}, h.binEdges().toDoubleArray());
-        assertArrayEquals(new long[] {2, 0}, Tensors.unravelIndex(Tensors.tensor(14L, 1L), 3, 2, 3).get(0).toLongArray());
+        assertArrayEquals(
+                new long[] {2, 0},
+                Tensors.unravelIndex(Tensors.tensor(14L, 1L), 3, 2, 3).get(0).toLongArray());
         assertArrayEquals(new long[] {0, 2, -1}, x.sub(1).eq(0).nonzeroStatic(3).toLongArray());
         Tensors.Frexp f = Tensors.frexp(Tensors.tensor(DOUBLES, new double[] {6, -0.375, 0}, 3));
         assertArrayEquals(new double[] {0.75, -0.75, 0}, f.mantissa().toDoubleArray());

@@ -113,8 +113,7 @@ final class Losses {
                 all,
                 "GaussianNLLLoss",
                 "full=False, eps=1e-6, reduction='mean'",
-                a -> new GaussianNLLLoss(
-                        new GaussianNLLLoss.Options(a.flag("full"), a.number("eps"), reduction(a))));
+                a -> new GaussianNLLLoss(new GaussianNLLLoss.Options(a.flag("full"), a.number("eps"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "CTCLoss",

@@ -87,15 +87,17 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
         Tensor classes = target.dim() == 0 ? target.unsqueeze(0) : target;
         if (classes.numel() > 0
                 && (classes.min().itemLong() < 0 || classes.max().itemLong() >= nClasses)) {
-            throw new ArgumentException(
-                    "Target values should be in [0, n_classes - 1], but values in range [" + classes.min().itemLong()
-                            + ", " + classes.max().itemLong() + "] were found. ");
+            throw new ArgumentException("Target values should be in [0, n_classes - 1], but values in range ["
+                    + classes.min().itemLong() + ", " + classes.max().itemLong() + "] were found. ");
         }
         Tensor inHead = classes.lt(cutoffs[0]);
         Tensor gather = Tensors.where(inHead, classes, Tensors.zerosLike(classes));
         Tensor output = x.newZeros(x.size(0));
         for (int i = 0; i < clusters; i++) {
-            Tensor rows = classes.ge(cutoffs[i]).logicalAnd(classes.lt(cutoffs[i + 1])).nonzero().reshape(-1);
+            Tensor rows = classes.ge(cutoffs[i])
+                    .logicalAnd(classes.lt(cutoffs[i + 1]))
+                    .nonzero()
+                    .reshape(-1);
             if (rows.numel() == 0) {
                 continue;
             }

@@ -51,12 +51,6 @@ public final class CTCLoss extends Loss {
     @Override
     Tensor compute(Tensor... given) {
         return Functional.ctcLoss(
-                given[0],
-                given[1],
-                given[2],
-                given[3],
-                options.blank,
-                options.reduction.label(),
-                options.zeroInfinity);
+                given[0], given[1], given[2], given[3], options.blank, options.reduction.label(), options.zeroInfinity);
     }
 }

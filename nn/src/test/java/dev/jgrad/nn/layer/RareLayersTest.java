@@ -53,8 +53,7 @@ class RareLayersTest {
     @Test
     void adaptiveSoftmaxPrintsAndNamesItsParametersAsPyTorch() {
         Module m = ModuleExpression.build("nn.AdaptiveLogSoftmaxWithLoss(16, 100, [10, 20])");
-        assertEquals(
-                """
+        assertEquals("""
                 AdaptiveLogSoftmaxWithLoss(
                   (head): Linear(in_features=16, out_features=12, bias=False)
                   (tail): ModuleList(
@@ -67,8 +66,7 @@ class RareLayersTest {
                       (1): Linear(in_features=1, out_features=80, bias=False)
                     )
                   )
-                )""",
-                m.toString());
+                )""", m.toString());
         assertEquals(
                 List.of("head.weight", "tail.0.0.weight", "tail.0.1.weight", "tail.1.0.weight", "tail.1.1.weight"),
                 List.copyOf(m.stateDict().keySet()));
@@ -80,11 +78,15 @@ class RareLayersTest {
         Tensor x = Tensors.randn(5, 8);
         Tensor logs = m.logProb(x);
         assertArrayEquals(
-                new double[] {1, 1, 1, 1, 1}, logs.exp().sum(new int[] {1}, false).toDoubleArray(), 1e-5);
+                new double[] {1, 1, 1, 1, 1},
+                logs.exp().sum(new int[] {1}, false).toDoubleArray(),
+                1e-5);
         Tensor target = Tensors.tensor(0L, 2L, 4L, 11L, 7L);
         AdaptiveLogSoftmaxWithLoss.Output out = m.outputs(x, target);
         assertArrayEquals(
-                logs.gather(1, target.unsqueeze(1)).toDoubleArray(), out.output().toDoubleArray(), 1e-5);
+                logs.gather(1, target.unsqueeze(1)).toDoubleArray(),
+                out.output().toDoubleArray(),
+                1e-5);
         assertEquals(-out.output().mean().item(), out.loss().item(), 1e-6);
         assertArrayEquals(logs.argmax(1).toLongArray(), m.predict(x).toLongArray());
         assertThrows(ArgumentException.class, () -> m.outputs(x, target.add(1)));
@@ -107,7 +109,9 @@ class RareLayersTest {
         Tensor out = bag.call(numbers, Tensors.tensor(0L, 3L));
         Tensor rows = bag.weight().indexSelect(0, numbers);
         assertArrayEquals(
-                rows.narrow(0, 0, 3).mean(new int[] {0}, false).toDoubleArray(), out.select(0, 0).toDoubleArray(), 1e-6);
+                rows.narrow(0, 0, 3).mean(new int[] {0}, false).toDoubleArray(),
+                out.select(0, 0).toDoubleArray(),
+                1e-6);
         assertArrayEquals(rows.select(0, 3).toDoubleArray(), out.select(0, 1).toDoubleArray(), 1e-6);
     }
 
@@ -126,9 +130,9 @@ class RareLayersTest {
         Tensor p = Tensors.randn(4, 3);
         Tensor n = Tensors.randn(4, 3);
         TripletMarginWithDistanceLoss loss = new TripletMarginWithDistanceLoss();
-        assertEquals(new TripletMarginLoss().call(a, p, n).item(), loss.call(a, p, n).item(), 1e-6);
         assertEquals(
-                "TripletMarginWithDistanceLoss(\n  (distance_function): PairwiseDistance()\n)", loss.toString());
+                new TripletMarginLoss().call(a, p, n).item(), loss.call(a, p, n).item(), 1e-6);
+        assertEquals("TripletMarginWithDistanceLoss(\n  (distance_function): PairwiseDistance()\n)", loss.toString());
     }
 
     @Test
