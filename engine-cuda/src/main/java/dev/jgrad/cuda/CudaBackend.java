@@ -75,6 +75,8 @@ public final class CudaBackend implements Backend {
         this.memory = new CudaMemory(driver, device.toString(), properties.totalMemory());
         this.kernels = new Kernels(driver, compiler, cache, properties.architecture(), properties.residentThreads());
         this.transfers = new HostTransfers(this);
+        onClose(linalg::close);
+        onClose(convolutions::close);
         this.elementwise = new ElementwiseCuda(this);
         this.reductions = new ReductionsCuda(this);
         this.indexing = new IndexingCuda(this);

@@ -48,6 +48,7 @@ public final class GpuBench {
                                 .replace('\\', '/')
                         + "\"}");
             }
+            GpuWork.end();
             System.gc();
             backend.emptyCache();
         }

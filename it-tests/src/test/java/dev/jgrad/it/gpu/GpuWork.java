@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Autocast;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.graph.CudaGraph;
 import dev.jgrad.data.DType;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.optim.SGD;
@@ -11,10 +12,12 @@ import dev.jgrad.nn.vision.ResNet;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /** What a case does once; the same as its counterpart in {@code it-tests/bench/pytorch_gpu.py}. Tensors are made on the device. */
 final class GpuWork {
     private static volatile Object sink;
+    private static @Nullable CudaGraph opened;
 
     private GpuWork() {}
 
@@ -113,18 +116,40 @@ final class GpuWork {
             loss.backward();
             optimizer.step();
         };
-        return step;
+        return mode(c, step);
+    }
+
+    /** The work as it is, or recorded once and replayed; an error where it cannot be recorded. */
+    private static Runnable mode(GpuCase c, Runnable work) {
+        if (!c.is("mode", "graph")) {
+            return work;
+        }
+        CudaGraph graph = CudaGraph.capture(work);
+        if (!graph.isRecorded()) {
+            throw new IllegalStateException("not recorded: " + graph.obstacle());
+        }
+        opened = graph;
+        return graph::replay;
+    }
+
+    /** Ends the graph of the case before, if it had one. */
+    static void end() {
+        CudaGraph graph = opened;
+        opened = null;
+        if (graph != null) {
+            graph.close();
+        }
     }
 
     private static Runnable inference(GpuCase c) {
         Module net = net(c);
         net.eval();
         Tensor x = Tensors.rand(c.number("b", 16), 3, c.number("h", 64), c.number("h", 64));
-        return () -> {
+        return mode(c, () -> {
             try (var _ = Grad.inferenceMode();
                     var _ = precision(c)) {
                 sink = net.call(x);
             }
-        };
+        });
     }
 }

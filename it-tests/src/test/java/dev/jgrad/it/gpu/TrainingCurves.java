@@ -3,6 +3,7 @@ package dev.jgrad.it.gpu;
 import dev.jgrad.autograd.Autocast;
 import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.graph.CudaGraph;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.nn.Module;
@@ -50,6 +51,7 @@ public final class TrainingCurves {
         CudaOptions.matmulTf32(false);
         double[] exact = curve(Device.cuda(0), () -> new Guard(() -> {}));
         compare("cuda float32", cpu, exact, 5, 1e-4, 5e-3);
+        compare("cuda float32 graph", exact, graphCurve(), steps, 1e-5, 1e-3);
         CudaOptions.cudnnTf32(true);
         CudaOptions.matmulTf32(true);
         compare("cuda TF32", cpu, curve(Device.cuda(0), () -> new Guard(() -> {})), 2, 1e-2, 5e-2);
@@ -100,30 +102,70 @@ public final class TrainingCurves {
         return text.toString().strip();
     }
 
-    private double[] curve(Device device, Supplier<Guard> precision) {
-        Generator.manualSeed(7);
-        Module net;
-        Tensor images;
-        Tensor classes;
-        try (var _ = Devices.use(Device.CPU)) {
-            net = ReducedResNet.of(width, 10);
-            images = Tensors.randn(batch, 3, size, size);
-            classes = Tensors.arange(batch).remainder(10);
+    /** One step after the other on the same batch; the same weights and images on every device. */
+    private final class Run {
+        private final Tensor x;
+        private final Tensor y;
+        private final Module net;
+        private final SGD optimizer;
+        private final Supplier<Guard> precision;
+        private Tensor loss;
+
+        Run(Device device, Supplier<Guard> precision) {
+            Generator.manualSeed(7);
+            Tensor images;
+            Tensor classes;
+            try (var _ = Devices.use(Device.CPU)) {
+                net = ReducedResNet.of(width, 10);
+                images = Tensors.randn(batch, 3, size, size);
+                classes = Tensors.arange(batch).remainder(10);
+            }
+            net.to(device);
+            x = images.to(device);
+            y = classes.to(device);
+            optimizer = new SGD(net.parameters(), 0.005, 0.9);
+            loss = x;
+            this.precision = precision;
         }
-        net.to(device);
-        Tensor x = images.to(device);
-        Tensor y = classes.to(device);
-        var optimizer = new SGD(net.parameters(), 0.005, 0.9);
-        double[] losses = new double[steps];
-        for (int i = 0; i < steps; i++) {
+
+        void step() {
             optimizer.zeroGrad();
-            Tensor loss;
             try (var _ = precision.get()) {
                 loss = Functional.crossEntropy(net.call(x), y);
             }
             loss.backward();
             optimizer.step();
-            losses[i] = loss.item();
+        }
+    }
+
+    private double[] curve(Device device, Supplier<Guard> precision) {
+        Run run = new Run(device, precision);
+        double[] losses = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            run.step();
+            losses[i] = run.loss.item();
+        }
+        return losses;
+    }
+
+    /** The same through a graph, which has done three steps when it is there; their losses are those of a second run. */
+    private double[] graphCurve() {
+        Run run = new Run(Device.cuda(0), () -> new Guard(() -> {}));
+        double[] losses = new double[steps];
+        int[] done = {0};
+        try (CudaGraph graph = CudaGraph.capture(() -> {
+            run.step();
+            done[0]++;
+        })) {
+            findings.check(graph.isRecorded(), "the step is recorded", graph.obstacle());
+            int before = done[0];
+            losses[before - 1] = run.loss.item();
+            for (int i = before; i < steps; i++) {
+                graph.replay();
+                losses[i] = run.loss.item();
+            }
+            double[] eager = curve(Device.cuda(0), () -> new Guard(() -> {}));
+            System.arraycopy(eager, 0, losses, 0, before - 1);
         }
         return losses;
     }
