@@ -23,12 +23,18 @@ public final class CudaFolders {
     private CudaFolders() {}
 
     /**
-     * The folders that are looked into, best first: those of {@code -Djgrad.cuda.path}, {@code LD_LIBRARY_PATH},
+     * The folders that are looked into, best first: those of {@code -Djgrad.cuda.path}, what the Maven
+     * profile {@code cuda-redist} has unpacked, {@code LD_LIBRARY_PATH},
      * {@code CUDA_HOME} and {@code CUDA_PATH}, then the usual places of CUDA 12, then others.
      */
     public static List<Path> all() {
         Set<Path> folders = new LinkedHashSet<>();
         add(folders, System.getProperty("jgrad.cuda.path"), "");
+        // Where the Maven profile cuda-redist unpacks; only named where it was run.
+        Path unpacked = CacheFolder.get("cuda-12.6").resolve("org/bytedeco/cuda/linux-x86_64");
+        if (Files.isDirectory(unpacked)) {
+            folders.add(unpacked);
+        }
         add(folders, System.getenv("LD_LIBRARY_PATH"), "");
         add(folders, System.getenv("CUDA_HOME"), "lib64");
         add(folders, System.getenv("CUDA_PATH"), "lib64");

@@ -67,7 +67,10 @@ final class CaseRunner {
         JsonNode error = c.get("error");
         try {
             operators.call(Call.of(c, store));
+            store.await();
             return "did not throw; PyTorch: " + error.get("message").asText();
+        } catch (JgradException late) {
+            return Misuse.difference(error.get("category").asText(), late);
         } catch (InvocationTargetException e) {
             return e.getCause() instanceof JgradException thrown
                     ? Misuse.difference(error.get("category").asText(), thrown)

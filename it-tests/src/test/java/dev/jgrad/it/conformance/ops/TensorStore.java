@@ -3,6 +3,8 @@ package dev.jgrad.it.conformance.ops;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jgrad.data.Device;
 import dev.jgrad.io.Safetensors;
+import dev.jgrad.spi.Backend;
+import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Tensor;
 import java.nio.file.Path;
 
@@ -75,6 +77,12 @@ final class TensorStore implements AutoCloseable {
             out[i] = step.get(i + 1).asInt();
         }
         return out;
+    }
+
+    /** Waits for the device, which may have noted a misuse after the call had returned: kernels run asynchronously. */
+    void await() {
+        Backend backend = Devices.backend(device);
+        backend.synchronize(backend.stream());
     }
 
     @Override
