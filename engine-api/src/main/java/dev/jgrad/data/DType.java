@@ -71,6 +71,24 @@ public enum DType {
         return byteSize;
     }
 
+    /**
+     * The limits of a floating dtype.
+     *
+     * @throws DTypeException for another one
+     */
+    public FloatInfo finfo() {
+        return FloatInfo.of(this);
+    }
+
+    /**
+     * The limits of an integer dtype.
+     *
+     * @throws DTypeException for another one
+     */
+    public IntegerInfo iinfo() {
+        return IntegerInfo.of(this);
+    }
+
     /** True for float32, float64, float16 and bfloat16: the dtypes that can require a gradient. */
     public boolean isFloatingPoint() {
         return kind == Kind.FLOATING;

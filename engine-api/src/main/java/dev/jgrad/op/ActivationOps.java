@@ -80,6 +80,14 @@ public final class ActivationOps {
                     ? Tensors.where(s.self().ge(s.p()).logicalAnd(s.self().le(s.q())), g, Tensors.scalarLike(g, 0))
                     : fused(BinaryKind.CLAMP_GRAD, g, s.self(), s.p(), s.q()));
 
+    /** max(x, p), q being infinite. */
+    public static final UnaryOp CLAMP_MIN =
+            keeping("clamp_min", UnaryKind.CLAMP, "ClampMinBackward0", SELF, CLAMP.rule());
+
+    /** min(x, q), p being infinite. */
+    public static final UnaryOp CLAMP_MAX =
+            keeping("clamp_max", UnaryKind.CLAMP, "ClampMaxBackward0", SELF, CLAMP.rule());
+
     /** min(max(x, p), q); the gradient excludes the bounds. */
     public static final UnaryOp HARDTANH = keeping(
             "hardtanh",

@@ -11,8 +11,22 @@ public final class Clamping {
 
     /** By numbers; an infinite one is no bound, and NaN gives NaN, as in PyTorch. */
     public static Tensor between(Tensor self, double min, double max) {
+        return between(ActivationOps.CLAMP, self, min, max);
+    }
+
+    /** At least {@code min}: {@code clamp_min}. */
+    public static Tensor atLeast(Tensor self, double min) {
+        return between(ActivationOps.CLAMP_MIN, self, min, Double.POSITIVE_INFINITY);
+    }
+
+    /** At most {@code max}: {@code clamp_max}. */
+    public static Tensor atMost(Tensor self, double max) {
+        return between(ActivationOps.CLAMP_MAX, self, Double.NEGATIVE_INFINITY, max);
+    }
+
+    private static Tensor between(UnaryOp op, Tensor self, double min, double max) {
         if (self.dtype().isFloatingPoint()) {
-            return ActivationOps.CLAMP.call(self, min, max, 0);
+            return op.call(self, min, max, 0);
         }
         Tensor out = self;
         if (min != Double.NEGATIVE_INFINITY) {

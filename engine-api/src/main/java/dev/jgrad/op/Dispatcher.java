@@ -388,7 +388,11 @@ public final class Dispatcher {
             ThreadState ts, BinaryOp op, Tensor a, @Nullable Tensor original, Tensor out, double value) {
         Node next = java.util.Objects.requireNonNull(TensorAccess.gradientNode(a));
         ElementwiseNode node = new ElementwiseNode(ts.tick(order(next)), op, true, value, 0, 0);
-        node.edges(next, TensorAccess.outputNumber(a), null, 0);
+        if (op.numberGradFn().equals(op.gradFn())) {
+            node.edges(next, TensorAccess.outputNumber(a), null, 0); // PyTorch wraps the number as a tensor
+        } else {
+            node.edge(next, TensorAccess.outputNumber(a));
+        }
         node.output(TensorAccess.shown(out), out.dtype());
         node.save(ts, op.numberSaves(), original == null ? a : original, null, out);
         if (ts.anomaly) {

@@ -29,12 +29,12 @@ public sealed interface ActivationMethods permits Tensor {
 
     /** Limits values to at least min. */
     default Tensor clampMin(double min) {
-        return clamp(min, Double.POSITIVE_INFINITY);
+        return Clamping.atLeast((Tensor) this, min);
     }
 
     /** Limits values to at most max. */
     default Tensor clampMax(double max) {
-        return clamp(Double.NEGATIVE_INFINITY, max);
+        return Clamping.atMost((Tensor) this, max);
     }
 
     /** Limits values by tensors, either of which may be null. */

@@ -4,6 +4,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.IndexException;
 import dev.jgrad.op.AdvancedIndexing;
+import dev.jgrad.op.ViewOps;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Indexing {
     static Tensor get(Tensor self, Index... index) {
         Plan plan = plan(self, index);
         if (plan.isView()) {
-            return plan.view == self ? plan.view.viewAs(self) : plan.view;
+            return plan.view == self ? ViewOps.alias(self) : plan.view;
         }
         return AdvancedIndexing.get(plan.view, plan.tensors);
     }

@@ -136,7 +136,7 @@ public sealed interface IndexingMethods permits Tensor {
 
     /** Sorted along a dimension, with indices. */
     default ValuesIndices sort(int dim, boolean descending) {
-        return ValuesIndices.of(OrderOps.sort((Tensor) this, dim, descending));
+        return ValuesIndices.of("sort", OrderOps.sort((Tensor) this, dim, descending));
     }
 
     /** Sorted along the last dimension in ascending order, with indices. */
@@ -171,7 +171,7 @@ public sealed interface IndexingMethods permits Tensor {
 
     /** The k greatest (or least) elements along a dimension, with indices. */
     default ValuesIndices topk(int k, int dim, boolean largest) {
-        return ValuesIndices.of(OrderOps.topk((Tensor) this, k, dim, largest));
+        return ValuesIndices.of("topk", OrderOps.topk((Tensor) this, k, dim, largest));
     }
 
     /** The k greatest elements of the last dimension, with indices. */

@@ -20,16 +20,37 @@ public final class Linalg extends LinalgSolvers {
     private Linalg() {}
 
     /** Q with orthonormal columns and R, upper triangular. */
-    public record QR(Tensor q, Tensor r) {}
+    public record QR(Tensor q, Tensor r) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("linalg_qr", new String[] {"Q", "R"}, q, r);
+        }
+    }
 
     /** U, singular values in descending order, V transposed. */
-    public record SVD(Tensor u, Tensor s, Tensor vh) {}
+    public record SVD(Tensor u, Tensor s, Tensor vh) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("linalg_svd", new String[] {"U", "S", "Vh"}, u, s, vh);
+        }
+    }
 
     /** Eigenvalues in ascending order and eigenvectors as columns. */
-    public record Eigh(Tensor eigenvalues, Tensor eigenvectors) {}
+    public record Eigh(Tensor eigenvalues, Tensor eigenvectors) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text(
+                    "linalg_eigh", new String[] {"eigenvalues", "eigenvectors"}, eigenvalues, eigenvectors);
+        }
+    }
 
     /** Sign and logarithm of the absolute value of a determinant. */
-    public record Slogdet(Tensor sign, Tensor logabsdet) {}
+    public record Slogdet(Tensor sign, Tensor logabsdet) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("linalg_slogdet", new String[] {"sign", "logabsdet"}, sign, logabsdet);
+        }
+    }
 
     /** The p-norm of vectors over dimensions, all of them when null. */
     public static Tensor vectorNorm(

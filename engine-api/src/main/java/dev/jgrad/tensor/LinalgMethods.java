@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.MatmulOps;
 import dev.jgrad.op.Norms;
 
@@ -47,7 +48,13 @@ public sealed interface LinalgMethods permits Tensor {
 
     /** All products of elements of two vectors. */
     default Tensor outer(Tensor other) {
-        return ((Tensor) this).unsqueeze(1).mul(other.unsqueeze(0));
+        Tensor self = (Tensor) this;
+        if (self.dim() != 1 || other.dim() != 1) {
+            boolean first = self.dim() != 1;
+            throw new ShapeException("outer: Expected 1-D argument " + (first ? "self" : "vec2") + ", but got "
+                    + (first ? self : other).dim() + "-D");
+        }
+        return self.reshape(self.numel(), 1).mul(other);
     }
 
     /** Euclidean norm of all elements. */

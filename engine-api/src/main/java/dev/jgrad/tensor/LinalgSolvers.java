@@ -17,22 +17,53 @@ public abstract sealed class LinalgSolvers permits Linalg {
     LinalgSolvers() {}
 
     /** L below the diagonal and U on and above it, and the row that each row was swapped with, from 1. */
-    public record LUFactor(Tensor lu, Tensor pivots) {}
+    public record LUFactor(Tensor lu, Tensor pivots) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("linalg_lu_factor", new String[] {"LU", "pivots"}, lu, pivots);
+        }
+    }
 
     /** {@link LUFactor}, and per matrix the first zero on the diagonal of U, 0 for none. */
-    public record LUFactorEx(Tensor lu, Tensor pivots, Tensor info) {}
+    public record LUFactorEx(Tensor lu, Tensor pivots, Tensor info) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("linalg_lu_factor_ex", new String[] {"LU", "pivots", "info"}, lu, pivots, info);
+        }
+    }
 
     /** A permutation, a lower triangle with ones on the diagonal, an upper triangle: A = P L U. */
-    public record LU(Tensor p, Tensor l, Tensor u) {}
+    public record LU(Tensor p, Tensor l, Tensor u) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("linalg_lu", new String[] {"P", "L", "U"}, p, l, u);
+        }
+    }
 
     /** A result, and per matrix 0 where it could be computed. */
     public record Checked(Tensor result, Tensor info) {}
 
     /** R on and above the diagonal, reflections below it, and their factors. */
-    public record Geqrf(Tensor a, Tensor tau) {}
+    public record Geqrf(Tensor a, Tensor tau) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text("geqrf", new String[] {"a", "tau"}, a, tau);
+        }
+    }
 
     /** What {@link #lstsq(Tensor, Tensor, Double, String)} returns; parts that the driver does not compute are empty. */
-    public record Lstsq(Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) {}
+    public record Lstsq(Tensor solution, Tensor residuals, Tensor rank, Tensor singularValues) {
+        @Override
+        public String toString() {
+            return ReturnTypes.text(
+                    "linalg_lstsq",
+                    new String[] {"solution", "residuals", "rank", "singular_values"},
+                    solution,
+                    residuals,
+                    rank,
+                    singularValues);
+        }
+    }
 
     /** The LU decomposition in compact form; an error where U has a zero on its diagonal. */
     public static LUFactor luFactor(Tensor a) {
@@ -169,7 +200,7 @@ public abstract sealed class LinalgSolvers permits Linalg {
             moved = a.movedim(dims, end);
         }
         long[] sizes = moved.shape().toArray();
-        long[] result = Arrays.copyOfRange(sizes, b.dim(), sizes.length);
+        long[] result = Arrays.copyOfRange(sizes, Math.min(b.dim(), sizes.length), sizes.length);
         long n = Dims.numel(result);
         if (n != b.numel() || Dims.numel(sizes) != n * n) {
             throw new ShapeException("Expected self to satisfy the requirement prod(self.shape[other.ndim:]) =="

@@ -6,4 +6,10 @@ package dev.jgrad.tensor;
  * @param min the least value
  * @param max the greatest value
  */
-public record MinMax(Tensor min, Tensor max) {}
+public record MinMax(Tensor min, Tensor max) {
+    /** The text PyTorch prints. */
+    @Override
+    public String toString() {
+        return ReturnTypes.text("aminmax", new String[] {"min", "max"}, min, max);
+    }
+}

@@ -300,7 +300,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
     }
 
     private static ValuesIndices both(ReductionOps.WithIndices r) {
-        return new ValuesIndices(r.values(), r.indices());
+        return new ValuesIndices("", r.values(), r.indices());
     }
 
     private static long[] given(int rank, Tensor input, @Nullable Long[] outputSize) {
@@ -341,7 +341,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             double @Nullable [] outputRatio,
             @Nullable Tensor randomSamples) {
         Tensor[] out = FractionalPooling.maxPool(2, input, kernelSize, outputSize, outputRatio, randomSamples);
-        return new ValuesIndices(out[0], out[1]);
+        return new ValuesIndices("", out[0], out[1]);
     }
 
     /**
@@ -369,6 +369,6 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             double @Nullable [] outputRatio,
             @Nullable Tensor randomSamples) {
         Tensor[] out = FractionalPooling.maxPool(3, input, kernelSize, outputSize, outputRatio, randomSamples);
-        return new ValuesIndices(out[0], out[1]);
+        return new ValuesIndices("", out[0], out[1]);
     }
 }

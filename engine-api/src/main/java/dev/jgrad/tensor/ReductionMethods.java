@@ -115,7 +115,7 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Greatest element along a dimension with its index. */
     default ValuesIndices max(int dim, boolean keepDim) {
-        return ValuesIndices.of(ReductionOps.extremeWithIndex((Tensor) this, true, dim, keepDim));
+        return ValuesIndices.of("max", ReductionOps.extremeWithIndex((Tensor) this, true, dim, keepDim));
     }
 
     /** Least element along a dimension with its index. */
@@ -125,7 +125,7 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Least element along a dimension with its index. */
     default ValuesIndices min(int dim, boolean keepDim) {
-        return ValuesIndices.of(ReductionOps.extremeWithIndex((Tensor) this, false, dim, keepDim));
+        return ValuesIndices.of("min", ReductionOps.extremeWithIndex((Tensor) this, false, dim, keepDim));
     }
 
     /** The greater of two elements each: {@link Tensor#maximum}. */

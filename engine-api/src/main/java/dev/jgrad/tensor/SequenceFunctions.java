@@ -113,6 +113,11 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
         return dropout(input, 0.5, true);
     }
 
+    /** {@link #dropout(Tensor, double, boolean)} when training. */
+    public static Tensor dropout(Tensor input, double p) {
+        return dropout(input, p, true);
+    }
+
     /** Sets elements to zero with probability p and scales the others by 1 / (1 - p); nothing when not training. */
     public static Tensor dropout(Tensor input, double p, boolean training) {
         return Dropout.dropout(input, check(p), training, Generator.defaultGenerator());

@@ -4,16 +4,11 @@ import dev.jgrad.data.DType;
 import dev.jgrad.op.Differences;
 import dev.jgrad.op.Histograms;
 import dev.jgrad.op.OrderStatistics;
-import dev.jgrad.op.ReductionOps;
 import dev.jgrad.op.RunningExtremes;
 import org.jspecify.annotations.Nullable;
 
 /** Medians, quantiles, running extremes, counts, covariance, differences. */
 public sealed interface StatisticsMethods permits Tensor {
-    private static ValuesIndices both(ReductionOps.WithIndices r) {
-        return new ValuesIndices(r.values(), r.indices());
-    }
-
     /** The median of all elements, the lower one of two; NaN wins. */
     default Tensor median() {
         return OrderStatistics.median((Tensor) this, false);
@@ -26,7 +21,7 @@ public sealed interface StatisticsMethods permits Tensor {
 
     /** The median along a dimension with its position. */
     default ValuesIndices median(int dim, boolean keepDim) {
-        return both(OrderStatistics.median((Tensor) this, dim, keepDim, false));
+        return ValuesIndices.of("median", OrderStatistics.median((Tensor) this, dim, keepDim, false));
     }
 
     /** The median of all elements that are not NaN. */
@@ -36,7 +31,7 @@ public sealed interface StatisticsMethods permits Tensor {
 
     /** The median along a dimension without NaN, with its position. */
     default ValuesIndices nanmedian(int dim, boolean keepDim) {
-        return both(OrderStatistics.median((Tensor) this, dim, keepDim, true));
+        return ValuesIndices.of("nanmedian", OrderStatistics.median((Tensor) this, dim, keepDim, true));
     }
 
     /** The most frequent value along the last dimension, with a position of it. */
@@ -46,12 +41,12 @@ public sealed interface StatisticsMethods permits Tensor {
 
     /** The most frequent value along a dimension, the least among equals, with a position of it. */
     default ValuesIndices mode(int dim, boolean keepDim) {
-        return both(OrderStatistics.mode((Tensor) this, dim, keepDim));
+        return ValuesIndices.of("mode", OrderStatistics.mode((Tensor) this, dim, keepDim));
     }
 
     /** The k-th least value along a dimension with its position; k counts from 1. */
     default ValuesIndices kthvalue(long k, int dim, boolean keepDim) {
-        return both(OrderStatistics.kthvalue((Tensor) this, k, dim, keepDim));
+        return ValuesIndices.of("kthvalue", OrderStatistics.kthvalue((Tensor) this, k, dim, keepDim));
     }
 
     /** The quantile of all elements, interpolated linearly. */
@@ -110,12 +105,12 @@ public sealed interface StatisticsMethods permits Tensor {
 
     /** The greatest element so far along a dimension, with its position. */
     default ValuesIndices cummax(int dim) {
-        return both(RunningExtremes.cumulative((Tensor) this, dim, true));
+        return ValuesIndices.of("cummax", RunningExtremes.cumulative((Tensor) this, dim, true));
     }
 
     /** The least element so far along a dimension, with its position. */
     default ValuesIndices cummin(int dim) {
-        return both(RunningExtremes.cumulative((Tensor) this, dim, false));
+        return ValuesIndices.of("cummin", RunningExtremes.cumulative((Tensor) this, dim, false));
     }
 
     /** ln of the running sum of e^x along a dimension. */

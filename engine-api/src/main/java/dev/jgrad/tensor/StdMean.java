@@ -6,4 +6,10 @@ package dev.jgrad.tensor;
  * @param std the standard deviation
  * @param mean the mean
  */
-public record StdMean(Tensor std, Tensor mean) {}
+public record StdMean(Tensor std, Tensor mean) {
+    /** The text PyTorch prints. */
+    @Override
+    public String toString() {
+        return ReturnTypes.text("", new String[] {"std", "mean"}, std, mean);
+    }
+}

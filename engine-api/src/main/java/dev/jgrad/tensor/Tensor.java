@@ -444,6 +444,29 @@ public final class Tensor
         }
     }
 
+    /**
+     * What Python's {@code format(tensor, spec)} gives: {@code format(".3f")} is {@code '{:.3f}'.format(tensor)}.
+     *
+     * @param spec Python's format specification for a number; empty for the text as it is
+     * @throws ArgumentException for a tensor with dimensions and a specification, or one that numbers do not take
+     */
+    public String format(String spec) {
+        if (dim() > 0) {
+            if (!spec.isEmpty()) {
+                throw new ArgumentException("unsupported format string passed to Tensor.__format__: " + spec
+                        + " (only a tensor without dimensions is formatted as a number)");
+            }
+            return toString();
+        }
+        if (dtype.isFloatingPoint()) {
+            return new FormatSpec(spec).format(item());
+        }
+        if (dtype.isBool() && spec.isEmpty()) {
+            return itemBoolean() ? "True" : "False";
+        }
+        return new FormatSpec(spec).format(itemLong());
+    }
+
     /** The text PyTorch prints. */
     @Override
     public String toString() {

@@ -5,11 +5,18 @@ import dev.jgrad.op.ReductionOps;
 /**
  * Values along a dimension with the places they come from.
  *
+ * @param operator the PyTorch operator whose result this is, for its text; empty where PyTorch returns a plain tuple
  * @param values the elements
  * @param indices their int64 positions along the dimension
  */
-public record ValuesIndices(Tensor values, Tensor indices) {
-    static ValuesIndices of(ReductionOps.WithIndices both) {
-        return new ValuesIndices(both.values(), both.indices());
+public record ValuesIndices(String operator, Tensor values, Tensor indices) {
+    static ValuesIndices of(String operator, ReductionOps.WithIndices both) {
+        return new ValuesIndices(operator, both.values(), both.indices());
+    }
+
+    /** The text PyTorch prints. */
+    @Override
+    public String toString() {
+        return ReturnTypes.text(operator, new String[] {"values", "indices"}, values, indices);
     }
 }

@@ -6,4 +6,10 @@ package dev.jgrad.tensor;
  * @param var the variance
  * @param mean the mean
  */
-public record VarMean(Tensor var, Tensor mean) {}
+public record VarMean(Tensor var, Tensor mean) {
+    /** The text PyTorch prints. */
+    @Override
+    public String toString() {
+        return ReturnTypes.text("", new String[] {"var", "mean"}, var, mean);
+    }
+}

@@ -119,7 +119,7 @@ public final class OpSamples {
         one("logit eps", "LogitBackward0", 0.1, 0.9, x -> x.logit(0.05));
         one("relu", "ReluBackward0", -2, 2, Tensor::relu);
         one("clamp", "ClampBackward1", -2, 2, x -> x.clamp(-1.013, 0.977));
-        one("clampMin", "ClampBackward1", -2, 2, x -> x.clampMin(-0.513));
+        one("clampMin", "ClampMinBackward0", -2, 2, x -> x.clampMin(-0.513));
         one("sinc", "SincBackward0", 0.2, 2, Tensor::sinc);
         one("deg2rad", "Deg2RadBackward0", -180, 180, Tensor::deg2rad);
         one("rad2deg", "Rad2DegBackward0", -3, 3, Tensor::rad2deg);

@@ -40,6 +40,11 @@ record Observation(String name, Trust trust, DType dtype, String form, long[] bi
         return dtype.isFloatingPoint() ? Double.longBitsToDouble(bits[i]) : bits[i];
     }
 
+    boolean hasNonFinite() {
+        return dtype.isFloatingPoint()
+                && Arrays.stream(bits).anyMatch(b -> !Double.isFinite(Double.longBitsToDouble(b)));
+    }
+
     void write(DataOutput out) throws IOException {
         Wire.text(out, name);
         out.writeByte(trust.ordinal());

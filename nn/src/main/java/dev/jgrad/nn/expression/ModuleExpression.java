@@ -41,6 +41,20 @@ public final class ModuleExpression {
         throw new ExpressionException("this is no module: " + expression);
     }
 
+    /**
+     * The module of a call whose arguments are values already: numbers, texts, booleans, null, lists, tuples, modules.
+     *
+     * @param function the name as in Python, {@code nn.Linear}
+     * @throws ExpressionException when nothing of that name takes these arguments
+     */
+    public static Module build(
+            String function, List<@Nullable Object> arguments, Map<String, @Nullable Object> keywords) {
+        if (call(function, arguments, keywords) instanceof Module module) {
+            return module;
+        }
+        throw new ExpressionException("this is no module: " + function);
+    }
+
     /** The names of all modules that may be called. */
     public static List<String> names() {
         return List.copyOf(FACTORIES.keySet());
@@ -72,15 +86,20 @@ public final class ModuleExpression {
         List<@Nullable Object> arguments = evaluateAll(call.arguments());
         Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
         call.keywords().forEach((name, value) -> keywords.put(name, evaluate(value)));
-        if (call.function().equals("OrderedDict") || call.function().equals("collections.OrderedDict")) {
+        return call(call.function(), arguments, keywords);
+    }
+
+    private static Object call(
+            String function, List<@Nullable Object> arguments, Map<String, @Nullable Object> keywords) {
+        if (function.equals("OrderedDict") || function.equals("collections.OrderedDict")) {
             return Containers.orderedDict(arguments);
         }
-        ModuleFactory factory = FACTORIES.get(plain(call.function()));
+        ModuleFactory factory = FACTORIES.get(plain(function));
         if (factory == null) {
-            throw new ExpressionException("unknown module '" + call.function() + "'; modules are named as in PyTorch,"
+            throw new ExpressionException("unknown module '" + function + "'; modules are named as in PyTorch,"
                     + " for example nn.Linear(4, 8)");
         }
-        return factory.build(call.function(), arguments, keywords);
+        return factory.build(function, arguments, keywords);
     }
 
     /** Without the packages of PyTorch and torchvision. */

@@ -23,7 +23,9 @@ final class Results {
             case Object[] a -> Arrays.asList(a).forEach(e -> add(out, e));
             case Record r -> {
                 for (RecordComponent c : r.getClass().getRecordComponents()) {
-                    add(out, read(c, r));
+                    if (c.getType() != String.class) { // the name of the operator
+                        add(out, read(c, r));
+                    }
                 }
             }
             default -> out.add(result);
