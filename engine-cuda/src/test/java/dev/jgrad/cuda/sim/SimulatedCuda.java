@@ -90,9 +90,15 @@ public final class SimulatedCuda {
         return arena.allocateFrom(text);
     }
 
-    /** Forgets counters, notes and injected faults; a lost device works again. */
+    /**
+     * Forgets counters, notes and injected faults; a lost device works again. Threads run in the order that
+     * {@code -Djgrad.simcuda.order} says; where every tensor is an allocation of its own ({@code
+     * -Djgrad.cuda.allocator=direct}), what goes from stream to stream is looked at too.
+     */
     public void reset() {
         call("simReset", FunctionDescriptor.ofVoid());
+        set("order", Long.getLong("jgrad.simcuda.order", 0));
+        set("track", "direct".equals(System.getProperty("jgrad.cuda.allocator")) ? 1 : 0);
     }
 
     /**
