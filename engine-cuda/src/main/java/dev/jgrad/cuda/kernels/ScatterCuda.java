@@ -16,6 +16,8 @@ import java.util.List;
 final class ScatterCuda {
     private static final int TYPES = DType.values().length;
     private static final int BLOCK = 256;
+    private static final int POSITIONS = 0;
+    private static final int ENTRIES = 1;
     private static final long ENTRY = 16;
     /** Index values of a line up to which one thread takes them all. */
     private static final long SHORT = 32;
@@ -27,11 +29,13 @@ final class ScatterCuda {
 
     private final CudaBackend backend;
     private final KindTable table;
+    private final UnitTable preparing;
     private final SortCuda sorts;
 
     ScatterCuda(CudaBackend backend) {
         this.backend = backend;
         table = new KindTable(backend.kernels(), "scatter.cu", ScatterKind.values().length, TYPES, "_lines", "_sorted");
+        preparing = new UnitTable(backend.kernels(), "positions.cu", dtype -> List.of(), "positions", "entries");
         sorts = new SortCuda(backend);
     }
 
@@ -55,7 +59,7 @@ final class ScatterCuda {
             if (walk.count == 0) {
                 return;
             }
-            KernelFunction kernel = function("positions", walk.isWide());
+            KernelFunction kernel = preparing.get(DType.INT64, POSITIONS, walk.isWide());
             KernelArguments a = kernel.arguments()
                     .beginStruct(8)
                     .address(positions.output(stream))
@@ -68,12 +72,6 @@ final class ScatterCuda {
             Reference.reachabilityFence(indices[k]);
         }
         Reference.reachabilityFence(positions);
-    }
-
-    private KernelFunction function(String name, boolean wide) {
-        return wide
-                ? backend.kernels().function("positions.cu", name, "WIDE")
-                : backend.kernels().function("positions.cu", name);
     }
 
     /**
@@ -151,7 +149,7 @@ final class ScatterCuda {
             long along,
             IndexRule rule) {
         WalkPlan walk = placing.slices() ? WalkPlan.contiguous(1, 1) : indexOnly(placing);
-        KernelFunction kernel = function("entries", walk.isWide() || lines * length >= 1L << 31);
+        KernelFunction kernel = preparing.get(DType.INT64, ENTRIES, walk.isWide() || lines * length >= 1L << 31);
         KernelArguments a = kernel.arguments()
                 .beginStruct(8)
                 .address(entries.output(stream))

@@ -2,7 +2,7 @@
 // its own, and the same text is compiled for the host by the tests.
 #pragma once
 
-#define DEVICE static __device__ __forceinline__
+#define DEVICE [[maybe_unused]] static __device__ __forceinline__
 
 typedef signed char i8;
 typedef unsigned char u8;
