@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Rotations, diagonals, tiles and splits. */
 public final class Rearranging {
+    /** More pieces than elements are empty tensors, which PyTorch makes as long as there is memory. */
+    private static final long MOST_EMPTY = 1 << 16;
+
     private Rearranging() {}
 
     /** Turns a plane by k quarter turns, from the first of two dimensions towards the second. */
@@ -126,6 +129,10 @@ public final class Rearranging {
             throw new ArgumentException("number of sections must be larger than 0, got " + sections);
         }
         long n = self.size(d);
+        if (sections > Math.max(n, MOST_EMPTY)) {
+            throw new ArgumentException("number of sections must be at most the size " + n + " of dimension " + d
+                    + ", or some empty ones more, got " + sections);
+        }
         List<Tensor> parts = new ArrayList<>();
         long at = 0;
         for (long i = 0; i < sections; i++) {

@@ -67,8 +67,11 @@ final class Campaign implements AutoCloseable {
                     + firstLine(verdict.finding().get()));
             return false;
         }
-        Program small = new Shrinker(p -> judge(p).finding().isPresent()).shrink(program, verdict.trace());
-        Verdict last = judge(small);
+        boolean hangs = verdict.finding().get().contains(WorkerProcess.NO_ANSWER);
+        Program small = hangs
+                ? program // each trial would wait
+                : new Shrinker(p -> judge(p).finding().isPresent()).shrink(program, verdict.trace());
+        Verdict last = hangs ? verdict : judge(small);
         Verdict shown = last.finding().isPresent() ? last : verdict;
         out.println("FOUND with seed " + seed + ": " + shown.finding().orElseThrow());
         shown.trace()

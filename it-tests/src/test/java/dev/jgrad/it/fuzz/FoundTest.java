@@ -14,6 +14,7 @@ import dev.jgrad.data.IndexException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Linalg;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -147,5 +148,17 @@ class FoundTest {
                 assertThrows(AutogradException.class, () -> y.sum().backward()).getMessage());
         assertThrows(
                 AutogradException.class, () -> x.clone().floorDivide_(2.0).sum().backward());
+    }
+
+    @Test
+    void solvingForATensorChecksDimensions() {
+        assertThrows(ShapeException.class, () -> Linalg.tensorsolve(Tensors.ones(64), Tensors.ones(64, 64), null));
+    }
+
+    /** Two thousand million empty pieces took all time and memory. */
+    @Test
+    void splitsIntoNoMorePiecesThanMemoryHolds() {
+        assertThrows(ArgumentException.class, () -> Tensors.ones(4).hsplit(1L << 31));
+        assertEquals(9, Tensors.ones(4).hsplit(9).size());
     }
 }

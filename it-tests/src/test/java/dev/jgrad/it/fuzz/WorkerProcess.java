@@ -27,6 +27,9 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** How a finding begins when a program does not end. */
+    static final String NO_ANSWER = "no answer in ";
+
     private static final long PATIENCE_SECONDS = 90;
 
     private final List<String> options;
@@ -79,7 +82,7 @@ final class WorkerProcess implements AutoCloseable {
             return Trace.read(new DataInputStream(new ByteArrayInputStream(answer)));
         } catch (TimeoutException e) {
             stop();
-            throw new Lost("no answer in " + PATIENCE_SECONDS + " s");
+            throw new Lost(NO_ANSWER + PATIENCE_SECONDS + " s");
         } catch (IOException | ExecutionException e) {
             stop();
             throw new Lost("the process died: " + lastWords());
