@@ -82,7 +82,7 @@ final class UserProgram {
 
     private static boolean ships(String element) {
         return element.matches(".*/(engine-(api|cpu|cuda)|nn)/target/(app/lib/)?(classes|[^/]*(?<!-tests)\\.jar)")
-                || element.matches(".*/(dnnl|openblas|jspecify)-[^/]*\\.jar");
+                || element.matches(".*/(dnnl|openblas|jspecify|jcuda|jcublas|jcudnn)-[^/]*\\.jar");
     }
 
     private static String ownClassPath(Predicate<String> wanted) {
