@@ -244,7 +244,55 @@ public abstract class PoolingContract {
                             indices.buffer(),
                             indices.layout());
             Closeness.assertClose(dtype, 5, back, again.read(), name + " by windows");
+            if (!adaptive && s.in.length == 4) {
+                byTaps(random, dtype, s, in, expected, grad, back, name);
+            }
         });
+    }
+
+    /** Where a backend notes taps, values and gradients are those of indices. */
+    private void byTaps(
+            Random random,
+            DType dtype,
+            Shape s,
+            Sample in,
+            double[] expected,
+            Sample grad,
+            double[] back,
+            String name) {
+        Sample out = random(random, dtype, s.out);
+        long extent = Math.max(out.layout().extent(), 1);
+        Sample taps = Sample.dense(backend(), DType.UINT8, new double[(int) extent], extent)
+                .as(out.layout());
+        boolean noted = backend()
+                .pooling()
+                .maxForwardWithTaps(
+                        backend().stream(),
+                        dtype,
+                        s.spec,
+                        out.buffer(),
+                        out.layout(),
+                        taps.buffer(),
+                        in.buffer(),
+                        in.layout());
+        if (!noted) {
+            return;
+        }
+        assertArrayEquals(expected, out.read(), name + " with taps");
+        Sample gradIn = random(random, dtype, s.in);
+        backend()
+                .pooling()
+                .maxBackwardByTaps(
+                        backend().stream(),
+                        dtype,
+                        s.spec,
+                        gradIn.buffer(),
+                        gradIn.layout(),
+                        grad.buffer(),
+                        grad.layout(),
+                        taps.buffer(),
+                        taps.layout());
+        Closeness.assertClose(dtype, 5, back, gradIn.read(), name + " by taps");
     }
 
     @Test

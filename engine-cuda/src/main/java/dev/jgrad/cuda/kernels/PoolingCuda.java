@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class PoolingCuda implements PoolingKernels {
     private static final int TYPES = DType.values().length;
     private static final int BLOCK = 256;
+    /** Taps that a byte can tell apart. */
+    private static final long TAPS = 256;
 
     private enum Form {
         MAX_FIXED,
@@ -66,6 +68,52 @@ public final class PoolingCuda implements PoolingKernels {
             Buffer in,
             Layout inLayout) {
         run(stream, Form.MAX_FIXED, dtype, spec, out, outLayout, in, inLayout, indices, outLayout);
+    }
+
+    @Override
+    public boolean maxForwardWithTaps(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer out,
+            Layout outLayout,
+            Buffer taps,
+            Buffer in,
+            Layout inLayout) {
+        long window = 1;
+        for (long k : spec.kernel()) {
+            window *= k;
+        }
+        if (window > TAPS) {
+            return false;
+        }
+        run(stream, Form.MAX_FIXED, dtype, spec, out, outLayout, in, inLayout, DType.UINT8, taps, outLayout);
+        return true;
+    }
+
+    @Override
+    public void maxBackwardByTaps(
+            Stream stream,
+            DType dtype,
+            PoolSpec spec,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            Buffer taps,
+            Layout tapsLayout) {
+        run(
+                stream,
+                Form.MAX_GRADIENT_FIXED,
+                dtype,
+                spec,
+                gradInput,
+                gradInputLayout,
+                gradOutput,
+                gradOutputLayout,
+                DType.UINT8,
+                taps,
+                tapsLayout);
     }
 
     @Override
@@ -243,6 +291,22 @@ public final class PoolingCuda implements PoolingKernels {
             Layout inLayout,
             @Nullable Buffer indices,
             Layout indicesLayout) {
+        run(stream, form, dtype, spec, out, outLayout, in, inLayout, DType.INT64, indices, indicesLayout);
+    }
+
+    /** Likewise, with notes that are flat positions (int64) or taps (uint8). */
+    private void run(
+            Stream stream,
+            Form form,
+            DType dtype,
+            @Nullable PoolSpec spec,
+            Buffer out,
+            Layout outLayout,
+            Buffer in,
+            Layout inLayout,
+            DType notesDType,
+            @Nullable Buffer notes,
+            Layout notesLayout) {
         if (outLayout.numel() == 0) {
             return;
         }
@@ -250,7 +314,7 @@ public final class PoolingCuda implements PoolingKernels {
         boolean backward = form.name().contains("GRADIENT");
         Layout result = volume(outLayout);
         Layout read = volume(inLayout);
-        Layout places = volume(indicesLayout);
+        Layout places = volume(notesLayout);
         long[] sizes = result.sizes();
         WalkPlan walk = WalkPlan.of(
                 result,
@@ -261,16 +325,18 @@ public final class PoolingCuda implements PoolingKernels {
                 coordinate(4, sizes));
         boolean wide = walk.isWide() || inLayout.extent() >= 1L << 31;
         KernelFunction kernel = table.get(dtype.ordinal(), form.ordinal(), form.name(), 0, wide, new Of(dtype));
-        long at = indices == null
+        long at = notes == null
                 ? 0
                 : backward
-                        ? Operands.input(s, DType.INT64, indices, indicesLayout)
-                        : Operands.output(s, DType.INT64, indices, indicesLayout);
+                        ? Operands.input(s, notesDType, notes, notesLayout)
+                        : Operands.output(s, notesDType, notes, notesLayout);
+        boolean taps = notesDType == DType.UINT8;
         KernelArguments a = kernel.arguments()
                 .beginStruct(8)
                 .address(Operands.input(s, dtype, in, inLayout))
                 .address(Operands.output(s, dtype, out, outLayout))
-                .address(at)
+                .address(taps ? 0 : at)
+                .address(taps ? at : 0)
                 .int64(walk.count)
                 .int64(spec != null && spec.countIncludePad() ? 1 : 0)
                 .int64(spec == null ? 0 : spec.divisorOverride());
@@ -289,6 +355,6 @@ public final class PoolingCuda implements PoolingKernels {
         kernel.launch(s, kernel.blocksFor(walk.count, BLOCK), BLOCK, 0, a.endStruct());
         Reference.reachabilityFence(out);
         Reference.reachabilityFence(in);
-        Reference.reachabilityFence(indices);
+        Reference.reachabilityFence(notes);
     }
 }

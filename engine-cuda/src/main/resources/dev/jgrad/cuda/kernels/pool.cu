@@ -19,6 +19,8 @@ struct PoolCall {
     IN* out;
     /** Flat positions of maxima: written forward, may be null; read backward. */
     i64* indices;
+    /** In their stead, which tap of its window a maximum is. */
+    u8* taps;
     i64 count;
     i64 countIncludePad;
     i64 divisorOverride;
@@ -93,6 +95,7 @@ DEVICE void maximum(const PoolCall& c) {
         Taps w = windows.taps(c, 2, at[5]);
         C best = minusInfinity((C)0);
         i64 where = -1;
+        i64 tap = 0;
         for (i64 i = d.from; i < d.to; i++) {
             i64 z = d.start + i * d.step;
             for (i64 j = h.from; j < h.to; j++) {
@@ -103,6 +106,7 @@ DEVICE void maximum(const PoolCall& c) {
                     if (where < 0 || v > best || (isNan(v) && !isNan(best))) {
                         best = v;
                         where = (z * c.windows[1].in + y) * c.windows[2].in + x;
+                        tap = (i * c.windows[1].kernel + j) * c.windows[2].kernel + k;
                     }
                 }
             }
@@ -110,6 +114,9 @@ DEVICE void maximum(const PoolCall& c) {
         c.out[at[0]] = narrow<IN>(best);
         if (c.indices) {
             c.indices[at[0]] = where;
+        }
+        if (c.taps) {
+            c.taps[at[0]] = (u8)tap;
         }
     }
 }
@@ -142,6 +149,21 @@ DEVICE void average(const PoolCall& c) {
     }
 }
 
+/** Which tap of a window a place is; -1 where taps pass it by. */
+DEVICE i64 tapOf(const PoolCall& c, const place (&at)[6], i64 z, i64 y, i64 x) {
+    i64 window[3] = {z, y, x};
+    i64 tap = 0;
+    for (int d = 0; d < 3; d++) {
+        const Windows& w = c.windows[d];
+        i64 distance = (i64)at[3 + d] - (window[d] * w.stride - w.padding);
+        if (distance % w.dilation != 0) {
+            return -1;
+        }
+        tap = tap * w.kernel + distance / w.dilation;
+    }
+    return tap;
+}
+
 /** Sums what windows that cover a place give to it: all of them divided, or those whose maximum it is. */
 template <class W, bool AVERAGE>
 DEVICE void collect(const PoolCall& c) {
@@ -166,9 +188,10 @@ DEVICE void collect(const PoolCall& c) {
                                                         : windows.taps(c, 0, z).divisor * windows.taps(c, 1, y).divisor
                                                               * windows.taps(c, 2, x).divisor;
                         total += (f64)widen(c.in[from]) / (f64)divisor;
-                    } else if (c.indices[at[2] + z * c.indexStride[0] + y * c.indexStride[1] + x * c.indexStride[2]]
-                               == flat) {
-                        total += (f64)widen(c.in[from]);
+                    } else {
+                        i64 note = at[2] + z * c.indexStride[0] + y * c.indexStride[1] + x * c.indexStride[2];
+                        bool mine = c.taps ? (i64)c.taps[note] == tapOf(c, at, z, y, x) : c.indices[note] == flat;
+                        total += mine ? (f64)widen(c.in[from]) : 0;
                     }
                 }
             }
