@@ -23,14 +23,16 @@ class MemoryBudgetTest {
 
     @Test
     void aHeapThatTakesNearlyEverythingLeavesAnEighth() {
-        assertEquals(1L << 27, MemoryBudget.forHost(PROPERTY, 1L << 30, 1L << 30).limit());
+        assertEquals(
+                1L << 27, MemoryBudget.forHost(PROPERTY, 1L << 30, 1L << 30).limit());
     }
 
     @Test
     void theUserDecides() {
         System.setProperty(PROPERTY + ".limit", "3g");
         try {
-            assertEquals(3L << 30, MemoryBudget.forHost(PROPERTY, 1L << 30, 1L << 29).limit());
+            assertEquals(
+                    3L << 30, MemoryBudget.forHost(PROPERTY, 1L << 30, 1L << 29).limit());
         } finally {
             System.clearProperty(PROPERTY + ".limit");
         }
