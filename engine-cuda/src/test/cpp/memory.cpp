@@ -7,6 +7,17 @@
 
 #include "sim.h"
 
+// Under AddressSanitizer, which knows nothing of memory that does not come from malloc, the watched bytes are poisoned:
+// reading them is found as well.
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define POISON(from, bytes) __asan_poison_memory_region((void *) (from), bytes)
+#define UNPOISON(from, bytes) __asan_unpoison_memory_region((void *) (from), bytes)
+#else
+#define POISON(from, bytes) (void) 0
+#define UNPOISON(from, bytes) (void) 0
+#endif
+
 namespace {
 const size_t ARENA = (size_t) 1 << 40;
 const size_t PAGE = 4096;
@@ -17,6 +28,7 @@ uintptr_t arena, nextFree;
 size_t used, limit = (size_t) 8 << 30;
 
 bool untouched(const Allocation &a) {
+    UNPOISON(a.mapped, a.mappedBytes);
     const size_t front = a.base - a.mapped;
     const unsigned char *p = (const unsigned char *) a.mapped;
     for (size_t i = 0; i < front; i++) {
@@ -28,6 +40,12 @@ bool untouched(const Allocation &a) {
         if (p[i] != WATCHED) return false;
     }
     return true;
+}
+
+void guard(const Allocation &a) {
+    POISON(a.mapped, a.base - a.mapped);
+    POISON(a.base + a.bytes, a.mapped + a.mappedBytes - (a.base + a.bytes));
+    (void) a;
 }
 }  // namespace
 
@@ -49,6 +67,7 @@ uintptr_t memoryAllocate(size_t bytes) {
     memset((void *) mapped, WATCHED, a.base - mapped);
     memset((void *) a.base, 0xFF, bytes);
     memset((void *) (a.base + bytes), WATCHED, padded - bytes);
+    guard(a);
     live[a.base] = a;
     used += bytes;
     return a.base;
@@ -77,6 +96,7 @@ bool memoryOwns(uintptr_t address) { return arena != 0 && address >= arena && ad
 void memoryCheck() {
     for (auto &entry : live) {
         if (!untouched(entry.second)) simViolation("bytes around an allocation of %zu bytes were written", entry.second.bytes);
+        guard(entry.second);
     }
 }
 

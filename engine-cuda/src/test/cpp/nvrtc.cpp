@@ -22,7 +22,7 @@ struct Program {
 enum { SUCCESS = 0, PROGRAM_CREATION = 2, INVALID_PROGRAM = 4, INVALID_OPTION = 5, COMPILATION = 6 };
 
 bool run(const std::string &command, std::string &output) {
-    FILE *pipe = popen((command + " 2>&1").c_str(), "r");
+    FILE *pipe = popen(("LD_PRELOAD= " + command + " 2>&1").c_str(), "r");
     if (pipe == nullptr) return false;
     char chunk[4096];
     for (size_t n; (n = fread(chunk, 1, sizeof chunk, pipe)) > 0;) output.append(chunk, n);

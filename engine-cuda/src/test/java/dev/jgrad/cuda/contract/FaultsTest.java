@@ -95,13 +95,13 @@ class FaultsTest {
         cuda.backend().emptyCache();
         System.gc();
         List<Tensor> held = new ArrayList<>();
-        cuda.set("memory", 64L << 20);
+        cuda.set("memory", 512L << 20);
         OutOfMemoryException e = assertThrows(OutOfMemoryException.class, () -> {
             while (true) {
-                held.add(Tensors.ones(1 << 20).to(CUDA));
+                held.add(Tensors.ones(8 << 20).to(CUDA));
             }
         });
-        assertTrue(e.getMessage().contains("x float32, 1048576 elements"), e::getMessage);
+        assertTrue(e.getMessage().contains("x float32, 8388608 elements"), e::getMessage);
         held.clear();
         assertEquals(expected, step());
     }

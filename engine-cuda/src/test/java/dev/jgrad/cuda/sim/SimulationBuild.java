@@ -167,6 +167,8 @@ final class SimulationBuild {
     private static void run(List<String> command, String flags) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("CXXFLAGS", flags);
+        // Compilers and shells are not what is under test.
+        builder.environment().remove("LD_PRELOAD");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
