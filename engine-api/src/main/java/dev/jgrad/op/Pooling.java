@@ -66,7 +66,7 @@ public final class Pooling {
     private static ReductionOps.WithIndices max(
             int rank, Tensor input, PoolSpec spec, long[] sizes, boolean wantIndices) {
         boolean needed = wantIndices || Dispatcher.needsRecord(input);
-        Tensor byTaps = needed && !wantIndices ? maxByTaps(rank, input, spec, sizes) : null;
+        Tensor byTaps = !wantIndices ? maxByTaps(rank, input, spec, sizes) : null;
         if (byTaps != null) {
             return new ReductionOps.WithIndices(byTaps, byTaps);
         }
