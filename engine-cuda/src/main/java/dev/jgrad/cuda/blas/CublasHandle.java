@@ -13,7 +13,7 @@ import jcuda.runtime.cudaStream_t;
 
 /**
  * cuBLAS on one stream. The workspace is the engine's own, so that products can be captured into a graph: cuBLAS would
- * otherwise allocate in the middle of it.
+ * otherwise allocate in the middle of it. {@code -Djgrad.cuda.cublas.workspace} sets its bytes.
  */
 final class CublasHandle implements AutoCloseable {
     /** cuBLAS recommends 32 MiB from Hopper on and 4 MiB before; PyTorch gives 8. */
@@ -33,7 +33,8 @@ final class CublasHandle implements AutoCloseable {
     CublasHandle(CudaBackend backend, CudaStream stream) {
         long wanted = backend.properties().major() >= 9 ? HOPPER_WORKSPACE : WORKSPACE;
         // A small device keeps most of its memory.
-        long bytes = Math.min(wanted, backend.properties().totalMemory() >> 10) & -512;
+        long fitting = Math.min(wanted, backend.properties().totalMemory() >> 10);
+        long bytes = Math.max(512, Long.getLong("jgrad.cuda.cublas.workspace", fitting)) & -512;
         workspace = backend.allocateBytes(bytes);
         Cublas.check(
                 JCublas2.cublasSetStream(

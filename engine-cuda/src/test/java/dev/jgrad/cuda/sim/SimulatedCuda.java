@@ -41,6 +41,8 @@ public final class SimulatedCuda {
             // What the engine itself would be told on a machine whose libraries lie in an odd place.
             System.setProperty("jgrad.cuda.path", folder.toString());
             System.setProperty("jgrad.cache", folder.resolve("cache").toString());
+            // Each stream of each test keeps one; a stand-in needs none, but has to be seen to stay inside of it.
+            System.setProperty("jgrad.cuda.cublas.workspace", Integer.toString(64 << 10));
             // Starting g++ costs more than what it compiles.
             System.setProperty("jgrad.cuda.units", "type");
             symbols = SymbolLookup.libraryLookup(folder.resolve("libcuda.so.1"), Arena.global());
