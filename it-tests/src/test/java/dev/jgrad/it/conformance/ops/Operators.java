@@ -1,11 +1,8 @@
 package dev.jgrad.it.conformance.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
-import dev.jgrad.tensor.Tensors;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -107,60 +104,10 @@ final class Operators {
         };
     }
 
-    /** All public methods of that name: where PyTorch has the function first, then where else a Java user would look. */
     private static List<Candidate> find(Call call) {
-        List<Class<?>> places = new ArrayList<>();
-        switch (call.namespace()) {
-            case "nn.functional" -> places.addAll(List.of(Functional.class, Tensor.class));
-            case "linalg" -> optional("Linalg").ifPresent(places::add);
-            case "fft" -> optional("Fft").ifPresent(places::add);
-            case "masked" -> optional("Masked").ifPresent(places::add);
-            case "signal.windows" -> optional("SignalWindows").ifPresent(places::add);
-            case "special" -> {
-                optional("Special").ifPresent(places::add);
-                places.add(Tensor.class);
-            }
-            default -> {
-                places.addAll(
-                        call.variant().equals("function")
-                                ? List.of(Tensors.class, Tensor.class, Functional.class)
-                                : List.of(Tensor.class));
-            }
-        }
-        List<Candidate> out = in(places, call);
-        // What PyTorch keeps at the top may stand beside linear algebra here: torch.lu_unpack.
-        return out.isEmpty() && call.namespace().isEmpty()
-                ? in(optional("Linalg").stream().toList(), call)
-                : out;
-    }
-
-    private static List<Candidate> in(List<? extends Class<?>> places, Call call) {
-        // PyTorch's own tests know some operators by the name under which they began: _segment_reduce.
-        String exact = Names.camelCase(call.name().replaceFirst("^_(?!_)", ""));
-        List<Candidate> out = new ArrayList<>();
-        for (Class<?> place : places) {
-            Method[] methods = Arrays.stream(place.getMethods())
-                    .filter(m -> !m.isBridge() && !m.isSynthetic())
-                    .toArray(Method[]::new);
-            List<Method> named = Arrays.stream(methods)
-                    .filter(m -> m.getName().equals(exact))
-                    .toList();
-            if (named.isEmpty()) {
-                named = Arrays.stream(methods)
-                        .filter(m -> exact.length() > 1 && m.getName().equalsIgnoreCase(exact))
-                        .toList();
-            }
-            named.forEach(m -> out.add(new Candidate(m)));
-        }
-        return out;
-    }
-
-    private static Optional<Class<?>> optional(String name) {
-        try {
-            return Optional.of(Class.forName(Tensor.class.getPackageName() + "." + name));
-        } catch (ClassNotFoundException e) {
-            return Optional.empty();
-        }
+        return PublicMethods.of(call.namespace(), call.name(), call.variant().equals("function")).stream()
+                .map(Candidate::new)
+                .toList();
     }
 
     /** The names of operators that the suite has signatures for. */
