@@ -38,8 +38,8 @@ public final class Attention {
         Tensor k = key;
         Tensor v = value;
         if (groupedHeads) {
-            k = repeatHeads(key, query.size(-3) / key.size(-3));
-            v = repeatHeads(value, query.size(-3) / value.size(-3));
+            k = repeatHeads(key, groups(query, key));
+            v = repeatHeads(value, groups(query, value));
         }
         // Half of the factor on either side keeps the products small, as PyTorch does.
         double half = Math.sqrt(Math.abs(factor));
@@ -65,6 +65,21 @@ public final class Attention {
             weights = Dropout.dropout(weights, dropout, true, Generator.defaultGenerator());
         }
         return weights.matmul(v);
+    }
+
+    /** How many heads of the queries share one of the keys or values. */
+    private static long groups(Tensor query, Tensor shared) {
+        long heads = query.size(-3);
+        long given = shared.size(-3);
+        if (heads == given) {
+            return 1;
+        }
+        if (given == 0 || heads % given != 0) {
+            throw new ShapeException(
+                    "scaled_dot_product_attention: Number of heads in key and value must divide the number"
+                            + " of heads in query, got query " + query.shape() + " and " + shared.shape());
+        }
+        return heads / given;
     }
 
     private static Tensor repeatHeads(Tensor t, long times) {

@@ -60,6 +60,11 @@ public final class BatchNorm {
             @Nullable Tensor bias,
             double momentum,
             double eps) {
+        if (Dispatcher.needsRecord(input, weight, bias)) {
+            // What cannot be saved is refused before the running statistics have moved.
+            SavedTensor.checkSavable(input);
+            SavedTensor.checkSavable(weight);
+        }
         Backend be = Dispatcher.backend("batch_norm", input, runningMean, runningVar, weight, bias);
         DType vectors = vectorType(be, input, runningMean, runningVar, weight, bias);
         Tensor x = computable(be, input, vectors);

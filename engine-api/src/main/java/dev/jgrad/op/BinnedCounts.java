@@ -89,6 +89,9 @@ public final class BinnedCounts {
         if (bins <= 0) {
             throw new ArgumentException(op + "(): bins must be > 0, but got " + bins);
         }
+        if (bins >= Integer.MAX_VALUE) {
+            throw new ArgumentException(op + "(): bins must be below " + Integer.MAX_VALUE + ", but got " + bins);
+        }
         double low = 0;
         double high = 1;
         if (range != null) {

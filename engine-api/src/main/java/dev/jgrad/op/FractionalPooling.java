@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class FractionalPooling {
     private FractionalPooling() {}
 
+    private static void checkCount(String op, String name, int given, int rank) {
+        if (given != 1 && given != rank) {
+            throw new ArgumentException(
+                    op + ": " + name + " must either be a single number or " + rank + " numbers, but got " + given);
+        }
+    }
+
     /**
      * The greatest elements and their positions in the flattened spatial dimensions.
      *
@@ -42,6 +49,9 @@ public final class FractionalPooling {
             throw new ShapeException(op + "(): Expected " + (rank + 1) + "D or " + (rank + 2)
                     + "D tensor, but got a tensor of shape " + input.shape());
         }
+        checkCount(op, "kernel_size", kernel.length, rank);
+        checkCount(op, "output_size", outputSize == null ? 1 : outputSize.length, rank);
+        checkCount(op, "output_ratio", ratio == null ? 1 : ratio.length, rank);
         Tensor wide = input.dim() == rank + 1 ? input.unsqueeze(0) : input;
         long[] size = new long[rank];
         long[] pool = new long[rank];

@@ -146,6 +146,10 @@ public final class Interpolation {
         double[] factors = spread(scaleFactor, rank);
         for (int d = 0; d < rank; d++) {
             out[d] = (long) Math.floor(input.size(d + 2) * factors[d]);
+            if (out[d] >= Integer.MAX_VALUE) {
+                throw new ArgumentException("interpolate: scale_factor " + factors[d] + " makes a size of "
+                        + input.size(d + 2) + " too large; take a smaller factor");
+            }
         }
         return out;
     }

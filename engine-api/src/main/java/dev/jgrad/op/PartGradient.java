@@ -23,7 +23,7 @@ final class PartGradient {
                     written(zeros, place, g.detach()),
                     new Tensor[] {g},
                     new Tensor[0],
-                    c -> new Tensor[] {ViewOps.asStrided(c.grad().contiguous(), place)});
+                    c -> new Tensor[] {shown(c.grad().contiguous(), place)});
         }
         // Elements that show more than once: add by position in the storage, then read back through the base.
         long extent = Math.max(base.extent(), view.extent());
@@ -36,6 +36,13 @@ final class PartGradient {
             result = result.div(count.indexSelect(0, positions(base)).reshape(base.sizes()));
         }
         return result;
+    }
+
+    /** The part of a contiguous tensor, which may itself begin anywhere in its storage. */
+    private static Tensor shown(Tensor whole, Layout place) {
+        long first = TensorAccess.plainLayout(whole).offset();
+        return ViewOps.asStrided(
+                whole, first == 0 ? place : Layout.strided(place.sizes(), place.strides(), place.offset() + first));
     }
 
     private static Tensor written(Tensor zeros, Layout place, Tensor g) {

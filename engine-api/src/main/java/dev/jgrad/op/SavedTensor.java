@@ -38,13 +38,18 @@ public final class SavedTensor {
         return pack(ts, t, output);
     }
 
-    private static Object pack(ThreadState ts, Tensor t, int output) {
-        if (t.isInference()) {
+    /** Fails for a tensor that was made in inference mode. */
+    static void checkSavable(@Nullable Tensor t) {
+        if (t != null && t.isInference()) {
             throw new AutogradException("Inference tensors cannot be saved for backward. Please do not use Tensors"
                     + " created in inference mode in computation tracked by autograd. To work around this, you can make"
                     + " a clone to get a normal tensor and use it in autograd, or use `Grad.disabled()` instead of"
                     + " `Grad.inferenceMode()`.");
         }
+    }
+
+    private static Object pack(ThreadState ts, Tensor t, int output) {
+        checkSavable(t);
         List<SavedTensorHooks> hooks = ts.savedTensorHooks;
         if (hooks.isEmpty()) {
             return t;

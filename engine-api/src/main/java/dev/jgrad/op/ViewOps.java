@@ -353,13 +353,27 @@ public final class ViewOps {
     public static Tensor asStrided(Tensor self, long[] sizes, long[] strides, long offset) {
         Layout layout = Layout.strided(sizes, strides, offset);
         TensorAccess.plainLayout(self);
-        if (layout.extent() > TensorAccess.storage(self).elements(self.dtype())) {
+        if (extent(layout) > TensorAccess.storage(self).elements(self.dtype())) {
             throw new ShapeException("setStorage: sizes " + Arrays.toString(sizes) + ", strides "
                     + Arrays.toString(strides) + ", storage offset " + offset
                     + " are out of bounds for storage of size "
                     + TensorAccess.storage(self).elements(self.dtype()) + " elements");
         }
         return part(self, layout, "AsStridedBackward0");
+    }
+
+    /** The elements of storage that a layout from outside wants; it may ask for more than can be counted. */
+    private static long extent(Layout layout) {
+        try {
+            long last = layout.offset();
+            for (int d = 0; d < layout.rank(); d++) {
+                last = Math.addExact(last, Math.multiplyExact(Math.max(0, layout.size(d) - 1), layout.stride(d)));
+            }
+            return layout.numel() == 0 ? 0 : Math.addExact(last, 1);
+        } catch (ArithmeticException e) {
+            throw new ShapeException("Storage size calculation overflowed with sizes=" + Arrays.toString(layout.sizes())
+                    + " and strides=" + Arrays.toString(layout.strides()) + ", storage offset " + layout.offset());
+        }
     }
 
     /** The same for a layout that is in bounds. */

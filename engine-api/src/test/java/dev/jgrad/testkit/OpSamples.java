@@ -39,7 +39,7 @@ public final class OpSamples {
     }
 
     /** Values uniform in [from, to), at least 0.02 apart from each other, so that no corner is near. */
-    static Tensor values(long seed, double from, double to, long... sizes) {
+    public static Tensor values(long seed, double from, double to, long... sizes) {
         int n = Math.toIntExact(Dims.numel(sizes));
         Random random = new Random(seed);
         double[] v = new double[n];

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.autograd.GradCheck;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
@@ -160,5 +162,75 @@ class FoundTest {
     void splitsIntoNoMorePiecesThanMemoryHolds() {
         assertThrows(ArgumentException.class, () -> Tensors.ones(4).hsplit(1L << 31));
         assertEquals(9, Tensors.ones(4).hsplit(9).size());
+    }
+
+    /** The place of the inner part was looked up from the start of the storage that the outer one's gradient lies in. */
+    @Test
+    void partsOfPartsHaveSecondDerivatives() {
+        Tensor x = Tensors.arange(6).toDouble().add(0.5).requiresGrad_();
+        GradCheck.gradgradcheck(in -> in[0].narrow(0, 2, 4).narrow(0, 1, 2).pow(3), x);
+        GradCheck.gradgradcheck(
+                in -> in[0].reshape(2, 3)
+                        .select(0, 1)
+                        .reshape(1, 3)
+                        .select(0, 0)
+                        .pow(3),
+                x);
+    }
+
+    /** The end of the view overflowed, and what lies far outside was read. */
+    @Test
+    void viewsBeyondCountingAreRefused() {
+        Tensor x = Tensors.ones(4);
+        assertThrows(ShapeException.class, () -> x.asStrided(new long[0], new long[0], Long.MAX_VALUE));
+        assertThrows(ShapeException.class, () -> x.asStrided(new long[] {3}, new long[] {Long.MAX_VALUE}, 0));
+    }
+
+    @Test
+    void fractionalPoolingChecksItsArguments() {
+        Tensor x = Tensors.ones(2, 5, 5, 5);
+        long[] none = {};
+        long[] two = {2, 2};
+        assertThrows(ArgumentException.class, () -> Functional.fractionalMaxPool3d(x, none, TWO, null, null));
+        assertThrows(ArgumentException.class, () -> Functional.fractionalMaxPool3d(x, TWO, two, null, null));
+        assertThrows(ArgumentException.class, () -> Functional.fractionalMaxPool2d(x, TWO, none, null, null));
+        assertThrows(
+                ArgumentException.class, () -> Functional.fractionalMaxPool3d(x, TWO, null, new double[] {}, null));
+    }
+
+    @Test
+    void attentionWithoutHeadsIsEmpty() {
+        Tensor x = Tensors.ones(2, 0, 3, 4);
+        assertEquals(
+                x.shape(),
+                Functional.scaledDotProductAttention(x, x, x, null, 0, false, null, true)
+                        .shape());
+        Tensor q = Tensors.ones(2, 3, 3, 4);
+        assertThrows(
+                ShapeException.class, () -> Functional.scaledDotProductAttention(q, x, x, null, 0, false, null, true));
+    }
+
+    @Test
+    void sizesBeyondArraysAreRefused() {
+        Tensor x = image(1, 1, 2, 2);
+        assertThrows(ArgumentException.class, () -> x.histogram(1L << 31, null, null, false));
+        assertThrows(
+                ArgumentException.class,
+                () -> Functional.upsampleBilinear(x, null, new double[] {Double.POSITIVE_INFINITY, 0.5}));
+    }
+
+    /** The running mean had moved when the input turned out to be one that cannot be saved. */
+    @Test
+    void refusedNormalisationLeavesStatisticsAlone() {
+        Tensor x;
+        try (var _ = Grad.inferenceMode()) {
+            x = image(2, 1, 3).add(1);
+        }
+        Tensor mean = Tensors.zeros(1);
+        Tensor var = Tensors.ones(1);
+        Tensor weight = Tensors.ones(1).requiresGrad_();
+        assertThrows(AutogradException.class, () -> Functional.batchNorm(x, mean, var, weight, null, true, 0.1, 1e-5));
+        assertEquals(0, mean.item());
+        assertEquals(1, var.item());
     }
 }
