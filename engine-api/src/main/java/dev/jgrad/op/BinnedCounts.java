@@ -2,7 +2,6 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DTypeException;
-import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -40,7 +39,7 @@ public final class BinnedCounts {
             bounds[k] = edges[k].detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
             sizes[k] = bounds[k].length - 1;
         }
-        double[] counts = new double[Math.toIntExact(Dims.numel(sizes))];
+        double[] counts = new double[cells(op, sizes)];
         for (int i = 0; i < n; i++) {
             int cell = 0;
             for (int k = 0; k < d && cell >= 0; k++) {
@@ -53,6 +52,19 @@ public final class BinnedCounts {
         }
         Tensor out = Tensors.tensor(new TensorOptions(points.dtype(), points.device()), counts, sizes);
         return density ? density(out, edges) : out;
+    }
+
+    /** A grid of bins in many dimensions soon has more cells than any memory. */
+    private static int cells(String op, long[] sizes) {
+        double cells = 1;
+        for (long size : sizes) {
+            cells *= size;
+        }
+        if (cells > 1 << 28) {
+            throw new ArgumentException(
+                    op + "(): " + Arrays.toString(sizes) + " bins are too many to count in; the most is " + (1 << 28));
+        }
+        return (int) cells;
     }
 
     private static int bin(double[] bounds, double x) {

@@ -6,7 +6,6 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Attention with several heads; steps and order are those of {@code F.multi_head_attention_forward}. */
@@ -35,7 +34,13 @@ public final class MultiHeadAttention {
             if (in != null) {
                 return in.narrow(0, i * width, width);
             }
-            return Objects.requireNonNull(i == 0 ? query : i == 1 ? key : value);
+            Tensor own = i == 0 ? query : i == 1 ? key : value;
+            if (own == null) {
+                throw new ArgumentException("multi_head_attention_forward: "
+                        + (i == 0 ? "q" : i == 1 ? "k" : "v") + "_proj_weight is missing; give in_proj_weight, or all"
+                        + " three of the separate weights with use_separate_proj_weight");
+            }
+            return own;
         }
 
         private @Nullable Tensor bias(int i, long width) {

@@ -233,4 +233,22 @@ class FoundTest {
         assertEquals(0, mean.item());
         assertEquals(1, var.item());
     }
+
+    @Test
+    void gridsBeyondCountingAreRefused() {
+        assertThrows(ArgumentException.class, () -> Tensors.histogramdd(Tensors.ones(2, 40), 2, null, null, true));
+    }
+
+    @Test
+    void attentionNamesTheWeightThatIsMissing() {
+        Tensor x = Tensors.ones(3, 4);
+        Tensor w = Tensors.ones(4, 4);
+        String message = assertThrows(
+                        ArgumentException.class,
+                        () -> Functional.multiHeadAttentionForward(
+                                x, x, x, 4, 2, null, null, null, null, false, 0, w, null, true, null, false, null, true,
+                                w, null, w, false, false))
+                .getMessage();
+        assertTrue(message.contains("k_proj_weight is missing"), message);
+    }
 }

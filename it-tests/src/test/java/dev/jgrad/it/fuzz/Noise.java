@@ -37,25 +37,39 @@ final class Noise {
             try (var _ = Grad.disabled()) {
                 Tensor data = t.data();
                 double terms = 0;
+                double unit = unit(t.dtype());
                 for (Variable v : inputs) {
-                    terms = Math.max(terms, v.tensor().isFloatingPoint() ? size(v.tensor()) : 0);
+                    if (v.tensor().isFloatingPoint()) {
+                        terms = Math.max(terms, size(v.tensor()));
+                        // Its part may have been rounded before it met numbers of a finer dtype.
+                        unit = Math.max(unit, unit(v.tensor().dtype()));
+                    }
                 }
-                data.copy_(disturbed(data, terms));
+                data.copy_(disturbed(data, terms, unit));
             } catch (JgradException e) {
                 // Elements that share memory stay as they are.
             }
         }
         try {
             if (t.requiresGrad()) {
-                t.registerHook(g -> g == null ? null : disturbed(g, 0));
+                t.registerHook(g -> g == null ? null : disturbed(g, 0, unit(g.dtype())));
+                inputs.forEach(v -> disturbSum(v.tensor(), t));
             }
         } catch (JgradException e) {
             // A view whose base was changed otherwise.
         }
     }
 
-    private Tensor disturbed(Tensor t, double terms) {
-        return t.mul(factors(t)).add(factors(t).sub(1).mul(Math.max(terms, size(t))));
+    /** The gradient of a small input of a large result is a sum, whose rounding grows as the root of the number of terms. */
+    private void disturbSum(Tensor input, Tensor result) {
+        if (input.requiresGrad() && input.numel() > 0 && input.numel() < result.numel()) {
+            double growth = Math.sqrt((double) result.numel() / input.numel());
+            input.registerHook(g -> g == null ? null : disturbed(g, 0, growth * unit(g.dtype())));
+        }
+    }
+
+    private Tensor disturbed(Tensor t, double terms, double unit) {
+        return t.mul(factors(t, unit)).add(factors(t, unit).sub(1).mul(Math.max(terms, size(t))));
     }
 
     /** The mean absolute value of finite elements. */
@@ -67,11 +81,10 @@ final class Noise {
                 : 0;
     }
 
-    private Tensor factors(Tensor like) {
-        double unit = UNITS * unit(like.dtype());
+    private Tensor factors(Tensor like, double unit) {
         double[] v = new double[Math.toIntExact(like.numel())];
         for (int i = 0; i < v.length; i++) {
-            v[i] = 1 + unit * (2 * random.nextDouble() - 1);
+            v[i] = 1 + UNITS * unit * (2 * random.nextDouble() - 1);
         }
         return Tensors.tensor(TensorOptions.dtype(like.dtype()), v, like.shape().toArray());
     }

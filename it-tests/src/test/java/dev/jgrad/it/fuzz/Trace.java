@@ -101,6 +101,19 @@ final class Trace {
         }
     }
 
+    /** The same lines without what the variables hold, and the news that there was no room for it. */
+    Trace starve(OutOfMemoryError e) {
+        Trace out = new Trace();
+        out.lines.addAll(lines);
+        out.lines.add(new Line(
+                "// looks at all variables",
+                Outcome.REFUSED,
+                Trust.UNSTABLE,
+                "OutOfMemoryException: " + e.getMessage()));
+        out.operands = operands;
+        return out;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(lines.size());
         for (Line l : lines) {

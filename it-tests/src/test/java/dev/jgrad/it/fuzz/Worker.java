@@ -24,12 +24,24 @@ public final class Worker {
             } catch (EOFException e) {
                 return;
             }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            new Scene(program).run().write(new DataOutputStream(bytes));
+            ByteArrayOutputStream bytes = answer(program);
             answers.writeInt(bytes.size());
             answers.flush();
             bytes.writeTo(out);
             out.flush();
         }
+    }
+
+    /** What it saw; where all of it together does not fit into the heap, only that. */
+    private static ByteArrayOutputStream answer(Program program) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Trace trace = new Scene(program).run();
+        try {
+            trace.write(new DataOutputStream(bytes));
+        } catch (OutOfMemoryError e) {
+            bytes = new ByteArrayOutputStream();
+            trace.starve(e).write(new DataOutputStream(bytes));
+        }
+        return bytes;
     }
 }
