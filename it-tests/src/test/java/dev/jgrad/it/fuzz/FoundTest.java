@@ -251,4 +251,13 @@ class FoundTest {
                 .getMessage();
         assertTrue(message.contains("k_proj_weight is missing"), message);
     }
+
+    /** Gave zeros: the variance was infinite in float32, its root is not. */
+    @Test
+    void squaresThatOverflowDoNotInLayerNorm() {
+        Tensor x = Tensors.tensor(3., -7., 1., 2., -5., 4., 6., -2., 5.).toFloat();
+        Tensor expected = Functional.layerNorm(x, new long[] {9}, null, null, 1e-5);
+        Tensor actual = Functional.layerNorm(x.mul(7e18), new long[] {9}, null, null, 1e-5);
+        assertTrue(actual.allClose(expected, 1e-5, 1e-5), actual.toString());
+    }
 }

@@ -43,8 +43,10 @@ public final class FloatLayerNorm {
         for (int r = 0; r < rows; r++) {
             long row = from + r;
             Blocks.load(dtype, in, inOffset + row * n, 1, x, 0, n);
-            float m = (float) (LANES.sum(x, 0, n) / n);
-            double variance = LANES.sumSquares(x, 0, n, m) / n;
+            double sum = LANES.sum(x, 0, n);
+            float m = (float) ((Double.isFinite(sum) ? sum : sum(x, n)) / n);
+            double squares = LANES.sumSquares(x, 0, n, m);
+            double variance = (Double.isFinite(squares) ? squares : sumSquares(x, n, m)) / n;
             float s = (float) (1 / Math.sqrt(variance + eps));
             means[r] = m;
             inverses[r] = s;
@@ -55,6 +57,25 @@ public final class FloatLayerNorm {
             Blocks.store(dtype, mean, from, 1, means, 0, rows);
             Blocks.store(dtype, invStd, from, 1, inverses, 0, rows);
         }
+    }
+
+    /** For rows whose sum is beyond float. */
+    private static double sum(float[] x, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    /** For rows whose squares are beyond float; their deviation is not. */
+    private static double sumSquares(float[] x, int n, float mean) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double d = (double) x[i] - mean;
+            sum += d * d;
+        }
+        return sum;
     }
 
     private static void normalise(float[] x, float m, float s, float[] w, float[] b, int n) {
