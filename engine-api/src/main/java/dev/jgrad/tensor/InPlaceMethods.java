@@ -6,6 +6,7 @@ import dev.jgrad.op.ComparisonOps;
 import dev.jgrad.op.CopyOps;
 import dev.jgrad.op.CreationOps;
 import dev.jgrad.op.InPlace;
+import dev.jgrad.op.Sampling;
 import dev.jgrad.op.UnaryMathOps;
 import dev.jgrad.spi.RandomKernels.Distribution;
 
@@ -629,12 +630,18 @@ public sealed interface InPlaceMethods permits Tensor {
 
     /** Fills with normal random numbers. */
     default Tensor normal_(double mean, double std, Generator generator) {
+        Sampling.checkDeviation(std);
         return CreationOps.randomInPlace("normal", (Tensor) this, generator, Distribution.NORMAL, mean, std, 0, 0);
     }
 
     /** Fills with 1 with probability p, else 0. */
     default Tensor bernoulli_(double p) {
-        return CreationOps.randomInPlace(
-                "bernoulli", (Tensor) this, Generator.defaultGenerator(), Distribution.BERNOULLI, p, 0, 0, 0);
+        return bernoulli_(p, Generator.defaultGenerator());
+    }
+
+    /** Fills with 1 with probability p, else 0. */
+    default Tensor bernoulli_(double p, Generator generator) {
+        Sampling.checkProbability(p);
+        return CreationOps.randomInPlace("bernoulli", (Tensor) this, generator, Distribution.BERNOULLI, p, 0, 0, 0);
     }
 }

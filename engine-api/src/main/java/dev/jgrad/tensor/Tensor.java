@@ -56,6 +56,7 @@ public final class Tensor
                 PlacingMethods,
                 StatisticsMethods,
                 SetMethods,
+                RandomMethods,
                 MatrixMethods {
     private static final byte REQUIRES_GRAD = 1;
     private static final byte INFERENCE = 2;

@@ -9,6 +9,7 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.CreationOps;
 import dev.jgrad.op.HostData;
 import dev.jgrad.op.JoinOps;
+import dev.jgrad.op.Sampling;
 import dev.jgrad.op.TernaryOps;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.RandomKernels.Distribution;
@@ -521,11 +522,8 @@ public final class Tensors extends CombiningFunctions {
 
     /** Integers in [low, high) from a generator; int64 where the options name no dtype. */
     public static Tensor randint(TensorOptions o, Generator generator, long low, long high, long... sizes) {
-        if (low >= high) {
-            throw new ArgumentException(
-                    "random_ expects 'from' to be less than 'to', but got from=" + low + " >= to=" + high);
-        }
         DType dtype = o.dtype() == null ? DType.INT64 : o.dtype();
+        Sampling.checkRange(dtype, low, high);
         return finish(
                 CreationOps.random(backend(o), generator, Distribution.INTEGER, dtype, low, high, low, high, sizes), o);
     }
@@ -548,6 +546,69 @@ public final class Tensors extends CombiningFunctions {
     /** Standard normal with shape, dtype and device of another tensor. */
     public static Tensor randnLike(Tensor t) {
         return randn(like(t), t.shape().toArray());
+    }
+
+    /** Integers in [0, high) with shape, dtype and device of another tensor. */
+    public static Tensor randintLike(Tensor t, long high) {
+        return randintLike(t, 0, high);
+    }
+
+    /** Integers in [low, high), which the dtype has to hold, with shape, dtype and device of another tensor. */
+    public static Tensor randintLike(Tensor t, long low, long high) {
+        return randint(
+                like(t), Generator.defaultGenerator(), low, high, t.shape().toArray());
+    }
+
+    /** {@link Tensor#bernoulli()}. */
+    public static Tensor bernoulli(Tensor p) {
+        return p.bernoulli();
+    }
+
+    /** {@link Tensor#multinomial(long, boolean)}. */
+    public static Tensor multinomial(Tensor weights, long numSamples, boolean replacement) {
+        return weights.multinomial(numSamples, replacement);
+    }
+
+    /** Normal with a mean and a standard deviation, not negative. {@code torch.normal}. */
+    public static Tensor normal(double mean, double std, long... sizes) {
+        return normal(TensorOptions.DEFAULT, Generator.defaultGenerator(), mean, std, sizes);
+    }
+
+    /** Normal with a mean and a standard deviation, from a generator. */
+    public static Tensor normal(TensorOptions o, Generator generator, double mean, double std, long... sizes) {
+        Sampling.checkDeviation(std);
+        return finish(
+                CreationOps.random(backend(o), generator, Distribution.NORMAL, floating(o), mean, std, 0, 1, sizes), o);
+    }
+
+    /** Normal around the elements of a floating-point tensor; the gradient is zero. */
+    public static Tensor normal(Tensor mean, double std) {
+        return normal(mean, std, Generator.defaultGenerator());
+    }
+
+    /** Normal around the elements of a floating-point tensor, from a generator. */
+    public static Tensor normal(Tensor mean, double std, Generator generator) {
+        return Sampling.normal(mean, std, generator);
+    }
+
+    /** Normal around a number with deviations from a floating-point tensor; the gradient is zero. */
+    public static Tensor normal(double mean, Tensor std) {
+        return normal(mean, std, Generator.defaultGenerator());
+    }
+
+    /** Normal around a number with deviations from a floating-point tensor, from a generator. */
+    public static Tensor normal(double mean, Tensor std, Generator generator) {
+        return Sampling.normal(mean, std, generator);
+    }
+
+    /** Normal, both parameters floating-point tensors that broadcast, in the dtype of {@code mean}; gradients are zero. */
+    public static Tensor normal(Tensor mean, Tensor std) {
+        return normal(mean, std, Generator.defaultGenerator());
+    }
+
+    /** Normal, both parameters floating-point tensors that broadcast, from a generator. */
+    public static Tensor normal(Tensor mean, Tensor std, Generator generator) {
+        return Sampling.normal(mean, std, generator);
     }
 
     // ---- joining and choosing --------------------------------------------------------------------------------

@@ -34,7 +34,8 @@ public enum NotDifferentiable {
             newZeros ones onesLike scalar scalarLike scalarTensor tensor zeros zerosLike"""),
     /** Draws random numbers. */
     RANDOM("""
-            bernoulli_ fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices gumbelSoftmax normal_ rand randLike randint randn randnLike randperm uniform_"""),
+            bernoulli exponential_ fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices gumbelSoftmax multinomial
+            normal rand randLike randint randintLike randn randnLike random_ randperm uniform_"""),
     /** Hands over the same tensor, its gradient, or it outside the graph. */
     HANDLES("conj conjPhysical data detach grad positive real requiresGrad_ resolveConj resolveNeg retainGrad"),
     /** To dtypes and devices for which finite differences are too coarse or absent; {@code to} has a sample. */

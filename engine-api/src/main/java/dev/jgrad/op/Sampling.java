@@ -1,0 +1,238 @@
+package dev.jgrad.op;
+
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.spi.RandomKernels.Distribution;
+import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+
+/**
+ * Draws whose distribution a tensor describes, composed of uniform, normal and exponential numbers. A draw does not depend on
+ * its parameters in a way that has a derivative: the gradients are zeros, as in PyTorch.
+ */
+public final class Sampling {
+    private Sampling() {}
+
+    private static Tensor draw(Tensor like, Distribution d, DType dtype, double p, double q, Generator g, Layout l) {
+        return CreationOps.random(Dispatcher.backend(like), g, d, dtype, p, q, 0, 1, l.sizes());
+    }
+
+    private static Layout shape(Tensor t) {
+        return TensorAccess.shown(t);
+    }
+
+    private static void checkFloating(String kernel, Tensor t) {
+        if (!t.dtype().isFloatingPoint()) {
+            throw new DTypeException("\"" + kernel + "\" not implemented for '"
+                    + t.dtype().scalarTypeName() + "'; convert with toFloat() first");
+        }
+    }
+
+    private static Tensor[] zeros(Tensor gradient, Tensor... inputs) {
+        Tensor[] out = new Tensor[inputs.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Tensors.zerosLike(gradient)
+                    .sumToSize(shape(inputs[i]).sizes())
+                    .to(inputs[i].dtype());
+        }
+        return out;
+    }
+
+    /** 1 with the probability that stands in each element, else 0. */
+    public static Tensor bernoulli(Tensor p, Generator generator) {
+        checkFloating("bernoulli_tensor_cpu_p_", p);
+        Tensor plain = p.detach();
+        if (Batching.any(plain.ge(0).logicalAnd(plain.le(1)).logicalNot())) {
+            throw new ArgumentException("Expected p_in >= 0 && p_in <= 1 to be true, but got false."
+                    + " bernoulli expects every probability to be in [0, 1]");
+        }
+        // Narrow numbers are compared in float32: a uniform number that rounds up to 1 would never be less than p = 1.
+        DType wide = p.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        Tensor out = Grad.noGrad(() -> draw(plain, Distribution.UNIFORM, wide, 0, 1, generator, shape(p))
+                .lt(plain.to(wide))
+                .to(p.dtype()));
+        return Dispatcher.record(
+                "BernoulliBackward0", out, new Tensor[] {p}, new Tensor[0], c -> zeros(c.grad(), p.detach()));
+    }
+
+    /** 1 with probability {@code p}, else 0, in the shape and dtype of a tensor. */
+    public static Tensor bernoulli(Tensor like, double p, Generator generator) {
+        checkProbability(p);
+        Tensor out = Grad.noGrad(() -> draw(like, Distribution.BERNOULLI, like.dtype(), p, 0, generator, shape(like)));
+        return Dispatcher.record(
+                "BernoulliBackward2", out, new Tensor[] {like}, new Tensor[0], c -> zeros(c.grad(), like.detach()));
+    }
+
+    /** Throws where a number is no probability. */
+    public static void checkProbability(double p) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new ArgumentException("bernoulli_ expects p to be in [0, 1], but got p=" + p);
+        }
+    }
+
+    /** Throws where a number is no standard deviation. */
+    public static void checkDeviation(double std) {
+        if (!(std >= 0)) {
+            throw new ArgumentException("normal expects std >= 0.0, but found std " + std);
+        }
+    }
+
+    /** Normal numbers around the elements of {@code mean}. */
+    public static Tensor normal(Tensor mean, double std, Generator generator) {
+        checkFloating("normal_kernel_cpu", mean);
+        checkDeviation(std);
+        Tensor out = Grad.noGrad(() -> draw(mean, Distribution.NORMAL, mean.dtype(), 0, 1, generator, shape(mean))
+                .mul(std)
+                .add(mean.detach()));
+        return Dispatcher.record(
+                "NormalBackward1", out, new Tensor[] {mean}, new Tensor[0], c -> zeros(c.grad(), mean.detach()));
+    }
+
+    /** Normal numbers around {@code mean} with the elements of {@code std} as deviations. */
+    public static Tensor normal(double mean, Tensor std, Generator generator) {
+        checkDeviations(std);
+        Tensor out = Grad.noGrad(() -> draw(std, Distribution.NORMAL, std.dtype(), 0, 1, generator, shape(std))
+                .mul(std.detach())
+                .add(mean));
+        return Dispatcher.record(
+                "NormalBackward2", out, new Tensor[] {std}, new Tensor[0], c -> zeros(c.grad(), std.detach()));
+    }
+
+    /** Normal numbers, both parameters tensors that broadcast; in the dtype of {@code mean}. */
+    public static Tensor normal(Tensor mean, Tensor std, Generator generator) {
+        checkFloating("normal_kernel_cpu", mean);
+        checkDeviations(std);
+        Tensor out = Grad.noGrad(() -> {
+            Tensor both = mean.detach().add(std.detach().to(mean.dtype()));
+            return draw(both, Distribution.NORMAL, mean.dtype(), 0, 1, generator, shape(both))
+                    .mul(std.detach().to(mean.dtype()))
+                    .add(mean.detach());
+        });
+        return Dispatcher.record(
+                "NormalBackward3",
+                out,
+                new Tensor[] {mean, std},
+                new Tensor[0],
+                c -> zeros(c.grad(), mean.detach(), std.detach()));
+    }
+
+    private static void checkDeviations(Tensor std) {
+        checkFloating("normal_kernel_cpu", std);
+        if (Batching.any(std.detach().ge(0).logicalNot())) {
+            throw new ArgumentException("normal expects all elements of std >= 0.0");
+        }
+    }
+
+    /**
+     * Positions along the last dimension, each drawn with a probability proportional to the weight there; int64.
+     *
+     * @param weights a vector or a matrix whose rows are drawn from, floating-point, not negative, finite
+     */
+    public static Tensor multinomial(Tensor weights, long count, boolean replacement, Generator generator) {
+        if (!weights.dtype().isFloatingPoint()) {
+            throw new DTypeException("multinomial only supports floating-point dtypes for input, got: "
+                    + weights.dtype().scalarTypeName());
+        }
+        if (weights.dim() != 1 && weights.dim() != 2) {
+            throw new ShapeException("prob_dist must be 1 or 2 dim, but has shape " + weights.shape());
+        }
+        long n = weights.size(-1);
+        if (count <= 0) {
+            throw new ArgumentException("cannot sample n_sample <= 0 samples, got n_sample=" + count);
+        }
+        if (!replacement && count > n) {
+            throw new ArgumentException("cannot sample n_sample > prob_dist.size(-1) samples without replacement:"
+                    + " n_sample=" + count + ", prob_dist.size(-1)=" + n);
+        }
+        if (n == 0) {
+            throw new ShapeException("multinomial: prob_dist of shape " + weights.shape() + " has no categories");
+        }
+        return Grad.noGrad(() -> {
+            Tensor w = weights.detach().toDouble();
+            check(w, replacement ? 1 : count);
+            return replacement ? repeated(w, count, generator) : distinct(w, count, generator);
+        });
+    }
+
+    private static void check(Tensor w, long needed) {
+        if (Batching.any(w.ge(0).logicalAnd(w.isFinite()).logicalNot())) {
+            throw new ArgumentException("probability tensor contains either `inf`, `nan` or element < 0");
+        }
+        Tensor positive = w.gt(0).toLong().sum(-1);
+        if (Batching.any(positive.eq(0))) {
+            throw new ArgumentException("invalid multinomial distribution (sum of probabilities <= 0)");
+        }
+        if (Batching.any(positive.lt(needed))) {
+            throw new ArgumentException("invalid multinomial distribution (with replacement=False,"
+                    + " not enough non-negative category to sample): " + needed + " samples wanted");
+        }
+    }
+
+    /** Inverts the distribution function. */
+    private static Tensor repeated(Tensor w, long count, Generator generator) {
+        // Relative to the greatest, so that the sum of great numbers stays finite.
+        Tensor sums = w.div(w.amax(new int[] {-1}, true)).cumsum(-1);
+        Tensor total = sums.narrow(-1, w.size(-1) - 1, 1);
+        long[] sizes = shape(w).sizes().clone();
+        sizes[sizes.length - 1] = count;
+        Tensor at = draw(w, Distribution.UNIFORM, DType.FLOAT64, 0, 1, generator, Layout.contiguous(sizes))
+                .mul(total);
+        // Below the total also after rounding: then the first greater sum is that of a category with a weight.
+        Tensor below = at.minimum(total.nextafter(Tensors.zerosLike(total)));
+        return Searching.searchsorted(sums.contiguous(), below.contiguous(), true);
+    }
+
+    /**
+     * The order in which exponential clocks with these rates ring (Efraimidis and Spirakis 2006), on a logarithmic scale,
+     * where no weight is too small.
+     */
+    private static Tensor distinct(Tensor w, long count, Generator generator) {
+        Tensor clock = draw(w, Distribution.EXPONENTIAL, DType.FLOAT64, 1, 0, generator, shape(w));
+        Tensor keys = w.log().sub(clock.log()).maskedFill(w.eq(0), Double.NEGATIVE_INFINITY);
+        return keys.topk(Math.toIntExact(count), -1, true).indices();
+    }
+
+    /** Throws where a dtype does not hold the integers of [from, to). */
+    public static void checkRange(DType dtype, long from, long to) {
+        if (from >= to) {
+            throw new ArgumentException(
+                    "random_ expects 'from' to be less than 'to', but got from=" + from + " >= to=" + to);
+        }
+        if (!holds(dtype, from)) {
+            throw new ArgumentException("from is out of bounds for " + dtype.cppName() + ": " + from);
+        }
+        if (!holds(dtype, to - 1)) {
+            throw new ArgumentException("to - 1 is out of bounds for " + dtype.cppName() + ": " + (to - 1));
+        }
+    }
+
+    private static boolean holds(DType dtype, long value) {
+        return switch (dtype) {
+            case BOOL -> value == 0 || value == 1;
+            case UINT8 -> value >= 0 && value <= 255;
+            case INT8 -> value == (byte) value;
+            case INT16 -> value == (short) value;
+            case INT32 -> value == (int) value;
+            case FLOAT16 -> Math.abs(value) <= 65504;
+            default -> true;
+        };
+    }
+
+    /** Overwrites with exponential numbers of a rate. */
+    public static Tensor exponentialInPlace(Tensor self, double rate, Generator generator) {
+        if (!self.dtype().isFloatingPoint()) {
+            throw new DTypeException("Exponential distribution is a continuous probability distribution."
+                    + " dtype must be a floating point but you specified "
+                    + self.dtype().scalarTypeName());
+        }
+        if (!(rate > 0)) {
+            throw new ArgumentException("exponential_ expects lambda > 0.0, but found lambda=" + rate);
+        }
+        return CreationOps.randomInPlace("exponential", self, generator, Distribution.EXPONENTIAL, rate, 0, 0, 0);
+    }
+}
