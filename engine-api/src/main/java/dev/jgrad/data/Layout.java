@@ -187,6 +187,29 @@ public final class Layout {
         return false;
     }
 
+    /**
+     * True when a step along each dimension passes over the whole of the next smaller one, so that the layout is a
+     * permutation of a padded row-major one. Native libraries want that; some layouts without overlap are not so
+     * (windows of 2 every 3 in rows of 8).
+     */
+    public boolean nests() {
+        if (contiguous) {
+            return true;
+        }
+        int[] order = stridesDescending();
+        long whole = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            int d = order[i];
+            if (sizes[d] > 1) {
+                if (strides[d] < whole) {
+                    return false;
+                }
+                whole = strides[d] * sizes[d];
+            }
+        }
+        return true;
+    }
+
     /** True when a dimension was broadcast: its elements are one and the same. */
     private boolean repeats() {
         for (int d = 0; d < sizes.length; d++) {

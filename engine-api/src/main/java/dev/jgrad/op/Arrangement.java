@@ -41,9 +41,13 @@ public final class Arrangement {
             if (count < 0) {
                 throw new ArgumentException("repeats can not be negative");
             }
+            if (count > Integer.MAX_VALUE - total) {
+                throw new ArgumentException("repeat_interleave: more than " + Integer.MAX_VALUE
+                        + " elements along dimension " + dim + "; repeat smaller parts");
+            }
             total += count;
         }
-        long[] positions = new long[Math.toIntExact(total)];
+        long[] positions = new long[(int) total];
         int at = 0;
         for (int i = 0; i < n; i++) {
             long count = counts[counts.length == 1 ? 0 : i];

@@ -15,7 +15,7 @@ final class PartGradient {
     /** The gradient of a base with layout {@code base} from that of its view with layout {@code view}. */
     static Tensor spread(Tensor g, Layout base, Layout view) {
         TensorOptions options = new TensorOptions(g.dtype(), g.device());
-        if (!base.mayOverlap() && base.isNonOverlappingAndDense() && !view.mayOverlap()) {
+        if (!base.mayOverlap() && base.isNonOverlappingAndDense() && !view.mayOverlap() && liesWithin(view, base)) {
             Tensor zeros = Tensors.zeros(options, base.sizes());
             Layout place = relocate(base, view);
             return Dispatcher.record(
@@ -36,6 +36,11 @@ final class PartGradient {
             result = result.div(count.indexSelect(0, positions(base)).reshape(base.sizes()));
         }
         return result;
+    }
+
+    /** False for an as_strided view that looks at what its dense base does not show. */
+    private static boolean liesWithin(Layout view, Layout base) {
+        return view.numel() == 0 || (view.offset() >= base.offset() && view.extent() <= base.extent());
     }
 
     /** The part of a contiguous tensor, which may itself begin anywhere in its storage. */

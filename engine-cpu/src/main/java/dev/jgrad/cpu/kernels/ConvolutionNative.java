@@ -33,9 +33,9 @@ final class ConvolutionNative {
         return dtype != DType.FLOAT64
                 && isWorthwhile(weight, output.sizes())
                 && input.numel() > 0
-                && !weight.mayOverlap()
-                && !output.mayOverlap()
-                && !input.mayOverlap()
+                && weight.nests()
+                && output.nests()
+                && input.nests()
                 && OneDnn.isAvailable();
     }
 

@@ -130,8 +130,8 @@ public final class OneDnnMatmul {
         }
         if (batch == 1) {
             step = rows * columns;
-        } else if (layout.mayOverlap()) {
-            return null; // matrices that share elements; the library refuses them
+        } else if (!layout.nests()) {
+            return null; // matrices that share elements or lie within each other; the library refuses them
         }
         return new TensorFormat(type, new long[] {batch, rows, columns}, new long[] {step, down, right});
     }

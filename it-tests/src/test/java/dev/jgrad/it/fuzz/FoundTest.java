@@ -260,4 +260,30 @@ class FoundTest {
         Tensor actual = Functional.layerNorm(x.mul(7e18), new long[] {9}, null, null, 1e-5);
         assertTrue(actual.allClose(expected, 1e-5, 1e-5), actual.toString());
     }
+
+    /** Looked for the gradient's place within an empty base. */
+    @Test
+    void viewsMayShowMoreThanTheirBase() {
+        Tensor x = Tensors.tensor(3., 5.).toFloat().requiresGrad_();
+        Tensor y = x.slice(0, 1, 1, 3).asStrided(new long[] {1, 1}, new long[] {1, 2}, 0);
+        y.square().sum().backward();
+        assertEquals("tensor([0., 0.])", x.grad().toString());
+    }
+
+    @Test
+    void repeatsAreBounded() {
+        Tensor x = Tensors.ones(2, 3);
+        assertThrows(ArgumentException.class, () -> x.repeatInterleave(1L << 40));
+    }
+
+    /** oneDNN refuses windows of 2 every 3 in rows of 8, though they do not overlap. */
+    @Test
+    void convolutionsTakeWindowsWithGaps() {
+        Tensor windows = image(7, 8, 8).unfold(2, 2, 3);
+        Tensor w = image(8, 9, 2, 2).mul(1e-3);
+        long[] one = {1};
+        Tensor expected = Functional.convTranspose2d(windows.contiguous(), w, null, one, one, ZERO, 1, one);
+        Tensor actual = Functional.convTranspose2d(windows, w, null, one, one, ZERO, 1, one);
+        assertTrue(actual.allClose(expected, 1e-4, 1e-4), actual.toString());
+    }
 }
