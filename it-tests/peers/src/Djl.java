@@ -13,7 +13,7 @@ final class Djl {
     public static void main(String[] args) {
         System.setProperty("ai.djl.pytorch.num_threads", "2");
         System.setProperty("ai.djl.offline", "true");
-        Timing.main(args, Djl::of);
+        Peer.main(args, Djl::of);
     }
 
     private static Runnable of(String kind, Map<String, Integer> p) {

@@ -14,7 +14,7 @@ final class Libtorch {
 
     public static void main(String[] args) {
         torch.set_num_threads(2);
-        Timing.main(args, Libtorch::of);
+        Peer.main(args, Libtorch::of);
     }
 
     private static Runnable of(String kind, Map<String, Integer> p) {

@@ -10,7 +10,7 @@ final class Nd4jPeer {
     private Nd4jPeer() {}
 
     public static void main(String[] args) {
-        Timing.main(args, Nd4jPeer::of);
+        Peer.main(args, Nd4jPeer::of);
     }
 
     private static Runnable of(String kind, Map<String, Integer> p) {

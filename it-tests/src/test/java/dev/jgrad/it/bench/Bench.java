@@ -1,10 +1,6 @@
 package dev.jgrad.it.bench;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,45 +46,9 @@ public final class Bench {
         }
         dev.jgrad.tensor.Generator.manualSeed(0);
         Runnable body = BenchCases.of(kind, parameters);
-        time(name, body, seconds);
+        Timing.print(name, body, seconds);
         if (profile) {
             Profile.print(body, seconds);
         }
-    }
-
-    private static void time(String name, Runnable body, double seconds) {
-        List<Double> times = new ArrayList<>();
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < seconds / 2 * 1e9 || times.isEmpty()) {
-            times.add(call(body, 1));
-        }
-        int inner = Math.max(1, (int) (1e-3 / median(times)));
-        times.clear();
-        start = System.nanoTime();
-        while (System.nanoTime() - start < seconds * 1e9 || times.size() < 5) {
-            times.add(call(body, inner));
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "{\"case\": \"%s\", \"median_us\": %.4f, \"min_us\": %.4f, \"n\": %d}%n",
-                name,
-                median(times) * 1e6,
-                Collections.min(times) * 1e6,
-                times.size() * inner);
-    }
-
-    private static double call(Runnable body, int times) {
-        long start = System.nanoTime();
-        for (int i = 0; i < times; i++) {
-            body.run();
-        }
-        return (System.nanoTime() - start) / 1e9 / times;
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        int n = sorted.size();
-        return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
     }
 }

@@ -1,35 +1,19 @@
+package dev.jgrad.it.bench;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** The protocol of {@code it-tests/bin/bench}: warm up for half of the time, then the median of groups of a millisecond. */
-final class Timing {
+/**
+ * The protocol of every benchmark here, ours and the peers': warm up for half of the time, then take the median of groups
+ * of about a millisecond. It is that of the script that times PyTorch.
+ */
+public final class Timing {
     private Timing() {}
 
-    /** Runs a case given as {@code CASE --seconds S} and prints its JSON line. */
-    static void main(String[] args, Cases cases) {
-        double seconds = 3;
-        for (int i = 1; i < args.length; i++) {
-            if (args[i].equals("--seconds")) {
-                seconds = Double.parseDouble(args[++i]);
-            }
-        }
-        int colon = args[0].indexOf(':');
-        Map<String, Integer> parameters = new TreeMap<>();
-        if (colon >= 0) {
-            for (String pair : args[0].substring(colon + 1).split(",")) {
-                String[] parts = pair.split("=");
-                parameters.put(parts[0], Integer.parseInt(parts[1]));
-            }
-        }
-        Runnable body = cases.of(colon < 0 ? args[0] : args[0].substring(0, colon), parameters);
-        if (body == null) {
-            System.err.println("this peer has no case " + args[0]);
-            System.exit(3);
-        }
+    /** Times the body for so many seconds and prints the JSON line. */
+    public static void print(String name, Runnable body, double seconds) {
         List<Double> times = new ArrayList<>();
         long start = System.nanoTime();
         while (System.nanoTime() - start < seconds / 2 * 1e9 || times.isEmpty()) {
@@ -44,11 +28,10 @@ final class Timing {
         System.out.printf(
                 Locale.ROOT,
                 "{\"case\": \"%s\", \"median_us\": %.4f, \"min_us\": %.4f, \"n\": %d}%n",
-                args[0],
+                name,
                 median(times) * 1e6,
                 Collections.min(times) * 1e6,
                 times.size() * inner);
-        System.exit(0);
     }
 
     private static double call(Runnable body, int times) {
@@ -64,10 +47,5 @@ final class Timing {
         Collections.sort(sorted);
         int n = sorted.size();
         return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
-    }
-
-    /** Gives the body of a case, or null where the peer cannot express it. */
-    interface Cases {
-        Runnable of(String kind, Map<String, Integer> parameters);
     }
 }
