@@ -5,24 +5,28 @@ import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** Optimizer steps in one pass over memory, as operations in place. */
 public final class FusedSteps {
+    /** Learning rate, momentum, dampening, weight decay. */
+    static final int SGD_NUMBERS = 4;
+
+    /** The number of the step, learning rate, both betas, eps, weight decay. */
+    static final int ADAM_NUMBERS = 6;
+
     private FusedSteps() {}
 
-    /** One step of SGD; false when the tensors are not of a kind the kernel takes, and then nothing was changed. */
+    /** One step of SGD by {@link #SGD_NUMBERS}; false when the tensors are not of a kind the kernel takes, and then nothing was changed. */
     public static boolean sgd(
             Tensor parameter,
             Tensor gradient,
             @Nullable Tensor momentumBuffer,
             boolean firstStep,
-            double lr,
-            double momentum,
-            double dampening,
-            double weightDecay,
+            StepNumbers numbers,
             boolean nesterov,
             boolean maximize) {
         Tensor grad = check("sgd", parameter, gradient, momentumBuffer);
@@ -34,22 +38,14 @@ public final class FusedSteps {
         if (batch != null && be.optimizers().takesLists()) {
             batch.add(
                     new StepBatch.Sgd(
-                            be,
-                            parameter.dtype(),
-                            momentumBuffer != null,
-                            firstStep,
-                            lr,
-                            momentum,
-                            dampening,
-                            weightDecay,
-                            nesterov,
-                            maximize),
+                            be, parameter.dtype(), momentumBuffer != null, firstStep, numbers, nesterov, maximize),
                     parameter,
                     grad,
                     momentumBuffer);
             written(parameter, momentumBuffer);
             return true;
         }
+        numbers.announce(SGD_NUMBERS);
         be.optimizers()
                 .sgd(
                         be.stream(),
@@ -59,10 +55,10 @@ public final class FusedSteps {
                         TensorAccess.storage(grad).buffer(),
                         buffer(momentumBuffer),
                         firstStep,
-                        lr,
-                        momentum,
-                        dampening,
-                        weightDecay,
+                        numbers.value(0),
+                        numbers.value(1),
+                        numbers.value(2),
+                        numbers.value(3),
                         nesterov,
                         maximize);
         written(parameter, momentumBuffer);
@@ -70,19 +66,14 @@ public final class FusedSteps {
         return true;
     }
 
-    /** One step of Adam or AdamW; false as for {@link #sgd}. */
+    /** One step of Adam or AdamW by {@link #ADAM_NUMBERS}; false as for {@link #sgd}. */
     public static boolean adam(
             Tensor parameter,
             Tensor gradient,
             Tensor expAvg,
             Tensor expAvgSq,
             @Nullable Tensor maxExpAvgSq,
-            long step,
-            double lr,
-            double beta1,
-            double beta2,
-            double eps,
-            double weightDecay,
+            StepNumbers numbers,
             boolean decoupled,
             boolean maximize) {
         Tensor grad = check("adam", parameter, gradient, expAvg, expAvgSq, maxExpAvgSq);
@@ -93,18 +84,7 @@ public final class FusedSteps {
         StepBatch batch = ThreadState.current().steps;
         if (batch != null && be.optimizers().takesLists()) {
             batch.add(
-                    new StepBatch.Adam(
-                            be,
-                            parameter.dtype(),
-                            maxExpAvgSq != null,
-                            step,
-                            lr,
-                            beta1,
-                            beta2,
-                            eps,
-                            weightDecay,
-                            decoupled,
-                            maximize),
+                    new StepBatch.Adam(be, parameter.dtype(), maxExpAvgSq != null, numbers, decoupled, maximize),
                     parameter,
                     grad,
                     expAvg,
@@ -113,6 +93,7 @@ public final class FusedSteps {
             written(parameter, expAvg, expAvgSq, maxExpAvgSq);
             return true;
         }
+        numbers.announce(ADAM_NUMBERS);
         be.optimizers()
                 .adam(
                         be.stream(),
@@ -123,12 +104,12 @@ public final class FusedSteps {
                         TensorAccess.storage(expAvg).buffer(),
                         TensorAccess.storage(expAvgSq).buffer(),
                         buffer(maxExpAvgSq),
-                        step,
-                        lr,
-                        beta1,
-                        beta2,
-                        eps,
-                        weightDecay,
+                        (long) numbers.value(0),
+                        numbers.value(1),
+                        numbers.value(2),
+                        numbers.value(3),
+                        numbers.value(4),
+                        numbers.value(5),
                         decoupled,
                         maximize);
         written(parameter, expAvg, expAvgSq, maxExpAvgSq);

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.DType;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -36,15 +37,13 @@ public final class StepBatch implements AutoCloseable {
             DType dtype,
             boolean hasMomentum,
             boolean firstStep,
-            double lr,
-            double momentum,
-            double dampening,
-            double weightDecay,
+            StepNumbers numbers,
             boolean nesterov,
             boolean maximize)
             implements Settings {
         @Override
         public void run(long[] elements, Buffer[][] roles) {
+            numbers.announce(FusedSteps.SGD_NUMBERS);
             backend.optimizers()
                     .sgdAll(
                             backend.stream(),
@@ -54,10 +53,10 @@ public final class StepBatch implements AutoCloseable {
                             roles[1],
                             hasMomentum ? roles[2] : null,
                             firstStep,
-                            lr,
-                            momentum,
-                            dampening,
-                            weightDecay,
+                            numbers.value(0),
+                            numbers.value(1),
+                            numbers.value(2),
+                            numbers.value(3),
                             nesterov,
                             maximize);
         }
@@ -65,20 +64,11 @@ public final class StepBatch implements AutoCloseable {
 
     /** The arguments of {@link dev.jgrad.spi.OptimizerKernels#adamAll}. */
     record Adam(
-            Backend backend,
-            DType dtype,
-            boolean hasMaximum,
-            long step,
-            double lr,
-            double beta1,
-            double beta2,
-            double eps,
-            double weightDecay,
-            boolean decoupled,
-            boolean maximize)
+            Backend backend, DType dtype, boolean hasMaximum, StepNumbers numbers, boolean decoupled, boolean maximize)
             implements Settings {
         @Override
         public void run(long[] elements, Buffer[][] roles) {
+            numbers.announce(FusedSteps.ADAM_NUMBERS);
             backend.optimizers()
                     .adamAll(
                             backend.stream(),
@@ -89,12 +79,12 @@ public final class StepBatch implements AutoCloseable {
                             roles[2],
                             roles[3],
                             hasMaximum ? roles[4] : null,
-                            step,
-                            lr,
-                            beta1,
-                            beta2,
-                            eps,
-                            weightDecay,
+                            (long) numbers.value(0),
+                            numbers.value(1),
+                            numbers.value(2),
+                            numbers.value(3),
+                            numbers.value(4),
+                            numbers.value(5),
                             decoupled,
                             maximize);
         }

@@ -26,6 +26,7 @@ public final class OptimizerSteps {
      *
      * @param momentumBuffer null when momentum is 0
      * @param firstStep the buffer takes the gradient as it is
+     * @param numbers learning rate, momentum, dampening, weight decay; what follows is left alone
      * @throws dev.jgrad.data.AutogradException when recording is on and the parameter is a leaf that requires a gradient
      */
     public static boolean sgd_(
@@ -33,30 +34,18 @@ public final class OptimizerSteps {
             Tensor gradient,
             @Nullable Tensor momentumBuffer,
             boolean firstStep,
-            double lr,
-            double momentum,
-            double dampening,
-            double weightDecay,
+            StepNumbers numbers,
             boolean nesterov,
             boolean maximize) {
-        return FusedSteps.sgd(
-                parameter,
-                gradient,
-                momentumBuffer,
-                firstStep,
-                lr,
-                momentum,
-                dampening,
-                weightDecay,
-                nesterov,
-                maximize);
+        return FusedSteps.sgd(parameter, gradient, momentumBuffer, firstStep, numbers, nesterov, maximize);
     }
 
     /**
      * One step of Adam or AdamW.
      *
      * @param maxExpAvgSq null without amsgrad
-     * @param step number of this step, from 1
+     * @param numbers the number of this step, from 1, learning rate, both betas, eps, weight decay; what follows is left
+     *     alone
      * @param decoupled weight decay acts on the parameter (AdamW), not on the gradient
      * @throws dev.jgrad.data.AutogradException when recording is on and the parameter is a leaf that requires a gradient
      */
@@ -66,27 +55,9 @@ public final class OptimizerSteps {
             Tensor expAvg,
             Tensor expAvgSq,
             @Nullable Tensor maxExpAvgSq,
-            long step,
-            double lr,
-            double beta1,
-            double beta2,
-            double eps,
-            double weightDecay,
+            StepNumbers numbers,
             boolean decoupled,
             boolean maximize) {
-        return FusedSteps.adam(
-                parameter,
-                gradient,
-                expAvg,
-                expAvgSq,
-                maxExpAvgSq,
-                step,
-                lr,
-                beta1,
-                beta2,
-                eps,
-                weightDecay,
-                decoupled,
-                maximize);
+        return FusedSteps.adam(parameter, gradient, expAvg, expAvgSq, maxExpAvgSq, numbers, decoupled, maximize);
     }
 }

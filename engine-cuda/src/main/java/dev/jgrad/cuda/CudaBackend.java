@@ -209,7 +209,7 @@ public final class CudaBackend implements Backend {
     @Override
     public void synchronize(Stream stream) {
         stream();
-        HostTransfers.refuseInCapture((CudaStream) stream);
+        HostTransfers.endRecording((CudaStream) stream);
         driver.synchronize(((CudaStream) stream).handle());
         ((CudaStream) stream).checkFailure();
     }

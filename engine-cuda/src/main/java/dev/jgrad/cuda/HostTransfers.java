@@ -1,6 +1,6 @@
 package dev.jgrad.cuda;
 
-import dev.jgrad.cuda.graph.RecordingException;
+import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.memory.PinnedMemory;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.IndexException;
@@ -26,11 +26,11 @@ public final class HostTransfers {
 
     void upload(CudaStream stream, DType dtype, CudaBuffer target, long at, MemorySegment source, long elements) {
         check(dtype, target, at, elements);
-        if (stream.isCapturing()) {
-            throw new RecordingException(
-                    "data of the host were copied to " + backend.device() + " while a CUDA graph is"
-                            + " being captured; replays would see the data of this moment again and again: make constants before,"
-                            + " and copy each batch into the same input tensor before replay()");
+        CudaRecording recording = stream.recording();
+        if (recording != null) {
+            recording.giveUp("data of the host were copied to " + backend.device() + " while a CUDA graph is"
+                    + " being captured; replays would see the data of this moment again and again: make constants before,"
+                    + " and copy each batch into the same input tensor before replay()");
         }
         backend.stream();
         long bytes = elements * dtype.byteSize();
@@ -56,7 +56,7 @@ public final class HostTransfers {
 
     void download(CudaStream stream, DType dtype, CudaBuffer source, long at, MemorySegment target, long elements) {
         check(dtype, source, at, elements);
-        refuseInCapture(stream);
+        endRecording(stream);
         backend.stream();
         long bytes = elements * dtype.byteSize();
         long address = source.input(stream) + at * dtype.byteSize();
@@ -79,12 +79,13 @@ public final class HostTransfers {
         pinned.close();
     }
 
-    static void refuseInCapture(CudaStream stream) {
-        if (stream.isCapturing()) {
-            throw new RecordingException(
-                    "a value was read from " + stream.backend().device() + " (item(), toString(),"
-                            + " a condition on a tensor, a size that depends on values) while a CUDA graph is being captured;"
-                            + " a graph cannot wait for the host: read values after replay()");
+    /** To be called before the host waits for a stream. */
+    static void endRecording(CudaStream stream) {
+        CudaRecording recording = stream.recording();
+        if (recording != null) {
+            recording.giveUp("a value was read from " + stream.backend().device() + " (item(), toString(),"
+                    + " a condition on a tensor, a size that depends on values) while a CUDA graph is being captured;"
+                    + " a graph cannot wait for the host: read values after replay()");
         }
     }
 

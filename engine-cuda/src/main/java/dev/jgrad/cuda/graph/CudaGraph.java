@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What holds for a step that is recorded: it reads no values ({@code item()}, conditions on tensors), copies nothing
  * from the host, and has the same shapes each time. Its inputs are tensors that exist before; its outputs are overwritten
- * by each replay. Numbers of the host are frozen, except that random operations draw new numbers in each replay, and that
- * an {@code Optimizer.step()} stays between two graphs and runs each time: learning rates, schedules, step counts and
- * state dicts are those of eager training. A step that breaks the rules is run without a graph from then on, after a
- * warning that says why.
+ * by each replay. Numbers of the host are frozen, except those that live in the device's memory and are written before each
+ * replay: the offsets of random operations, and learning rate, step count and the other numbers of our optimizers. So a
+ * schedule that steps between replays has its effect, and state dicts are those of eager training. What else has to run in
+ * Java every time goes into {@code Devices.outsideRecording}: it splits the graph. A step that breaks the rules is run
+ * without a graph from then on, after a warning that says why; so is one whose optimizer got other parameters, a loaded
+ * state or an option that changes its formula.
  *
  * <p>The graph keeps its memory until it is closed. It belongs to the thread that captured it.
  */
@@ -129,20 +131,20 @@ public final class CudaGraph implements AutoCloseable {
         try {
             fresh.begin();
             step.run();
-            fresh.end();
-            pool.setOwner(null);
-            recording = fresh;
-        } catch (RecordingException | CudaException e) {
+            if (fresh.complete()) {
+                recording = fresh;
+            } else {
+                warn("this step runs without a CUDA graph, because it cannot be recorded: ", fresh.obstacle());
+                end(fresh);
+            }
+        } catch (CudaException e) {
+            boolean begun = fresh.hasBegun();
             fresh.abandon();
             fresh.close();
-            if (e instanceof CudaException c && c.isSticky()) {
+            if (e.isSticky() || begun) {
                 throw e;
             }
-            obstacle = e.getMessage();
-            System.getLogger("dev.jgrad.cuda")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "this step runs without a CUDA graph, because it cannot be recorded: " + obstacle);
+            warn("this step runs without a CUDA graph, because the device does not record it: ", e.getMessage());
             step.run();
         } catch (RuntimeException | Error e) {
             fresh.abandon();
@@ -164,15 +166,33 @@ public final class CudaGraph implements AutoCloseable {
         if (backend.stream() != stream) {
             throw new DeviceException("replay() in another thread than that of the capture");
         }
-        r.replay();
+        String changed = r.obstacle();
+        if (changed == null) {
+            r.replay();
+            return;
+        }
+        warn("this step runs without its CUDA graph from now on, because since it was recorded ", changed);
+        recording = null;
+        end(r);
+        step.run();
     }
 
-    /** True when replays run a graph; false when the step could not be recorded and runs as it is. */
+    private void warn(String message, @Nullable String reason) {
+        obstacle = reason;
+        System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.WARNING, message + reason);
+    }
+
+    private void end(CudaRecording ended) {
+        backend.driver().synchronizeContext();
+        ended.close();
+    }
+
+    /** True when replays run a graph; false when the step could not be recorded, or has changed, and runs as it is. */
     public boolean isRecorded() {
         return recording != null;
     }
 
-    /** Why the step could not be recorded; empty when it was. */
+    /** Why the step could not be recorded, or is no longer replayed; empty when it is. */
     public String obstacle() {
         return obstacle == null ? "" : obstacle;
     }
@@ -188,8 +208,7 @@ public final class CudaGraph implements AutoCloseable {
         CudaRecording r = recording;
         recording = null;
         if (r != null) {
-            backend.driver().synchronizeContext();
-            r.close();
+            end(r);
         }
         pool.setOwner(null);
         backend.memory().closePool(pool);

@@ -1,19 +1,18 @@
 package dev.jgrad.cuda.graph;
 
 import dev.jgrad.cuda.CudaBackend;
-import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.driver.GraphExecHandle;
 import dev.jgrad.cuda.driver.GraphHandle;
 import dev.jgrad.cuda.memory.BlockPool;
-import dev.jgrad.data.DType;
 import dev.jgrad.spi.Recording;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +20,39 @@ import org.jspecify.annotations.Nullable;
  * as soon as it is complete, so that recording a step is a step.
  */
 public final class CudaRecording implements Recording {
-    /** Random operations of a step whose offsets can be set anew. */
-    private static final int MOST_SHIFTS = 1024;
-
     private sealed interface Part {}
 
-    private record Recorded(GraphHandle graph, GraphExecHandle exec) implements Part {}
+    /**
+     * A graph with what the host does before it.
+     *
+     * @param actions such as counting a step
+     * @param from the first of its live numbers
+     * @param to the end of its live numbers
+     */
+    private record Recorded(GraphHandle graph, GraphExecHandle exec, List<Runnable> actions, int from, int to)
+            implements Part {}
 
     private record Outside(Runnable action) implements Part {}
-
-    /** @param recorded the offset that the kernel was given */
-    private record Shift(LongSupplier next, long recorded) {}
 
     private final CudaBackend backend;
     private final CudaDriver driver;
     private final CudaStream stream;
     private final BlockPool pool;
-    private final CudaBuffer shifts;
+    private final LiveNumbers live;
     private final List<Part> parts = new ArrayList<>();
-    private final List<Shift> shiftRules = new ArrayList<>();
-    private @Nullable LongSupplier announced;
+    private final List<Supplier<@Nullable String>> conditions = new ArrayList<>();
+    private final List<Runnable> undoing = new ArrayList<>();
+    private @Nullable String obstacle;
+    private boolean begun;
+    private List<Runnable> actions = new ArrayList<>();
+    private int firstLive;
 
     CudaRecording(CudaBackend backend, CudaStream stream, BlockPool pool) {
         this.backend = backend;
         this.driver = backend.driver();
         this.stream = stream;
         this.pool = pool;
-        this.shifts = backend.allocateZeroed(DType.INT64, MOST_SHIFTS);
+        this.live = new LiveNumbers(backend, stream);
     }
 
     // While recording
@@ -85,11 +90,49 @@ public final class CudaRecording implements Recording {
             driver.destroyGraph(graph);
             throw e;
         }
-        parts.add(new Recorded(graph, exec));
+        Recorded recorded = new Recorded(graph, exec, actions, firstLive, live.size());
+        parts.add(recorded);
+        actions = new ArrayList<>();
+        firstLive = live.size();
+        live.writeRecorded(recorded.from, recorded.to);
         driver.launch(exec, stream.handle());
+        begun = true;
+        String unused = live.notTaken();
+        if (unused != null) {
+            note(unused);
+        }
     }
 
-    /** Gives up what is being recorded. */
+    private void note(String why) {
+        if (obstacle == null) {
+            obstacle = why;
+        }
+    }
+
+    @Override
+    public void giveUp(String why) {
+        note(why);
+        if (stream.recording() == this) {
+            end();
+            pool.setOwner(null);
+        }
+    }
+
+    /** Ends the recording of a step: true when it can be replayed. */
+    boolean complete() {
+        if (stream.recording() == this) {
+            end();
+        }
+        pool.setOwner(null);
+        return obstacle == null;
+    }
+
+    /** True when a part of the step has run already, so that the step cannot begin anew. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Gives up what is being recorded; what the host did meanwhile is undone. */
     void abandon() {
         if (stream.isCapturing()) {
             stream.setRecording(null);
@@ -98,6 +141,8 @@ public final class CudaRecording implements Recording {
             backend.memory().capturing(-1);
         }
         pool.setOwner(null);
+        undoing.reversed().forEach(Runnable::run);
+        undoing.clear();
     }
 
     /** A stream that still records would refuse all work. */
@@ -118,42 +163,88 @@ public final class CudaRecording implements Recording {
         pool.setOwner(null);
         action.run();
         parts.add(new Outside(action));
-        begin();
+        if (obstacle == null) {
+            begin();
+        }
     }
 
     @Override
     public void nextOffset(LongSupplier next) {
-        announced = next;
+        live.announceOffset(next);
+    }
+
+    @Override
+    public void nextNumbers(DoubleSupplier... rules) {
+        String unused = live.notTaken();
+        if (unused == null) {
+            live.announce(rules);
+        } else {
+            giveUp(unused);
+        }
+    }
+
+    @Override
+    public void eachReplay(Runnable action) {
+        actions.add(action);
+    }
+
+    @Override
+    public void unless(Supplier<@Nullable String> obstacle) {
+        conditions.add(obstacle);
+    }
+
+    @Override
+    public void undo(Runnable action) {
+        undoing.add(action);
     }
 
     /** Where a random kernel reads what to add to its offset; 0 when the offset is meant to stay. */
     public long shift(long offset) {
-        LongSupplier next = announced;
-        announced = null;
-        if (next == null) {
-            return 0;
+        return givenUp(live.takeOffset(offset)) ? 0 : live.taken();
+    }
+
+    private boolean givenUp(@Nullable String why) {
+        if (why != null) {
+            giveUp(why);
         }
-        if (shiftRules.size() == MOST_SHIFTS) {
-            throw new RecordingException("more than " + MOST_SHIFTS + " random operations in a step that is recorded");
-        }
-        shiftRules.add(new Shift(next, offset));
-        return shifts.address() + 8L * (shiftRules.size() - 1);
+        return why != null;
+    }
+
+    /**
+     * Where a kernel reads its numbers, one after the other; 0 when they are meant to stay. The recording is given up when
+     * these are not the numbers that were announced.
+     *
+     * @param given what the kernel is given now
+     */
+    public long numbers(double... given) {
+        return givenUp(live.take(given)) ? 0 : live.taken();
     }
 
     // Afterwards
 
-    void replay() {
-        if (!shiftRules.isEmpty()) {
-            long[] values = new long[shiftRules.size()];
-            for (int i = 0; i < values.length; i++) {
-                Shift shift = shiftRules.get(i);
-                values[i] = shift.next.getAsLong() - shift.recorded;
-            }
-            backend.upload(stream, DType.INT64, shifts, 0, MemorySegment.ofArray(values), values.length);
+    /** What keeps the step from being replayed, or null. */
+    @Nullable
+    String obstacle() {
+        if (obstacle != null) {
+            return obstacle;
         }
+        for (Supplier<@Nullable String> condition : conditions) {
+            String obstacle = condition.get();
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        return null;
+    }
+
+    void replay() {
         for (Part part : parts) {
             switch (part) {
-                case Recorded r -> driver.launch(r.exec, stream.handle());
+                case Recorded r -> {
+                    r.actions.forEach(Runnable::run);
+                    live.write(r.from, r.to);
+                    driver.launch(r.exec, stream.handle());
+                }
                 case Outside o -> o.action.run();
             }
         }
@@ -172,6 +263,6 @@ public final class CudaRecording implements Recording {
             }
         }
         parts.clear();
-        shifts.release();
+        live.close();
     }
 }

@@ -194,6 +194,10 @@ public final class ElementwiseCuda implements ElementwiseKernels {
         }
         KernelFunction kernel = find(
                 binary, kind, shape, dtype, new Types(dtype, outDType, Supports.binary(dtype, kind.isComparison())));
+        // Asked for before the arguments are written, since a refusal must not leave half of them.
+        long live = aLayout == null || bLayout == null
+                ? Operands.live(s, dtype, value)
+                : kind == BinaryKind.ADD_SCALED ? Operands.live(s, dtype, p) : 0;
         KernelArguments args = kernel.arguments()
                 .beginStruct(8)
                 .address(to)
@@ -203,6 +207,7 @@ public final class ElementwiseCuda implements ElementwiseKernels {
                 .int64(integer)
                 .float64(p)
                 .float64(q)
+                .address(live)
                 .address(s.failure().address());
         if (aLayout != null && bLayout != null) {
             shape.write(args, 3);
@@ -251,6 +256,7 @@ public final class ElementwiseCuda implements ElementwiseKernels {
                 .address(y)
                 .address(z)
                 .float64(p)
+                .address(kind == TernaryKind.ADDCMUL || kind == TernaryKind.ADDCDIV ? Operands.live(s, dtype, p) : 0)
                 .address(s.failure().address());
         shape.write(args, 4);
         launch(kernel, s, shape, args.endStruct());

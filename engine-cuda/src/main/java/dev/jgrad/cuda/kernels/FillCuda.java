@@ -24,7 +24,8 @@ final class FillCuda {
             return;
         }
         long to = Operands.output(stream, dtype, out, layout);
-        if (layout.isContiguous() && isZero(dtype, value, integer)) {
+        long live = Operands.live(stream, dtype, value);
+        if (live == 0 && layout.isContiguous() && isZero(dtype, value, integer)) {
             backend.driver().fill(to, (byte) 0, layout.numel() * dtype.byteSize(), stream.handle());
         } else {
             int width = dtype.byteSize();
@@ -36,7 +37,8 @@ final class FillCuda {
                     .float64(value)
                     .int64(integer)
                     .float64(0)
-                    .int64(0);
+                    .int64(0)
+                    .address(live);
             shape.write(args, 1);
             ElementwiseCuda.launch(kernel, stream, shape, args.endStruct());
         }
@@ -69,6 +71,7 @@ final class FillCuda {
                 .int64(integerStart)
                 .float64(step)
                 .int64(integerStep)
+                .address(0)
                 .int64(walk.count)
                 .int64(0)
                 .int64(0);

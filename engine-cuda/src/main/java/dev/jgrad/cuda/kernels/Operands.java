@@ -2,6 +2,7 @@ package dev.jgrad.cuda.kernels;
 
 import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.IndexException;
 import dev.jgrad.data.Layout;
@@ -83,5 +84,15 @@ final class Operands {
     /** The least power of 2 that is not below n. */
     static int powerOfTwo(long n) {
         return n <= 1 ? 1 : (int) Math.min(1 << 30, Long.highestOneBit(n - 1) << 1);
+    }
+
+    /**
+     * Where a kernel reads numbers that a replayed graph changes; 0 where they stay what they are.
+     *
+     * @param given what they are now
+     */
+    static long live(CudaStream stream, DType dtype, double... given) {
+        CudaRecording recording = stream.recording();
+        return recording == null || !dtype.isFloatingPoint() ? 0 : recording.numbers(given);
     }
 }

@@ -86,6 +86,7 @@ public final class OptimizersCuda implements OptimizerKernels {
             double weightDecay,
             boolean nesterov,
             boolean maximize) {
+        long live = Operands.live((CudaStream) stream, dtype, lr, momentum, dampening, weightDecay);
         run(
                 (CudaStream) stream,
                 SGD,
@@ -93,9 +94,10 @@ public final class OptimizersCuda implements OptimizerKernels {
                 elements,
                 a -> a.float64(lr)
                         .float64(momentum)
-                        .float64(firstStep ? 0 : momentum)
-                        .float64(firstStep ? 1 : 1 - dampening)
+                        .float64(dampening)
                         .float64(weightDecay)
+                        .address(live)
+                        .int64(firstStep ? 1 : 0)
                         .float64(maximize ? -1 : 1)
                         .int64(nesterov ? 1 : 0)
                         .int64(momentumBuffers == null ? 0 : 1),
@@ -161,17 +163,19 @@ public final class OptimizersCuda implements OptimizerKernels {
             double weightDecay,
             boolean decoupled,
             boolean maximize) {
+        long live = Operands.live((CudaStream) stream, dtype, step, lr, beta1, beta2, eps, weightDecay);
         run(
                 (CudaStream) stream,
                 ADAM,
                 dtype,
                 elements,
-                a -> a.float64(lr)
-                        .int64(step)
+                a -> a.float64(step)
+                        .float64(lr)
                         .float64(beta1)
                         .float64(beta2)
                         .float64(eps)
                         .float64(weightDecay)
+                        .address(live)
                         .float64(maximize ? -1 : 1)
                         .int64(decoupled ? 1 : 0)
                         .int64(maxExpAvgSqs == null ? 0 : 1),

@@ -3,7 +3,7 @@ package dev.jgrad.cuda.memory;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.driver.EventHandle;
-import dev.jgrad.cuda.graph.RecordingException;
+import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.data.DType;
 import dev.jgrad.memory.ByteCount;
 import dev.jgrad.memory.GarbageCollection;
@@ -109,8 +109,9 @@ public final class CudaMemory {
             return cached;
         }
         long segment = exact ? size : BlockPool.segmentSize(size);
-        if (stream.isCapturing()) {
-            throw new RecordingException("the step asked for " + ByteCount.text(size) + " of new memory on " + device
+        CudaRecording recording = stream.recording();
+        if (recording != null) {
+            recording.giveUp("the step asked for " + ByteCount.text(size) + " of new memory on " + device
                     + " while a CUDA graph was being captured, more than in its warm-up: every step must allocate the"
                     + " same (no sizes that change from step to step), or needs more warm-up steps");
         }

@@ -13,6 +13,8 @@ struct BinaryCall {
     i64 integer;
     f64 p;
     f64 q;
+    /** Where a replayed graph reads the number, or p of two operands in memory; null outside of graphs. */
+    const f64* live;
     Failure* failure;
     MapShape<3> shape;
 };
@@ -157,14 +159,15 @@ static const int V = PackSize<WIDEST(sizeof(IN), sizeof(OUT))>::value;
 template <template <class> class K>
 DEVICE K<C> kind(const BinaryCall& c) {
     K<C> k;
-    k.p = (C)c.p;
+    k.p = (C)(c.live && c.a && c.b ? *c.live : c.p);
     k.q = (C)c.q;
     k.failure = c.failure;
     return k;
 }
 
 DEVICE OperandOrNumber<IN> operand(const void* data, const BinaryCall& c) {
-    OperandOrNumber<IN> o = {(const IN*)data, IsFloating<C>::value ? (C)c.value : (C)c.integer};
+    f64 value = c.live && !data ? *c.live : c.value;
+    OperandOrNumber<IN> o = {(const IN*)data, IsFloating<C>::value ? (C)value : (C)c.integer};
     return o;
 }
 

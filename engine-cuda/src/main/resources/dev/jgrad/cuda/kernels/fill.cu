@@ -7,6 +7,8 @@ struct FillCall {
     i64 integer;
     f64 step;
     i64 integerStep;
+    /** Where a replayed graph reads the value; null outside of graphs. */
+    const f64* live;
     MapShape<1> shape;
 };
 
@@ -19,7 +21,7 @@ struct Value {
 };
 
 DEVICE C start(const FillCall& c) {
-    return IsFloating<C>::value ? (C)c.value : (C)c.integer;
+    return IsFloating<C>::value ? (C)(c.live ? *c.live : c.value) : (C)c.integer;
 }
 
 extern "C" __global__ void fill_packs(const FillCall c) {

@@ -1,7 +1,7 @@
 // Optimizer steps over many tensors at once. Defined by the host: IN (element type). Formulas are torch.optim's.
 //
-// A block takes a chunk of CHUNK elements of one tensor. What changes from step to step are plain arguments: an optimizer's
-// step stays outside of captured graphs.
+// A block takes a chunk of CHUNK elements of one tensor. What changes from step to step are arguments, and in a replayed
+// graph numbers in device memory, which the host writes before each replay.
 #include "walk.cuh"
 #include "math.cuh"
 
@@ -31,13 +31,19 @@ DEVICE int tensorOf(const TensorList& list) {
     return low;
 }
 
-struct SgdCall {
+struct SgdNumbers {
     f64 lr;
     f64 momentum;
-    /** Factor of the old momentum, 0 in the first step, and of the gradient in the new one. */
-    f64 keep;
-    f64 take;
+    f64 dampening;
     f64 weightDecay;
+};
+
+struct SgdCall {
+    SgdNumbers given;
+    /** Null outside of graphs. */
+    const SgdNumbers* live;
+    /** The momentum takes the gradient as it is. */
+    i64 firstStep;
     f64 sign;
     i64 nesterov;
     i64 hasMomentum;
@@ -51,12 +57,13 @@ extern "C" __global__ void sgd(const SgdCall c) {
     IN* parameter = c.list.data[0][t];
     const IN* gradient = c.list.data[1][t];
     IN* buffer = c.list.data[2][t];
-    IN lr = (IN)c.lr;
-    IN decay = (IN)c.weightDecay;
+    SgdNumbers n = c.live ? *c.live : c.given;
+    IN lr = (IN)n.lr;
+    IN decay = (IN)n.weightDecay;
     IN sign = (IN)c.sign;
-    IN keep = (IN)c.keep;
-    IN take = (IN)c.take;
-    IN momentum = (IN)c.momentum;
+    IN keep = (IN)(c.firstStep ? 0 : n.momentum);
+    IN take = (IN)(c.firstStep ? 1 : 1 - n.dampening);
+    IN momentum = (IN)n.momentum;
     for (i64 i = from + threadIdx.x; i < to; i += blockDim.x) {
         IN x = parameter[i];
         IN d = gradient[i] * sign + x * decay;
@@ -69,14 +76,20 @@ extern "C" __global__ void sgd(const SgdCall c) {
     }
 }
 
-struct AdamCall {
-    f64 lr;
+struct AdamNumbers {
     /** The number of this step, from 1. */
-    i64 step;
+    f64 step;
+    f64 lr;
     f64 beta1;
     f64 beta2;
     f64 eps;
     f64 weightDecay;
+};
+
+struct AdamCall {
+    AdamNumbers given;
+    /** Null outside of graphs. */
+    const AdamNumbers* live;
     f64 sign;
     i64 decoupled;
     i64 hasMaximum;
@@ -85,11 +98,12 @@ struct AdamCall {
 
 extern "C" __global__ void adam(const AdamCall c) {
     __shared__ f64 settings[3];
+    AdamNumbers n = c.live ? *c.live : c.given;
     if (threadIdx.x == 0) {
         // Once per block: powers are slow.
-        settings[0] = c.decoupled ? 1 - c.lr * c.weightDecay : 1;
-        settings[1] = c.lr / (1 - pow(c.beta1, (f64)c.step));
-        settings[2] = sqrt(1 - pow(c.beta2, (f64)c.step));
+        settings[0] = c.decoupled ? 1 - n.lr * n.weightDecay : 1;
+        settings[1] = n.lr / (1 - pow(n.beta1, n.step));
+        settings[2] = sqrt(1 - pow(n.beta2, n.step));
     }
     __syncthreads();
     int t = tensorOf(c.list);
@@ -103,12 +117,12 @@ extern "C" __global__ void adam(const AdamCall c) {
     IN shrink = (IN)settings[0];
     IN stepSize = (IN)settings[1];
     IN correction = (IN)settings[2];
-    IN take1 = (IN)(1 - c.beta1);
-    IN keep2 = (IN)c.beta2;
-    IN take2 = (IN)(1 - c.beta2);
-    IN eps = (IN)c.eps;
+    IN take1 = (IN)(1 - n.beta1);
+    IN keep2 = (IN)n.beta2;
+    IN take2 = (IN)(1 - n.beta2);
+    IN eps = (IN)n.eps;
     IN sign = (IN)c.sign;
-    IN coupled = (IN)(c.decoupled ? 0 : c.weightDecay);
+    IN coupled = (IN)(c.decoupled ? 0 : n.weightDecay);
     for (i64 i = from + threadIdx.x; i < to; i += blockDim.x) {
         IN x = parameter[i];
         IN d = gradient[i] * sign + x * coupled;

@@ -9,6 +9,8 @@ struct TernaryCall {
     const void* b;
     const void* c;
     f64 p;
+    /** Where a replayed graph reads p; null outside of graphs. */
+    const f64* live;
     Failure* failure;
     MapShape<4> shape;
 };
@@ -63,14 +65,14 @@ static const int V = PackSize<sizeof(IN)>::value;
 
 #define X(K) \
     extern "C" __global__ void K##_packs(const TernaryCall c) { \
-        K<C> f = {(C)c.p, c.failure}; \
+        K<C> f = {(C)(c.live ? *c.live : c.p), c.failure}; \
         Operand<K<C>::A> a = {(const K<C>::A*)c.a}; \
         Operand<IN> x = {(const IN*)c.b}; \
         Operand<IN> y = {(const IN*)c.c}; \
         packs<V>(f, c.shape, (IN*)c.out, a, x, y); \
     } \
     extern "C" __global__ void K##_each(const TernaryCall c) { \
-        K<C> f = {(C)c.p, c.failure}; \
+        K<C> f = {(C)(c.live ? *c.live : c.p), c.failure}; \
         Operand<K<C>::A> a = {(const K<C>::A*)c.a}; \
         Operand<IN> x = {(const IN*)c.b}; \
         Operand<IN> y = {(const IN*)c.c}; \

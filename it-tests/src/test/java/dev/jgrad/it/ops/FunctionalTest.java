@@ -16,6 +16,7 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.OptimizerSteps;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -174,14 +175,17 @@ class FunctionalTest {
         Generator.manualSeed(7);
         Tensor p = Tensors.randn(F64, 5, 3).requiresGrad_();
         Tensor g = Tensors.randn(F64, 5, 3);
-        assertThrows(AutogradException.class, () -> OptimizerSteps.sgd_(p, g, null, true, 0.1, 0, 0, 0, false, false));
+        assertThrows(
+                AutogradException.class,
+                () -> OptimizerSteps.sgd_(p, g, null, true, StepNumbers.fixed(0.1, 0, 0, 0), false, false));
         try (var _ = Grad.disabled()) {
             Tensor expected = p.detach().clone();
             Tensor buffer = Tensors.zerosLike(p.detach());
             Tensor momentum = Tensors.zerosLike(p.detach());
             int version = p.version();
             for (int step = 0; step < 3; step++) {
-                assertTrue(OptimizerSteps.sgd_(p, g, buffer, step == 0, 0.1, 0.9, 0.2, 0.01, false, false));
+                assertTrue(OptimizerSteps.sgd_(
+                        p, g, buffer, step == 0, StepNumbers.fixed(0.1, 0.9, 0.2, 0.01), false, false));
                 Tensor d = g.add(expected.mul(0.01));
                 momentum = step == 0 ? d : momentum.mul(0.9).add(d.mul(0.8));
                 expected.sub_(momentum.mul(0.1));
@@ -189,7 +193,8 @@ class FunctionalTest {
             assertEquals(version + 3, p.version());
             assertArrayEquals(expected.toDoubleArray(), p.toDoubleArray(), 1e-12);
             // Another order in memory is brought along.
-            assertTrue(OptimizerSteps.sgd_(p, g.t().contiguous().t(), null, true, 0.1, 0, 0, 0, false, false));
+            assertTrue(OptimizerSteps.sgd_(
+                    p, g.t().contiguous().t(), null, true, StepNumbers.fixed(0.1, 0, 0, 0), false, false));
             assertArrayEquals(expected.sub(g.mul(0.1)).toDoubleArray(), p.toDoubleArray(), 1e-12);
         }
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.graph.CudaGraph;
 import dev.jgrad.cuda.sim.OnSimulatedCuda;
+import dev.jgrad.cuda.sim.SimulatedCuda;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.nn.layer.BatchNorm1d;
 import dev.jgrad.nn.layer.Dropout;
@@ -18,22 +20,26 @@ import dev.jgrad.nn.optim.Adagrad;
 import dev.jgrad.nn.optim.Adam;
 import dev.jgrad.nn.optim.AdamW;
 import dev.jgrad.nn.optim.Adamax;
+import dev.jgrad.nn.optim.LRScheduler;
+import dev.jgrad.nn.optim.LambdaLR;
 import dev.jgrad.nn.optim.NAdam;
 import dev.jgrad.nn.optim.Optimizer;
+import dev.jgrad.nn.optim.ParamGroup;
 import dev.jgrad.nn.optim.RAdam;
 import dev.jgrad.nn.optim.RMSprop;
 import dev.jgrad.nn.optim.SGD;
-import dev.jgrad.nn.optim.StepLR;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -41,11 +47,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Training with a CUDA graph and without, for every optimizer: the same parameters, buffers and losses to the last bit,
- * with dropout, batch norm and a learning rate that falls.
+ * with dropout, batch norm and learning rates that change between replays. A replay is one launch of one graph.
  */
 @ExtendWith(OnSimulatedCuda.class)
 class OptimizersInGraphsTest {
     private static final int STEPS = 8;
+
+    /** Groups part from each other, and a rate is 0 for a step. */
+    private static final List<LongToDoubleFunction> FALLING =
+            List.of(e -> e == 3 ? 0 : Math.pow(0.5, e / 2), e -> 1.0 / (1 + e));
 
     private static Map<String, Function<List<Tensor>, Optimizer>> optimizers() {
         Map<String, Function<List<Tensor>, Optimizer>> all = new LinkedHashMap<>();
@@ -62,18 +72,54 @@ class OptimizersInGraphsTest {
         all.put("NAdam", p -> new NAdam(p, 0.01));
         all.put("RAdam", p -> new RAdam(p, 0.01));
         all.put("RMSprop", p -> new RMSprop(p, 0.01));
+        all.put(
+                "RMSprop, centred with momentum",
+                p -> new RMSprop(
+                        p,
+                        RMSprop.Options.lr(0.01)
+                                .withCentered(true)
+                                .withMomentum(0.9)
+                                .withWeightDecay(0.1)));
+        all.put(
+                "SGD, dampened, upwards, with weight decay",
+                p -> new SGD(
+                        p,
+                        SGD.Options.lr(0.1)
+                                .withMomentum(0.9)
+                                .withDampening(0.3)
+                                .withWeightDecay(0.1)
+                                .withMaximize(true)));
+        all.put("Adam with weight decay", p -> new Adam(p, Adam.Options.lr(0.01).withWeightDecay(0.1)));
+        all.put(
+                "NAdam with decoupled weight decay",
+                p -> new NAdam(p, NAdam.Options.lr(0.01).withWeightDecay(0.1).withDecoupledWeightDecay(true)));
+        all.put(
+                "RAdam with decoupled weight decay",
+                p -> new RAdam(p, RAdam.Options.lr(0.01).withWeightDecay(0.1).withDecoupledWeightDecay(true)));
+        all.put(
+                "Adagrad with a decay of its rate",
+                p -> new Adagrad(p, Adagrad.Options.lr(0.05).withLrDecay(0.2).withWeightDecay(0.1)));
+        all.put("groups that part later", p -> new AdamW(AdamW.Options.lr(0.01), halves(p)));
+        all.put("SGD in groups that part later", p -> new SGD(SGD.Options.lr(0.1), halves(p)));
         return all;
     }
 
+    private static ParamGroup[] halves(List<Tensor> p) {
+        int half = p.size() / 2;
+        return new ParamGroup[] {ParamGroup.of(p.subList(0, half)), ParamGroup.of(p.subList(half, p.size()))};
+    }
+
     /** What training leaves: losses, parameters, buffers. */
-    private static List<double[]> train(Function<List<Tensor>, Optimizer> maker, boolean withGraph) {
+    private static List<double[]> train(Function<List<Tensor>, Optimizer> maker, DType dtype, boolean withGraph) {
         Generator.manualSeed(11);
         Sequential net =
                 new Sequential(new Linear(6, 16), new BatchNorm1d(16), new ReLU(), new Dropout(0.3), new Linear(16, 4));
-        Tensor x = Tensors.zeros(8, 6);
+        Tensor x = Tensors.zeros(TensorOptions.dtype(dtype), 8, 6);
         Tensor y = Tensors.arange(8).remainder(4);
+        net.to(dtype);
         Optimizer optimizer = maker.apply(net.parameters());
-        StepLR schedule = new StepLR(optimizer, 2, 0.5);
+        LRScheduler schedule = new LambdaLR(
+                optimizer, FALLING.subList(0, optimizer.paramGroups().size()));
         Tensor[] loss = new Tensor[1];
         Runnable step = () -> {
             optimizer.zeroGrad();
@@ -102,7 +148,12 @@ class OptimizersInGraphsTest {
             if (graph == null) {
                 step.run();
             } else {
+                SimulatedCuda.get().reset();
                 graph.replay();
+                Map<String, Long> calls = SimulatedCuda.get().calls();
+                assertEquals(1, calls.get("cuGraphLaunch"), calls::toString);
+                assertEquals(0, calls.getOrDefault("cuLaunchKernel", 0L), calls::toString);
+                assertEquals(0, calls.getOrDefault("cuMemAlloc", 0L), calls::toString);
             }
             schedule.step();
             results.add(new double[] {loss[0].item()});
@@ -126,11 +177,14 @@ class OptimizersInGraphsTest {
         return optimizers().entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
                     try (Guard _ = Devices.use(Device.cuda(0))) {
-                        List<double[]> eager = train(entry.getValue(), false);
-                        List<double[]> graph = train(entry.getValue(), true);
-                        assertEquals(eager.size(), graph.size());
-                        for (int i = 0; i < eager.size(); i++) {
-                            assertArrayEquals(eager.get(i), graph.get(i), "result " + i);
+                        // float16 goes without the fused kernels.
+                        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT16)) {
+                            List<double[]> eager = train(entry.getValue(), dtype, false);
+                            List<double[]> graph = train(entry.getValue(), dtype, true);
+                            assertEquals(eager.size(), graph.size());
+                            for (int i = 0; i < eager.size(); i++) {
+                                assertArrayEquals(eager.get(i), graph.get(i), dtype + ", result " + i);
+                            }
                         }
                     }
                 }));

@@ -8,6 +8,8 @@ import dev.jgrad.nn.StateDictException;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.ParamGroup;
 import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.Replays;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * scaler.update();             // less scale after such a step, more after many good ones
  * }</pre>
  *
- * <p>A step waits for the gradients once, to know whether they are finite.
+ * <p>A step waits for the gradients once, to know whether they are finite. In a CUDA graph, {@link #unscale_}, {@link
+ * #step} and {@link #update} therefore stay outside and run in every replay, and {@link #scale} follows the scale.
  */
 public final class GradScaler {
     private enum Stage {
@@ -142,6 +145,13 @@ public final class GradScaler {
             return outputs;
         }
         used = true;
+        Device device = outputs.device();
+        if (Replays.isRecording(device)) {
+            // A factor that is a tensor, so that the backward pass of a replay multiplies by the scale of that time
+            // too.
+            StepNumbers now = StepNumbers.of(device, () -> new double[] {scale});
+            return outputs.mul(Tensors.scalarLike(outputs.detach(), now.get(0)));
+        }
         return outputs.mul((double) scale);
     }
 
@@ -157,9 +167,25 @@ public final class GradScaler {
      *     or for float16 gradients
      */
     public void unscale_(Optimizer optimizer) {
-        if (!enabled) {
-            return;
+        if (enabled) {
+            outsideRecording(optimizer, () -> unscaleNow(optimizer));
         }
+    }
+
+    /** What looks at gradients or the scale runs in Java every time. */
+    private static void outsideRecording(Optimizer optimizer, Runnable action) {
+        for (ParamGroup group : optimizer.paramGroups()) {
+            for (Tensor parameter : group.parameters()) {
+                if (Replays.isRecording(parameter.device())) {
+                    Devices.outsideRecording(parameter.device(), action);
+                    return;
+                }
+            }
+        }
+        action.run();
+    }
+
+    private void unscaleNow(Optimizer optimizer) {
         checkUsed("unscale_");
         Progress own = progressOf(optimizer);
         if (own.stage == Stage.UNSCALED) {
@@ -216,6 +242,12 @@ public final class GradScaler {
             optimizer.step();
             return true;
         }
+        boolean[] steps = new boolean[1];
+        outsideRecording(optimizer, () -> steps[0] = stepNow(optimizer));
+        return steps[0];
+    }
+
+    private boolean stepNow(Optimizer optimizer) {
         checkUsed("step");
         Progress own = progressOf(optimizer);
         if (own.stage == Stage.STEPPED) {
@@ -244,6 +276,15 @@ public final class GradScaler {
         if (!enabled) {
             return;
         }
+        Optimizer any = progress.isEmpty() ? null : progress.keySet().iterator().next();
+        if (any == null) {
+            updateNow();
+        } else {
+            outsideRecording(any, this::updateNow);
+        }
+    }
+
+    private void updateNow() {
         checkUsed("update");
         boolean looked = false;
         boolean found = false;

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Adapts the rate to the ratio of past changes to past gradients. Zeiler 2012; {@code torch.optim.Adadelta}. */
 public final class Adadelta extends Optimizer {
+    // Places of the numbers of a step.
+    private static final int RATE = 0;
+    private static final int WEIGHT_DECAY = 1;
+    private static final int RHO = 2;
+    private static final int TAKE = 3;
+    private static final int EPS = 4;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -81,27 +89,34 @@ public final class Adadelta extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
-        double lr = group.lr();
-        double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group) {
         double rho = group.number("rho");
-        double eps = group.number("eps");
+        return new double[] {-group.lr(), group.number("weight_decay"), rho, 1 - rho, group.number("eps")};
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        StepNumbers n = numbers(group, () -> numbers(group));
+        boolean maximize = group.flag("maximize");
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
-            Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
+            Tensor gradient = Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
             state.nextStep();
             Tensor squares = state.tensor("square_avg", parameter::zerosLike);
             Tensor changes = state.tensor("acc_delta", parameter::zerosLike);
-            squares.mul_(rho).addcmul_(gradient, gradient, 1 - rho);
-            Tensor change =
-                    changes.add(eps).sqrt_().div_(squares.add(eps).sqrt_()).mul_(gradient);
-            changes.mul_(rho).addcmul_(change, change, 1 - rho);
-            parameter.add_(change, -lr);
+            squares.mul_(n.get(RHO)).addcmul_(gradient, gradient, n.get(TAKE));
+            Tensor divisor = squares.add(n.get(EPS)).sqrt_();
+            Tensor change = changes.add(n.get(EPS)).sqrt_().div_(divisor).mul_(gradient);
+            changes.mul_(n.get(RHO)).addcmul_(change, change, n.get(TAKE));
+            parameter.add_(change, n.get(RATE));
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Divides gradients by the root of the sum of their squares so far. Duchi, Hazan, Singer 2011; {@code torch.optim.Adagrad}. */
 public final class Adagrad extends Optimizer {
+    // Places of the numbers of a step.
+    private static final int RATE = 0;
+    private static final int WEIGHT_DECAY = 1;
+    private static final int EPS = 2;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -103,22 +110,34 @@ public final class Adagrad extends Optimizer {
     }
 
     @Override
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group, double step) {
+        return new double[] {
+            -(group.lr() / (1 + (step - 1) * group.number("lr_decay"))),
+            group.number("weight_decay"),
+            group.number("eps")
+        };
+    }
+
+    @Override
     protected void update(ParamGroup group) {
-        double lr = group.lr();
-        double weightDecay = group.number("weight_decay");
         boolean maximize = group.flag("maximize");
+        Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
-            Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
+            StepNumbers n = numbers(group, known, state.nextStep(), () -> numbers(group, state.step()));
+            Tensor gradient = Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
             Tensor sum =
                     state.tensor("sum", () -> Tensors.fullLike(parameter, group.number("initial_accumulator_value")));
-            double rate = lr / (1 + (state.nextStep() - 1) * group.number("lr_decay"));
             sum.addcmul_(gradient, gradient, 1);
-            parameter.addcdiv_(gradient, sum.sqrt().add_(group.number("eps")), -rate);
+            parameter.addcdiv_(gradient, sum.sqrt().add_(n.get(EPS)), n.get(RATE));
         }
     }
 }

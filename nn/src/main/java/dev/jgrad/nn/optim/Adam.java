@@ -2,7 +2,9 @@ package dev.jgrad.nn.optim;
 
 import dev.jgrad.io.Tuple;
 import dev.jgrad.tensor.OptimizerSteps;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Adaptive moments. Kingma, Ba 2014, with AMSGrad on demand (Reddi and others 2018); {@code torch.optim.Adam}. */
 public class Adam extends Optimizer {
+    // Places of the numbers of a step; the first six are what the fused one takes.
+    private static final int BETA2 = 3;
+    private static final int EPS = 4;
+    private static final int WEIGHT_DECAY = 5;
+    private static final int SHRINK = 6;
+    private static final int TAKE1 = 7;
+    private static final int TAKE2 = 8;
+    private static final int CORRECTION = 9;
+    private static final int RATE = 10;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -119,51 +131,60 @@ public class Adam extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
+    final boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group, double step) {
         double lr = group.lr();
-        double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
-        double eps = group.number("eps");
+        double weightDecay = group.number("weight_decay");
+        return new double[] {
+            step,
+            lr,
+            beta1,
+            beta2,
+            group.number("eps"),
+            weightDecay,
+            1 - lr * weightDecay,
+            1 - beta1,
+            1 - beta2,
+            Math.sqrt(1 - Math.pow(beta2, step)),
+            -lr / (1 - Math.pow(beta1, step))
+        };
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        boolean maximize = group.flag("maximize");
         boolean amsgrad = group.flag("amsgrad");
         boolean decoupled = group.flag("decoupled_weight_decay");
+        Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
-            long step = state.nextStep();
+            StepNumbers n = numbers(group, known, state.nextStep(), () -> numbers(group, state.step()));
             Tensor average = state.tensor("exp_avg", parameter::zerosLike);
             Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
             Tensor greatest = amsgrad ? state.tensor("max_exp_avg_sq", parameter::zerosLike) : null;
-            if (OptimizerSteps.adam_(
-                    parameter,
-                    given,
-                    average,
-                    squares,
-                    greatest,
-                    step,
-                    lr,
-                    beta1,
-                    beta2,
-                    eps,
-                    weightDecay,
-                    decoupled,
-                    maximize)) {
+            if (OptimizerSteps.adam_(parameter, given, average, squares, greatest, n, decoupled, maximize)) {
                 continue;
             }
             if (decoupled) {
-                parameter.mul_(1 - lr * weightDecay);
+                parameter.mul_(n.get(SHRINK));
             }
-            Tensor gradient = Gradients.effective(given, parameter, decoupled ? 0 : weightDecay, maximize);
-            average.lerp_(gradient, 1 - beta1);
-            squares.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+            Tensor gradient = decoupled
+                    ? Gradients.signed(given, maximize)
+                    : Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
+            average.lerp_(gradient, n.get(TAKE1));
+            squares.mul_(n.get(BETA2)).addcmul_(gradient, gradient, n.get(TAKE2));
             Tensor divided = greatest == null ? squares : greatest.copy_(greatest.maximum(squares));
-            Tensor divisor =
-                    divided.sqrt().div_(Math.sqrt(1 - Math.pow(beta2, step))).add_(eps);
-            parameter.addcdiv_(average, divisor, -lr / (1 - Math.pow(beta1, step)));
+            Tensor divisor = divided.sqrt().div_(n.get(CORRECTION)).add_(n.get(EPS));
+            parameter.addcdiv_(average, divisor, n.get(RATE));
         }
     }
 }

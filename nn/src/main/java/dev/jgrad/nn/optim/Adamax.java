@@ -1,7 +1,9 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Adam with the greatest past gradient in place of the root mean square. Kingma, Ba 2014; {@code torch.optim.Adamax}. */
 public final class Adamax extends Optimizer {
+    // Places of the numbers of a step.
+    private static final int RATE = 0;
+    private static final int WEIGHT_DECAY = 1;
+    private static final int TAKE1 = 2;
+    private static final int BETA2 = 3;
+    private static final int EPS = 4;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -94,24 +103,38 @@ public final class Adamax extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
-        double lr = group.lr();
-        double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group, double step) {
         double beta1 = group.number("betas", 0);
-        double beta2 = group.number("betas", 1);
+        return new double[] {
+            -group.lr() / (1 - Math.pow(beta1, step)),
+            group.number("weight_decay"),
+            1 - beta1,
+            group.number("betas", 1),
+            group.number("eps")
+        };
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        boolean maximize = group.flag("maximize");
+        Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
-            Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
-            long step = state.nextStep();
-            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, 1 - beta1);
+            StepNumbers n = numbers(group, known, state.nextStep(), () -> numbers(group, state.step()));
+            Tensor gradient = Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
+            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, n.get(TAKE1));
             Tensor greatest = state.tensor("exp_inf", parameter::zerosLike);
-            greatest.copy_(greatest.mul_(beta2).maximum(gradient.abs().add_(group.number("eps"))));
-            parameter.addcdiv_(average, greatest, -lr / (1 - Math.pow(beta1, step)));
+            Tensor magnitude = gradient.abs().add_(n.get(EPS));
+            greatest.copy_(greatest.mul_(n.get(BETA2)).maximum(magnitude));
+            parameter.addcdiv_(average, greatest, n.get(RATE));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.Replays;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public abstract class LRScheduler {
 
     /** Sets the rates of the next epoch or batch. */
     public void step() {
+        endRecording();
         stepCount++;
         lastEpoch++;
         setLrs(computeLrs());
@@ -67,7 +69,19 @@ public abstract class LRScheduler {
         lastEpoch--;
     }
 
+    /** Replays do not step a schedule, so it must not look as if they did. */
+    private void endRecording() {
+        for (ParamGroup group : optimizer.paramGroups()) {
+            if (!group.parameters().isEmpty()) {
+                Replays.giveUp(
+                        group.parameters().getFirst().device(),
+                        "a schedule of learning rates steps inside of the recorded step; step it after each replay");
+            }
+        }
+    }
+
     final void setLrs(double[] lrs) {
+        endRecording();
         List<ParamGroup> groups = optimizer.paramGroups();
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).setLr(lrs[i]);
@@ -91,6 +105,7 @@ public abstract class LRScheduler {
     }
 
     final void setLastEpoch(long epoch) {
+        endRecording();
         lastEpoch = epoch;
     }
 

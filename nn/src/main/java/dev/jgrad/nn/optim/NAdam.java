@@ -1,6 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Adam with Nesterov momentum. Dozat 2016; {@code torch.optim.NAdam}. */
 public final class NAdam extends Optimizer {
+    // Places of the numbers of a step.
+    private static final int WEIGHT_DECAY = 0;
+    private static final int SHRINK = 1;
+    private static final int TAKE1 = 2;
+    private static final int BETA2 = 3;
+    private static final int TAKE2 = 4;
+    private static final int CORRECTION = 5;
+    private static final int EPS = 6;
+    private static final int GRADIENT_RATE = 7;
+    private static final int AVERAGE_RATE = 8;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -117,13 +129,39 @@ public final class NAdam extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group, ParameterState state) {
         double lr = group.lr();
         double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
-        double decay = group.number("momentum_decay");
+        double step = state.step();
+        double muProduct = state.number("mu_product", 1);
+        double mu = mu(group, step);
+        double muNext = mu(group, step + 1);
+        return new double[] {
+            weightDecay,
+            1 - lr * weightDecay,
+            1 - beta1,
+            beta2,
+            1 - beta2,
+            1 - Math.pow(beta2, step),
+            group.number("eps"),
+            -lr * (1 - mu) / (1 - muProduct),
+            -lr * muNext / (1 - muProduct * muNext)
+        };
+    }
+
+    private static double mu(ParamGroup group, double step) {
+        return group.number("betas", 0) * (1 - 0.5 * Math.pow(0.96, step * group.number("momentum_decay")));
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        boolean maximize = group.flag("maximize");
         boolean decoupled = group.flag("decoupled_weight_decay");
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
@@ -131,21 +169,23 @@ public final class NAdam extends Optimizer {
                 continue;
             }
             ParameterState state = state(parameter);
+            state.advance(() -> {
+                state.countStep();
+                state.set("mu_product", state.number("mu_product", 1) * mu(group, state.step()));
+            });
+            StepNumbers n = numbers(group, () -> numbers(group, state));
             if (decoupled) {
-                parameter.mul_(1 - lr * weightDecay);
+                parameter.mul_(n.get(SHRINK));
             }
-            Tensor gradient = Gradients.effective(given, parameter, decoupled ? 0 : weightDecay, maximize);
-            long step = state.nextStep();
-            double mu = beta1 * (1 - 0.5 * Math.pow(0.96, step * decay));
-            double muNext = beta1 * (1 - 0.5 * Math.pow(0.96, (step + 1) * decay));
-            double muProduct = state.number("mu_product", 1) * mu;
-            state.set("mu_product", muProduct);
-            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, 1 - beta1);
+            Tensor gradient = decoupled
+                    ? Gradients.signed(given, maximize)
+                    : Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
+            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, n.get(TAKE1));
             Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
-            squares.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-            Tensor divisor = squares.div(1 - Math.pow(beta2, step)).sqrt_().add_(group.number("eps"));
-            parameter.addcdiv_(gradient, divisor, -lr * (1 - mu) / (1 - muProduct));
-            parameter.addcdiv_(average, divisor, -lr * muNext / (1 - muProduct * muNext));
+            squares.mul_(n.get(BETA2)).addcmul_(gradient, gradient, n.get(TAKE2));
+            Tensor divisor = squares.div(n.get(CORRECTION)).sqrt_().add_(n.get(EPS));
+            parameter.addcdiv_(gradient, divisor, n.get(GRADIENT_RATE));
+            parameter.addcdiv_(average, divisor, n.get(AVERAGE_RATE));
         }
     }
 }

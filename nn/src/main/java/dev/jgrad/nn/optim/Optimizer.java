@@ -2,9 +2,12 @@ package dev.jgrad.nn.optim;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Device;
 import dev.jgrad.nn.StateDictException;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.OptimizerSteps;
+import dev.jgrad.tensor.Replays;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +34,7 @@ public abstract class Optimizer {
     private final Map<String, @Nullable Object> defaults;
     private final List<ParamGroup> groups = new ArrayList<>();
     private final Map<Tensor, ParameterState> states = new IdentityHashMap<>();
+    private int loads;
 
     /**
      * An optimizer of groups.
@@ -48,20 +52,72 @@ public abstract class Optimizer {
 
     // ---- stepping --------------------------------------------------------------------------------------------
 
-    /** Changes all parameters that have a gradient. In a CUDA graph, it stays outside and runs in every replay. */
+    /**
+     * Changes all parameters that have a gradient. A CUDA graph contains the step; its numbers, such as the learning rate,
+     * are those that the options have when it is replayed.
+     */
     public final void step() {
+        List<Device> devices = groups.stream()
+                .flatMap(group -> group.parameters().stream())
+                .map(Tensor::device)
+                .distinct()
+                .toList();
+        Device recording =
+                devices.stream().filter(Replays::isRecording).findFirst().orElse(null);
+        if (recording != null && (devices.size() > 1 || !isRecordable())) {
+            Devices.outsideRecording(recording, this::stepNow);
+            return;
+        }
+        if (recording != null) {
+            watch(recording);
+        }
+        stepNow();
+    }
+
+    /** What a recording of the step depends on, and what is undone if it fails. */
+    private void watch(Device device) {
+        String name = getClass().getSimpleName();
+        List<Object> formula = formula();
+        int loaded = loads;
+        Replays.unless(device, () -> {
+            if (loads != loaded) {
+                return name + " has loaded a state, which only a new capture would use";
+            }
+            List<Object> now = formula();
+            return now.equals(formula)
+                    ? null
+                    : name + " has other parameters or options that change its formula: " + now + ", not " + formula;
+        });
+        Map<ParameterState, Map<String, Double>> numbers = new IdentityHashMap<>();
+        states.values().forEach(state -> numbers.put(state, state.numbers()));
+        Replays.undo(device, () -> numbers.forEach(ParameterState::restore));
+    }
+
+    /** What decides about the operations of a step: flags, and which numbers are zero; the learning rate does not. */
+    private List<Object> formula() {
+        List<Object> all = new ArrayList<>();
         for (ParamGroup group : groups) {
-            if (!group.parameters().isEmpty()) {
-                Devices.outsideRecording(group.parameters().getFirst().device(), this::stepNow);
-                return;
+            all.add(group.parameters().size());
+            for (String name : defaults.keySet()) {
+                Object value = group.options().get(name);
+                if (value instanceof Boolean) {
+                    all.add(name + "=" + value);
+                } else if (value instanceof Number number && !name.equals("lr")) {
+                    all.add(name + (number.doubleValue() == 0 ? "=0" : "!=0"));
+                }
             }
         }
+        return all;
     }
 
     private void stepNow() {
         try (var _ = Grad.disabled();
                 var _ = OptimizerSteps.together()) {
-            groups.forEach(this::update);
+            for (ParamGroup group : groups) {
+                if (!group.parameters().isEmpty()) {
+                    update(group);
+                }
+            }
         }
     }
 
@@ -150,8 +206,26 @@ public abstract class Optimizer {
         return defaults.containsKey(name);
     }
 
+    /**
+     * True when all numbers of {@link #update} that may change from step to step are {@link StepNumbers}, so that a
+     * recording can contain the step. Others run outside of it, in every replay.
+     */
+    boolean isRecordable() {
+        return false;
+    }
+
+    /** Numbers for a step of a group. */
+    static StepNumbers numbers(ParamGroup group, Supplier<double[]> rule) {
+        return StepNumbers.of(group.parameters().getFirst().device(), rule);
+    }
+
+    /** Numbers that parameters share which have counted as many steps. */
+    static StepNumbers numbers(ParamGroup group, Map<Long, StepNumbers> known, long step, Supplier<double[]> rule) {
+        return known.computeIfAbsent(step, ignored -> numbers(group, rule));
+    }
+
     final ParameterState state(Tensor parameter) {
-        return states.computeIfAbsent(parameter, ignored -> new ParameterState());
+        return states.computeIfAbsent(parameter, ignored -> new ParameterState(parameter.device()));
     }
 
     // ---- state -----------------------------------------------------------------------------------------------
@@ -191,6 +265,7 @@ public abstract class Optimizer {
      */
     public final void loadStateDict(Map<String, ?> dict) {
         OptimizerCheckpoint loaded = OptimizerCheckpoint.read(dict, groups);
+        loads++;
         states.clear();
         states.putAll(loaded.states());
         for (int i = 0; i < groups.size(); i++) {

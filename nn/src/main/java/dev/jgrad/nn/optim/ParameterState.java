@@ -1,7 +1,9 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
 import dev.jgrad.nn.StateDictException;
+import dev.jgrad.tensor.Replays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -12,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What an optimizer remembers about one parameter, under PyTorch's names: buffers, and numbers such as {@code step}. */
 final class ParameterState {
+    private final Device device;
     private final Map<String, Object> entries = new LinkedHashMap<>();
+
+    ParameterState(Device device) {
+        this.device = device;
+    }
 
     boolean has(String name) {
         return entries.containsKey(name);
@@ -20,6 +27,13 @@ final class ParameterState {
 
     /** A buffer, made when it is needed for the first time. */
     Tensor tensor(String name, Supplier<Tensor> initial) {
+        if (!has(name)) {
+            // A replay would make it anew each time.
+            Replays.giveUp(
+                    device,
+                    "the optimizer's state '" + name + "' is made for a parameter that had no gradient in the steps"
+                            + " before; warm up with steps that reach all parameters");
+        }
         return (Tensor) entries.computeIfAbsent(name, ignored -> initial.get());
     }
 
@@ -31,11 +45,41 @@ final class ParameterState {
         entries.put(name, value);
     }
 
-    /** Counts this step and returns its number, from 1. */
+    /** Counts this step, and each replay of it, and returns its number, from 1. */
     long nextStep() {
-        double step = number("step", 0) + 1;
-        set("step", step);
-        return (long) step;
+        advance(this::countStep);
+        return (long) step();
+    }
+
+    /** Does now, and at each replay of this step, what a step does to the numbers. */
+    void advance(Runnable action) {
+        action.run();
+        Replays.each(device, action);
+    }
+
+    void countStep() {
+        set("step", step() + 1);
+    }
+
+    /** How many steps were counted. */
+    double step() {
+        return number("step", 0);
+    }
+
+    /** All numbers, to be set again by {@link #restore}. */
+    Map<String, Double> numbers() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        entries.forEach((name, value) -> {
+            if (value instanceof Double number) {
+                numbers.put(name, number);
+            }
+        });
+        return numbers;
+    }
+
+    void restore(Map<String, Double> numbers) {
+        entries.values().removeIf(Double.class::isInstance);
+        entries.putAll(numbers);
     }
 
     /** For a state dict: numbers become the zero-dimensional float32 tensors that PyTorch keeps. */
@@ -51,7 +95,7 @@ final class ParameterState {
 
     /** From a state dict; buffers take dtype and device of their parameter, and memory of their own. */
     static ParameterState of(Map<?, ?> exported, Tensor parameter) {
-        ParameterState state = new ParameterState();
+        ParameterState state = new ParameterState(parameter.device());
         exported.forEach((key, value) -> {
             Object entry = entry(String.valueOf(key), value, parameter);
             if (entry != null) {

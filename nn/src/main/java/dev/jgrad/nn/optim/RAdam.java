@@ -1,7 +1,10 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.Replays;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Adam whose adaptive rate is rectified while few gradients are known. Liu and others 2019; {@code torch.optim.RAdam}. */
 public final class RAdam extends Optimizer {
+    // Places of the numbers of a step.
+    private static final int WEIGHT_DECAY = 0;
+    private static final int SHRINK = 1;
+    private static final int TAKE1 = 2;
+    private static final int BETA2 = 3;
+    private static final int TAKE2 = 4;
+    private static final int EPS = 5;
+    private static final int RATE = 6;
+    private static final int RECTIFIES = 7;
+    private static final int PASSES = 8;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -108,38 +122,68 @@ public final class RAdam extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group, double step) {
         double lr = group.lr();
         double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
         double beta1 = group.number("betas", 0);
         double beta2 = group.number("betas", 1);
+        double correction1 = 1 - Math.pow(beta1, step);
+        double correction2 = 1 - Math.pow(beta2, step);
+        double rhoInfinite = 2 / (1 - beta2) - 1;
+        double rho = rhoInfinite - 2 * step * Math.pow(beta2, step) / correction2;
+        boolean rectifies = rho > 5;
+        double rectified = !rectifies
+                ? 1
+                : Math.sqrt((rho - 4) * (rho - 2) * rhoInfinite / ((rhoInfinite - 4) * (rhoInfinite - 2) * rho));
+        return new double[] {
+            weightDecay,
+            1 - lr * weightDecay,
+            1 - beta1,
+            beta2,
+            1 - beta2,
+            group.number("eps"),
+            rectifies ? -lr * rectified * Math.sqrt(correction2) / correction1 : -lr / correction1,
+            rectifies ? 1 : 0,
+            rectifies ? 0 : 1
+        };
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        boolean maximize = group.flag("maximize");
         boolean decoupled = group.flag("decoupled_weight_decay");
+        Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
+            StepNumbers n = numbers(group, known, state.nextStep(), () -> numbers(group, state.step()));
             if (decoupled) {
-                parameter.mul_(1 - lr * weightDecay);
+                parameter.mul_(n.get(SHRINK));
             }
-            Tensor gradient = Gradients.effective(given, parameter, decoupled ? 0 : weightDecay, maximize);
-            long step = state.nextStep();
-            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, 1 - beta1);
+            Tensor gradient = decoupled
+                    ? Gradients.signed(given, maximize)
+                    : Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
+            Tensor average = state.tensor("exp_avg", parameter::zerosLike).lerp_(gradient, n.get(TAKE1));
             Tensor squares = state.tensor("exp_avg_sq", parameter::zerosLike);
-            squares.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-            double correction1 = 1 - Math.pow(beta1, step);
-            double correction2 = 1 - Math.pow(beta2, step);
-            double rhoInfinite = 2 / (1 - beta2) - 1;
-            double rho = rhoInfinite - 2 * step * Math.pow(beta2, step) / correction2;
-            if (rho > 5) {
-                double rectified =
-                        Math.sqrt((rho - 4) * (rho - 2) * rhoInfinite / ((rhoInfinite - 4) * (rhoInfinite - 2) * rho));
-                Tensor divisor = squares.sqrt().add_(group.number("eps"));
-                parameter.addcdiv_(average, divisor, -lr * rectified * Math.sqrt(correction2) / correction1);
+            squares.mul_(n.get(BETA2)).addcmul_(gradient, gradient, n.get(TAKE2));
+            boolean replays = Replays.isRecording(parameter.device());
+            if (replays || n.value(RECTIFIES) == 1) {
+                Tensor divisor = squares.sqrt().add_(n.get(EPS));
+                if (replays) {
+                    // The first steps are not rectified, and a recording has no branches: a divisor of exactly 1 for
+                    // them.
+                    divisor.mul_(n.get(RECTIFIES)).add_(n.get(PASSES));
+                }
+                parameter.addcdiv_(average, divisor, n.get(RATE));
             } else {
-                parameter.add_(average, -lr / correction1);
+                parameter.add_(average, n.get(RATE));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Divides gradients by a running root mean square (Hinton). {@code torch.optim.RMSprop}. */
 public final class RMSprop extends Optimizer {
+    // Places of the numbers of a step.
+    private static final int RATE = 0;
+    private static final int WEIGHT_DECAY = 1;
+    private static final int ALPHA = 2;
+    private static final int TAKE = 3;
+    private static final int MOMENTUM = 4;
+    private static final int EPS = 5;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -110,33 +119,42 @@ public final class RMSprop extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
-        double lr = group.lr();
-        double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group) {
         double alpha = group.number("alpha");
-        double momentum = group.number("momentum");
+        return new double[] {
+            -group.lr(), group.number("weight_decay"), alpha, 1 - alpha, group.number("momentum"), group.number("eps")
+        };
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        StepNumbers n = numbers(group, () -> numbers(group));
+        boolean maximize = group.flag("maximize");
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
-            Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
+            Tensor gradient = Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
             state.nextStep();
             Tensor squares = state.tensor("square_avg", parameter::zerosLike);
-            squares.mul_(alpha).addcmul_(gradient, gradient, 1 - alpha);
-            Tensor buffer = momentum > 0 ? state.tensor("momentum_buffer", parameter::zerosLike) : null;
+            squares.mul_(n.get(ALPHA)).addcmul_(gradient, gradient, n.get(TAKE));
+            Tensor buffer = n.value(MOMENTUM) > 0 ? state.tensor("momentum_buffer", parameter::zerosLike) : null;
             Tensor divisor = squares;
             if (group.flag("centered")) {
-                Tensor average = state.tensor("grad_avg", parameter::zerosLike).lerp_(gradient, 1 - alpha);
+                Tensor average = state.tensor("grad_avg", parameter::zerosLike).lerp_(gradient, n.get(TAKE));
                 divisor = squares.addcmul(average, average, -1);
             }
-            divisor = divisor.sqrt().add_(group.number("eps"));
+            divisor = divisor.sqrt().add_(n.get(EPS));
             if (buffer != null) {
-                parameter.add_(buffer.mul_(momentum).addcdiv_(gradient, divisor, 1), -lr);
+                parameter.add_(buffer.mul_(n.get(MOMENTUM)).addcdiv_(gradient, divisor, 1), n.get(RATE));
             } else {
-                parameter.addcdiv_(gradient, divisor, -lr);
+                parameter.addcdiv_(gradient, divisor, n.get(RATE));
             }
         }
     }

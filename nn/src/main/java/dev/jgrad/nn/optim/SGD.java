@@ -2,6 +2,7 @@ package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.tensor.OptimizerSteps;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Stochastic gradient descent with momentum, dampening and Nesterov momentum. {@code torch.optim.SGD}. */
 public final class SGD extends Optimizer {
+    // Places of the numbers of a step; the first four are what the fused one takes.
+    private static final int MOMENTUM = 1;
+    private static final int WEIGHT_DECAY = 3;
+    private static final int TAKE = 4;
+    private static final int RATE = 5;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -105,12 +112,20 @@ public final class SGD extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
+    boolean isRecordable() {
+        return true;
+    }
+
+    private static double[] numbers(ParamGroup group) {
         double lr = group.lr();
-        double weightDecay = group.number("weight_decay");
-        boolean maximize = group.flag("maximize");
-        double momentum = group.number("momentum");
         double dampening = group.number("dampening");
+        return new double[] {lr, group.number("momentum"), dampening, group.number("weight_decay"), 1 - dampening, -lr};
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        StepNumbers n = numbers(group, () -> numbers(group));
+        boolean maximize = group.flag("maximize");
         boolean nesterov = group.flag("nesterov");
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
@@ -119,21 +134,20 @@ public final class SGD extends Optimizer {
             }
             ParameterState state = state(parameter);
             boolean first = !state.has("momentum_buffer");
-            Tensor buffer = momentum == 0 ? null : state.tensor("momentum_buffer", parameter::zerosLike);
-            if (OptimizerSteps.sgd_(
-                    parameter, given, buffer, first, lr, momentum, dampening, weightDecay, nesterov, maximize)) {
+            Tensor buffer = n.value(MOMENTUM) == 0 ? null : state.tensor("momentum_buffer", parameter::zerosLike);
+            if (OptimizerSteps.sgd_(parameter, given, buffer, first, n, nesterov, maximize)) {
                 continue;
             }
-            Tensor gradient = Gradients.effective(given, parameter, weightDecay, maximize);
+            Tensor gradient = Gradients.effective(given, parameter, n, WEIGHT_DECAY, maximize);
             if (buffer != null) {
                 if (first) {
                     buffer.copy_(gradient);
                 } else {
-                    buffer.mul_(momentum).add_(gradient, 1 - dampening);
+                    buffer.mul_(n.get(MOMENTUM)).add_(gradient, n.get(TAKE));
                 }
-                gradient = nesterov ? gradient.add(buffer, momentum) : buffer;
+                gradient = nesterov ? gradient.add(buffer, n.get(MOMENTUM)) : buffer;
             }
-            parameter.add_(gradient, -lr);
+            parameter.add_(gradient, n.get(RATE));
         }
     }
 }
