@@ -24,7 +24,17 @@ public abstract class ConvolutionContract {
     }
 
     /** One convolution: sizes and parameters. */
-    private record Case(DType dtype, ConvSpec spec, long[] input, long[] weight, long[] output, String what) {
+    private record Case(
+            DType dtype, ConvSpec spec, long[] input, long[] weight, long[] output, boolean channelsLast, String what) {
+        /** How an activation lies. */
+        Sample.Form form(Random random) {
+            return channelsLast ? Sample.Form.CHANNELS_LAST : anyForm(random);
+        }
+
+        Case in(String round) {
+            return new Case(dtype, spec, input, weight, output, channelsLast, round);
+        }
+
         @Override
         public String toString() {
             return what + " " + dtype + " input " + Arrays.toString(input) + " weight " + Arrays.toString(weight)
@@ -61,16 +71,41 @@ public abstract class ConvolutionContract {
         long[] output = {1, 48, 2, 1};
         for (int seed = 0; seed < 10; seed++) {
             for (DType dtype : FLOATING) {
-                checkWeightGradient(new Case(dtype, spec, input, weight, output, "seed " + seed), new Random(seed));
+                checkWeightGradient(
+                        new Case(dtype, spec, input, weight, output, false, "seed " + seed), new Random(seed));
             }
         }
     }
 
+    /** The last stages of a network: padding is a large part of what their kernels see. */
+    @Test
+    void batchesOfSmallImages() {
+        Kernel all = (c, random) -> {
+            checkForward(c, random);
+            checkInputGradient(c, random);
+            checkWeightGradient(c, random);
+        };
+        repeat(all, 25, random -> draw(random, random.nextInt(2) + 1, 48, 4, 32, true));
+    }
+
     private void repeat(Kernel kernel) {
+        repeat(kernel, 150, random -> {
+            int spatial = 1 + random.nextInt(3);
+            int channels = spatial == 3 ? 6 : 24;
+            int image = spatial == 3 ? 7 : random.nextBoolean() ? 5 : 14;
+            return draw(random, spatial, channels, image, 3, false);
+        });
+    }
+
+    private interface Source {
+        Case draw(Random random);
+    }
+
+    private void repeat(Kernel kernel, int rounds, Source source) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < 150; round++) {
-            Case c = draw(random, "seed " + seed + " round " + round);
+        for (int round = 0; round < rounds; round++) {
+            Case c = source.draw(random).in("seed " + seed + " round " + round);
             try {
                 kernel.run(c, random);
             } catch (RuntimeException e) {
@@ -79,15 +114,12 @@ public abstract class ConvolutionContract {
         }
     }
 
-    private static Case draw(Random random, String what) {
+    private static Case draw(Random random, int spatial, int channels, int image, int batch, boolean channelsLast) {
         while (true) {
-            int spatial = 1 + random.nextInt(3);
-            int channels = spatial == 3 ? 6 : 24;
-            int image = spatial == 3 ? 7 : random.nextBoolean() ? 5 : 14;
             long groups = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1;
             long c = groups * (1 + random.nextInt(channels));
             long o = groups * (1 + random.nextInt(channels));
-            long n = 1 + random.nextInt(3);
+            long n = 1 + random.nextInt(batch);
             long[] input = new long[spatial + 2];
             long[] weight = new long[spatial + 2];
             long[] output = new long[spatial + 2];
@@ -111,18 +143,18 @@ public abstract class ConvolutionContract {
                 output[d + 2] = room / spec.stride()[d] + 1;
             }
             if (possible) {
-                return new Case(FLOATING[random.nextInt(FLOATING.length)], spec, input, weight, output, what);
+                DType dtype = FLOATING[random.nextInt(channelsLast ? 2 : FLOATING.length)];
+                return new Case(dtype, spec, input, weight, output, channelsLast, "");
             }
         }
     }
 
     private void checkForward(Case c, Random random) {
-        Sample input = operand(c, random, 1, c.input);
-        Sample weight = operand(c, random, 0.2, c.weight);
+        Sample input = operand(c, random, 1, c.form(random), c.input);
+        Sample weight = operand(c, random, 0.2, anyForm(random), c.weight);
         Sample bias = Sample.dense(backend(), c.dtype, Sample.values(c.dtype, random, (int) c.weight[0]), c.weight[0]);
         boolean biased = random.nextBoolean();
-        Sample out = Sample.of(
-                backend(), c.dtype, new double[numel(c.output)], FORMS[random.nextInt(FORMS.length)], random, c.output);
+        Sample out = Sample.of(backend(), c.dtype, new double[numel(c.output)], c.form(random), random, c.output);
         double[] x = input.read();
         double[] w = weight.read();
         double[] b = bias.read();
@@ -148,10 +180,9 @@ public abstract class ConvolutionContract {
     }
 
     private void checkInputGradient(Case c, Random random) {
-        Sample grad = operand(c, random, 1, c.output);
-        Sample weight = operand(c, random, 0.2, c.weight);
-        Sample out = Sample.of(
-                backend(), c.dtype, new double[numel(c.input)], FORMS[random.nextInt(FORMS.length)], random, c.input);
+        Sample grad = operand(c, random, 1, c.form(random), c.output);
+        Sample weight = operand(c, random, 0.2, anyForm(random), c.weight);
+        Sample out = Sample.of(backend(), c.dtype, new double[numel(c.input)], c.form(random), random, c.input);
         double[] g = grad.read();
         double[] w = weight.read();
         double[] expected = new double[numel(c.input)];
@@ -171,10 +202,9 @@ public abstract class ConvolutionContract {
     }
 
     private void checkWeightGradient(Case c, Random random) {
-        Sample grad = operand(c, random, 0.2, c.output);
-        Sample input = operand(c, random, 0.2, c.input);
-        Sample out = Sample.of(
-                backend(), c.dtype, new double[numel(c.weight)], FORMS[random.nextInt(FORMS.length)], random, c.weight);
+        Sample grad = operand(c, random, 0.2, c.form(random), c.output);
+        Sample input = operand(c, random, 0.2, c.form(random), c.input);
+        Sample out = Sample.of(backend(), c.dtype, new double[numel(c.weight)], anyForm(random), random, c.weight);
         double[] g = grad.read();
         double[] x = input.read();
         double[] expected = new double[numel(c.weight)];
@@ -193,10 +223,14 @@ public abstract class ConvolutionContract {
         Closeness.assertClose(c.dtype, 20, expected, out.read(), c + " weight gradient, in " + input.layout());
     }
 
-    private Sample operand(Case c, Random random, double scale, long[] sizes) {
+    private static Sample.Form anyForm(Random random) {
+        return FORMS[random.nextInt(FORMS.length)];
+    }
+
+    private Sample operand(Case c, Random random, double scale, Sample.Form form, long[] sizes) {
         double[] values = Sample.values(c.dtype, random, numel(sizes));
         Arrays.setAll(values, i -> Sample.rounded(c.dtype, values[i] * scale));
-        return Sample.of(backend(), c.dtype, values, FORMS[random.nextInt(FORMS.length)], random, sizes);
+        return Sample.of(backend(), c.dtype, values, form, random, sizes);
     }
 
     private static int numel(long[] sizes) {

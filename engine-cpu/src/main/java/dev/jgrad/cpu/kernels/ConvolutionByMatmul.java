@@ -17,13 +17,10 @@ final class ConvolutionByMatmul {
 
     private ConvolutionByMatmul() {}
 
-    /** True when this is the better way: at most as many output pixels as output channels, in plain layouts. */
+    /** True for plain layouts. */
     static boolean takes(ConvSpec spec, Layout input, Layout weight, Layout output) {
-        int rank = output.rank();
-        long rows = output.numel() / output.size(1);
-        return rank <= 4
+        return output.rank() <= 4
                 && spec.groups() == 1
-                && rows <= output.size(1)
                 && weight.isContiguous()
                 && output.sameStrides(Layout.channelsLast(output.sizes()))
                 && input.extent() < Integer.MAX_VALUE

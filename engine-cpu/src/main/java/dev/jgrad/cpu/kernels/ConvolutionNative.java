@@ -1,12 +1,15 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.natives.Staging;
+import dev.jgrad.cpu.onednn.InnermostWeights;
 import dev.jgrad.cpu.onednn.OneDnn;
 import dev.jgrad.cpu.onednn.OneDnnConvolution;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.Block;
 import dev.jgrad.spi.ConvSpec;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,12 @@ final class ConvolutionNative {
 
     /** From this many multiplications on several threads pay. */
     private static final double PARALLEL_WORK = 1 << 20;
+
+    /** Products tap by tap pay against gathered windows when they compute at most this share of all pairs of pixels and taps. */
+    private static final double SHARE_OF_MATRIX = 0.95;
+
+    /** The same against the library's convolutions. */
+    private static final double SHARE_OF_LIBRARY = 0.75;
 
     private ConvolutionNative() {}
 
@@ -55,20 +64,21 @@ final class ConvolutionNative {
         long to = written + outLayout.offset() * size;
         long from = Staging.input(input, dtype, 1) + inputLayout.offset() * size;
         long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
-        boolean done =
-                byMatmul(dtype, spec, inputLayout, weightLayout, outLayout) && OneDnnConvolution.isInTraining(weight)
-                        ? ConvolutionByMatmul.forward(
-                                threads,
-                                spec,
-                                to,
-                                outLayout,
-                                from,
-                                inputLayout,
-                                plain(weight, weightLayout),
-                                weightLayout,
-                                addend)
-                        : OneDnnConvolution.forward(
-                                dtype, threads, spec, to, outLayout, from, inputLayout, weight, weightLayout, addend);
+        boolean changing = isFew(dtype, outLayout) && OneDnnConvolution.isInTraining(weight);
+        ConvolutionByTaps taps = byTaps(dtype, spec, inputLayout, weightLayout, outLayout, changing);
+        boolean done;
+        if (taps != null) {
+            InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
+            taps.forward(to, from, place.address(), addend);
+            Reference.reachabilityFence(place.owner());
+            done = true;
+        } else if (changing && ConvolutionByMatmul.takes(spec, inputLayout, weightLayout, outLayout)) {
+            done = ConvolutionByMatmul.forward(
+                    threads, spec, to, outLayout, from, inputLayout, plain(weight, weightLayout), weightLayout, addend);
+        } else {
+            done = OneDnnConvolution.forward(
+                    dtype, threads, spec, to, outLayout, from, inputLayout, weight, weightLayout, addend);
+        }
         if (done) {
             Staging.finish(out, dtype, written);
         }
@@ -93,18 +103,28 @@ final class ConvolutionNative {
         long written = Staging.output(gradInput, dtype, 0, isWhole(gradInput, gradInputLayout, dtype));
         long to = written + gradInputLayout.offset() * size;
         long from = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
-        boolean done = byMatmul(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout)
-                ? ConvolutionByMatmul.inputGradient(
-                        threads,
-                        spec,
-                        to,
-                        gradInputLayout,
-                        from,
-                        gradOutputLayout,
-                        plain(weight, weightLayout),
-                        weightLayout)
-                : OneDnnConvolution.inputGradient(
-                        dtype, threads, spec, to, gradInputLayout, from, gradOutputLayout, weight, weightLayout);
+        boolean few = isFew(dtype, gradOutputLayout);
+        ConvolutionByTaps taps = byTaps(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout, few);
+        boolean done;
+        if (taps != null) {
+            InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
+            taps.inputGradient(to, from, place.address());
+            Reference.reachabilityFence(place.owner());
+            done = true;
+        } else if (few && ConvolutionByMatmul.takes(spec, gradInputLayout, weightLayout, gradOutputLayout)) {
+            done = ConvolutionByMatmul.inputGradient(
+                    threads,
+                    spec,
+                    to,
+                    gradInputLayout,
+                    from,
+                    gradOutputLayout,
+                    plain(weight, weightLayout),
+                    weightLayout);
+        } else {
+            done = OneDnnConvolution.inputGradient(
+                    dtype, threads, spec, to, gradInputLayout, from, gradOutputLayout, weight, weightLayout);
+        }
         if (done) {
             Staging.finish(gradInput, dtype, written);
         }
@@ -129,11 +149,19 @@ final class ConvolutionNative {
         long to = written + gradWeightLayout.offset() * size;
         long grad = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
         long from = Staging.input(input, dtype, 2) + inputLayout.offset() * size;
-        boolean done = byMatmul(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout)
-                ? ConvolutionByMatmul.weightGradient(
-                        threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout)
-                : OneDnnConvolution.weightGradient(
-                        dtype, threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout);
+        boolean few = isFew(dtype, gradOutputLayout);
+        ConvolutionByTaps taps = byTaps(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout, few);
+        boolean done;
+        if (taps != null) {
+            weightGradient(taps, threads, to, gradWeightLayout, grad, from);
+            done = true;
+        } else if (few && ConvolutionByMatmul.takes(spec, inputLayout, gradWeightLayout, gradOutputLayout)) {
+            done = ConvolutionByMatmul.weightGradient(
+                    threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout);
+        } else {
+            done = OneDnnConvolution.weightGradient(
+                    dtype, threads, spec, to, gradWeightLayout, grad, gradOutputLayout, from, inputLayout);
+        }
         if (done) {
             Staging.finish(gradWeight, dtype, written);
         }
@@ -143,8 +171,36 @@ final class ConvolutionNative {
         return done;
     }
 
-    private static boolean byMatmul(DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output) {
-        return dtype == DType.FLOAT32 && ConvolutionByMatmul.takes(spec, input, weight, output);
+    /** True with so few output pixels that bringing a weight that changes all the time into the library's order does not pay. */
+    private static boolean isFew(DType dtype, Layout output) {
+        return dtype == DType.FLOAT32 && output.numel() / output.size(1) <= output.size(1);
+    }
+
+    /**
+     * The plan for products tap by tap where they are better than what else there is.
+     *
+     * @param few whether that is windows gathered to a matrix; else it is the library's own kernel, which is faster than that
+     */
+    private static @Nullable ConvolutionByTaps byTaps(
+            DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output, boolean few) {
+        return dtype == DType.FLOAT32
+                ? ConvolutionByTaps.of(spec, input, weight, output, few ? SHARE_OF_MATRIX : SHARE_OF_LIBRARY)
+                : null;
+    }
+
+    private static void weightGradient(
+            ConvolutionByTaps taps, int threads, long gradWeight, Layout layout, long gradOutput, long input) {
+        if (InnermostWeights.isSo(layout)) {
+            taps.weightGradient(gradWeight, gradOutput, input);
+            return;
+        }
+        Block innermost = CpuMemory.INSTANCE.allocator().allocate(layout.numel() * 4);
+        try {
+            taps.weightGradient(innermost.address(), gradOutput, input);
+            InnermostWeights.store(threads, innermost.address(), gradWeight, layout);
+        } finally {
+            CpuMemory.INSTANCE.allocator().free(innermost);
+        }
     }
 
     private static long plain(CpuBuffer weight, Layout layout) {

@@ -72,7 +72,7 @@ final class Transposing {
     }
 
     /** {@code target[i][j] = source[j][i]} with rows of the given distances in bytes, a tile of columns at a time. */
-    private static void floats(long target, long source, int n, long columns, long targetRow, long sourceRow) {
+    static void floats(long target, long source, int n, long columns, long targetRow, long sourceRow) {
         for (long j = 0; j < columns; j += TILE) {
             int m = (int) Math.min(TILE, columns - j);
             for (int i = 0; i < n; i++) {

@@ -161,6 +161,7 @@ public final class OneDnnConvolution {
             Primitive primitive) {
         TensorFormat plain = shape.plainWeights(OneDnn.dataType(dtype), layout);
         long offset = layout.offset() * dtype.byteSize();
-        return WeightCopies.of(workspace, threads, weight, dtype, plain, offset, primitive.format(1));
+        Format wanted = primitive.format(1);
+        return WeightCopies.of(workspace, threads, weight, dtype, plain, offset, wanted, wanted.byteSize());
     }
 }

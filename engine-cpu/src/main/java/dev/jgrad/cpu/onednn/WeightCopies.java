@@ -34,18 +34,18 @@ final class WeightCopies implements CpuBuffer.Derived {
     static final class Copy {
         private final TensorFormat plain;
         private final long offset;
-        private final Format wanted;
+        private final Object wanted;
         private final long address;
         private final Cleaner.Cleanable cleanable;
         private int generation;
 
-        private Copy(TensorFormat plain, long offset, Format wanted, int generation) {
+        private Copy(TensorFormat plain, long offset, Object wanted, long byteSize, int generation) {
             this.plain = plain;
             this.offset = offset;
             this.wanted = wanted;
             this.generation = generation;
             CachingAllocator allocator = CpuMemory.INSTANCE.allocator();
-            Block block = allocator.allocate(wanted.byteSize());
+            Block block = allocator.allocate(byteSize);
             this.address = block.address();
             this.cleanable = allocator.watch(this, block);
         }
@@ -78,6 +78,8 @@ final class WeightCopies implements CpuBuffer.Derived {
      * The weights of a buffer in a wanted layout.
      *
      * @param plain how they lie in the buffer, from {@code offset} bytes on
+     * @param wanted a {@link TensorFormat} or a {@link Format}
+     * @param byteSize what that takes
      */
     static Copy of(
             Workspace workspace,
@@ -86,14 +88,15 @@ final class WeightCopies implements CpuBuffer.Derived {
             DType dtype,
             TensorFormat plain,
             long offset,
-            Format wanted) {
+            Object wanted,
+            long byteSize) {
         WeightCopies all = (WeightCopies) buffer.derived(() -> new WeightCopies(buffer.generation()));
         synchronized (all) {
             int generation = buffer.generation();
             Copy copy = all.find(plain, offset, wanted);
             if (copy == null || copy.generation != generation) {
                 if (copy == null) {
-                    copy = all.add(new Copy(plain, offset, wanted, generation));
+                    copy = all.add(new Copy(plain, offset, wanted, byteSize, generation));
                 }
                 long source = Staging.input(buffer, dtype, Staging.WEIGHTS) + offset;
                 Reorder.run(workspace, threads, plain, source, wanted, copy.address);
@@ -103,7 +106,7 @@ final class WeightCopies implements CpuBuffer.Derived {
         }
     }
 
-    private @Nullable Copy find(TensorFormat plain, long offset, Format wanted) {
+    private @Nullable Copy find(TensorFormat plain, long offset, Object wanted) {
         for (Copy copy : copies) {
             if (copy.offset == offset && copy.wanted.equals(wanted) && copy.plain.equals(plain)) {
                 return copy;
