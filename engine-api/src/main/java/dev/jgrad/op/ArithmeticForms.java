@@ -29,6 +29,14 @@ public final class ArithmeticForms {
                 new Tensor[] {c.grad().zerosLike()});
     }
 
+    /** A power of Python's {@code True} or {@code False}, which promote nothing. */
+    public static Tensor pow(Tensor self, boolean exponent) {
+        if (self.dtype().isBool()) {
+            return exponent ? CopyOps.rawClone(self) : Tensors.onesLike(self);
+        }
+        return ArithmeticOps.POW.call(self, exponent ? 1L : 0L);
+    }
+
     /** One number everywhere, out of place. */
     public static Tensor fill(Tensor self, double value) {
         Tensor number = Tensors.scalarLike(self, value, (long) value);

@@ -210,11 +210,11 @@ public final class ArithmeticOps {
 
     /** Shift to the left. */
     public static final BinaryOp SHIFT_LEFT =
-            BinaryOp.plain("bitwise_left_shift", BinaryKind.SHIFT_LEFT, ResultType.INTEGRAL);
+            BinaryOp.plain("bitwise_left_shift", BinaryKind.SHIFT_LEFT, ResultType.INTEGER);
 
     /** Shift to the right. */
     public static final BinaryOp SHIFT_RIGHT =
-            BinaryOp.plain("bitwise_right_shift", BinaryKind.SHIFT_RIGHT, ResultType.INTEGRAL);
+            BinaryOp.plain("bitwise_right_shift", BinaryKind.SHIFT_RIGHT, ResultType.INTEGER);
 
     /** Greatest common divisor. */
     public static final BinaryOp GCD = BinaryOp.plain("gcd", BinaryKind.GCD, ResultType.INTEGRAL);

@@ -23,7 +23,7 @@ final class AutocastLists {
     static {
         both(
                 LOWER_PRECISION,
-                "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d prelu addmm matmul mm"
+                "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d prelu addmm matmul mm"
                         + " linalg_vecdot linear addbmm baddbmm bmm scaled_dot_product_attention");
         // On the CPU these are composites, whose parts are in the list above.
         put(CUDA, LOWER_PRECISION, "addmv addr einsum mv linalg_multi_dot");

@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
@@ -55,6 +56,37 @@ public final class Convolution {
             return batched(input.unsqueeze(0), weight, bias, spec).squeeze(0);
         }
         return batched(input, weight, bias, spec);
+    }
+
+    /** {@code torch.conv_tbc}: input [T, B, C], weight [K, C, O], bias [O]. */
+    public static Tensor timeFirst(Tensor input, Tensor weight, Tensor bias, int pad) {
+        if (Autocasting.applies("conv_tbc", input)) {
+            return Autocasting.run("conv_tbc", in -> timeFirst(in[0], in[1], in[2], pad), input, weight, bias);
+        }
+        if (input.dim() != 3) {
+            throw new ShapeException("Input must have 3 dims: time, batch, in_channel; it has shape " + input.shape());
+        }
+        if (weight.dim() != 3) {
+            throw new ShapeException("Weight tensor must have 3 dims: kernel_width, in_channels, out_channels; it has"
+                    + " shape " + weight.shape());
+        }
+        if (bias.dim() != 1) {
+            throw new ShapeException("Bias must be 1-D; it has shape " + bias.shape());
+        }
+        return Composed.named(
+                "ConvTbcBackward0",
+                new Tensor[] {input, weight, bias},
+                t -> convolution(
+                                1,
+                                t[0].permute(1, 2, 0),
+                                t[1].permute(2, 1, 0),
+                                t[2],
+                                new long[] {1},
+                                new long[] {pad},
+                                new long[] {1},
+                                1)
+                        .permute(2, 0, 1)
+                        .contiguous());
     }
 
     /** The same with padding {@code "valid"} (none) or {@code "same"} (the result has the sizes of the input). */

@@ -79,6 +79,20 @@ public final class CreationOps {
     /** Overwrites a tensor with random numbers, as an in-place operation. */
     public static Tensor randomInPlace(
             String op, Tensor self, Generator generator, Distribution d, double p, double q, long lp, long lq) {
+        return randomInPlace(op, nodeName(op), self, generator, d, p, q, lp, lq);
+    }
+
+    /** The same where PyTorch's node is one of several overloads. */
+    static Tensor randomInPlace(
+            String op,
+            String node,
+            Tensor self,
+            Generator generator,
+            Distribution d,
+            double p,
+            double q,
+            long lp,
+            long lq) {
         ThreadState ts = ThreadState.current();
         boolean records = ts.gradEnabled && self.requiresGrad();
         Recorder.checkInPlace(ts, op, self, records);
@@ -97,7 +111,7 @@ public final class CreationOps {
             Forward.written(ts, self, null);
         }
         if (records) {
-            Recorder.forget(ts, nodeName(op), self);
+            Recorder.forget(ts, node, self);
         }
         return self;
     }

@@ -515,6 +515,13 @@ public final class Dispatcher {
                 }
                 yield promoted;
             }
+            case INTEGER -> {
+                if (!promoted.isIntegral()) {
+                    throw new DTypeException("\"" + op.replaceAll("bitwise_(.).*", "$1shift") + "_cpu\" not implemented"
+                            + " for '" + promoted.scalarTypeName() + "': " + op + " takes integral tensors");
+                }
+                yield promoted;
+            }
             case INTEGRAL -> {
                 if (promoted.isFloatingPoint()) {
                     throw new DTypeException("\"" + op + "_cpu\" not implemented for '" + promoted.scalarTypeName()

@@ -64,6 +64,15 @@ public final class Dropout {
         return input.mul(keep.mul(a)).add(shift);
     }
 
+    /** The same in place. */
+    public static Tensor alpha_(Tensor input, double p, boolean training, boolean channels, Generator generator) {
+        if (!training || p == 0 || input.numel() == 0) {
+            return input;
+        }
+        String op = channels ? "feature_alpha_dropout" : "alpha_dropout";
+        return InPlace.apply(op, input, x -> alpha(x, p, true, channels, generator));
+    }
+
     private static long[] perChannel(Tensor input) {
         long[] sizes = new long[input.dim()];
         Arrays.fill(sizes, 1);

@@ -58,7 +58,8 @@ public final class Einsum {
             result = contract(result, aligned, i, outRank);
         }
         for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
-            result = result.sum(new int[] {d}, true);
+            // A sum of one would only turn small integers into int64.
+            result = result.size(d) == 1 ? result : result.sum(new int[] {d}, true);
         }
         for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
             result = result.squeeze(d);

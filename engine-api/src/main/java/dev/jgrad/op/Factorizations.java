@@ -107,7 +107,7 @@ public final class Factorizations {
         Tensor x = r.matmul(gr.mT()).sub(gq.mT().matmul(q));
         Tensor symmetric = x.tril(0).add(x.tril(-1).mT());
         Tensor right = gq.add(q.matmul(symmetric));
-        return Solving.solveTriangular(r.mT(), right, false, false, false);
+        return TriangularSolving.solve(r.mT(), right, false, false, false);
     }
 
     /** Eigenvalues in ascending order and eigenvectors of a symmetric matrix, read from one triangle. */

@@ -20,12 +20,12 @@ public final class FiniteDifferences {
     /** Samples at equal distances: one number for all dimensions, or one for each. */
     public static List<Tensor> gradient(Tensor self, double[] spacing, int @Nullable [] dims, int edgeOrder) {
         int[] over = checked(self, dims, edgeOrder);
-        if (spacing.length != 1 && spacing.length != over.length) {
-            throw wrongSpacing(over.length);
+        if (spacing.length != over.length) {
+            throw wrongSpacing(self, dims, spacing.length);
         }
         List<Tensor> out = new ArrayList<>();
         for (int i = 0; i < over.length; i++) {
-            out.add(even(self, over[i], spacing[spacing.length == 1 ? 0 : i], edgeOrder));
+            out.add(even(self, over[i], spacing[i], edgeOrder));
         }
         return out;
     }
@@ -34,7 +34,7 @@ public final class FiniteDifferences {
     public static List<Tensor> gradient(Tensor self, Tensor[] coordinates, int @Nullable [] dims, int edgeOrder) {
         int[] over = checked(self, dims, edgeOrder);
         if (coordinates.length != over.length) {
-            throw wrongSpacing(over.length);
+            throw wrongSpacing(self, dims, coordinates.length);
         }
         List<Tensor> out = new ArrayList<>();
         for (int i = 0; i < over.length; i++) {
@@ -48,9 +48,22 @@ public final class FiniteDifferences {
         return out;
     }
 
-    private static ArgumentException wrongSpacing(int count) {
-        return new ArgumentException("torch.gradient expected spacing to be unspecified, a scalar, or a list of length "
-                + count + " for as many dimensions");
+    /** Samples at one distance in all dimensions. */
+    public static List<Tensor> gradient(Tensor self, double spacing, int @Nullable [] dims, int edgeOrder) {
+        double[] all = new double[dims == null ? self.dim() : dims.length];
+        Arrays.fill(all, spacing);
+        return gradient(self, all, dims, edgeOrder);
+    }
+
+    private static ArgumentException wrongSpacing(Tensor self, int @Nullable [] dims, int given) {
+        return new ArgumentException(
+                dims == null
+                        ? "torch.gradient expected spacing to be unspecified, a scalar, or a list of length equal to"
+                                + " 'self.dim() = " + self.dim() + "', since dim argument was not given, but got a list"
+                                + " of length " + given
+                        : "torch.gradient expected spacing to be unspecified, a scalar or it's spacing and dim"
+                                + " arguments to have the same length, but got a spacing argument of length " + given
+                                + " and a dim argument of length " + dims.length + ".");
     }
 
     private static int[] checked(Tensor self, int @Nullable [] dims, int edgeOrder) {

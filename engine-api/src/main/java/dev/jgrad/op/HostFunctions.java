@@ -47,4 +47,31 @@ final class HostFunctions {
                 x,
                 TensorAccess.shown(both[0]).sizes());
     }
+
+    /** A function of three numbers. */
+    interface Ternary {
+        double of(double a, double b, double c);
+    }
+
+    /** Of three tensors of one shape and dtype float64. */
+    static Tensor map(Tensor a, Tensor b, Tensor c, Ternary f) {
+        if (Batching.anyBatched(a, b, c)) {
+            dev.jgrad.spi.Backend be = Dispatcher.backend("map", a, b, c);
+            return Batching.raise(map(onHost(a, be), onHost(b, be), onHost(c, be), f), be);
+        }
+        double[] x = a.contiguous().toDoubleArray();
+        double[] y = b.contiguous().toDoubleArray();
+        double[] z = c.contiguous().toDoubleArray();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = f.of(x[i], y[i], z[i]);
+        }
+        return Tensors.tensor(
+                new TensorOptions(DType.FLOAT64, a.device()),
+                x,
+                TensorAccess.shown(a).sizes());
+    }
+
+    private static Tensor onHost(Tensor t, dev.jgrad.spi.Backend be) {
+        return Batching.lower(Batching.lift(t, be));
+    }
 }

@@ -84,14 +84,14 @@ public final class LuDecomposition {
             phiU = phiU.sub(l.narrow(-2, k, m - k).mT().matmul(gl.narrow(-2, k, m - k)));
         }
         Tensor phi = phiL.tril(-1).add(phiU.triu(0));
-        Tensor left = Solving.solveTriangular(l1.mT(), phi, true, true, true);
-        Tensor g = Solving.solveTriangular(u1.mT(), left, false, false, false);
+        Tensor left = TriangularSolving.solve(l1.mT(), phi, true, true, true);
+        Tensor g = TriangularSolving.solve(u1.mT(), left, false, false, false);
         if (n > k) {
-            Tensor rest = Solving.solveTriangular(l1.mT(), gu.narrow(-1, k, n - k), true, true, true);
+            Tensor rest = TriangularSolving.solve(l1.mT(), gu.narrow(-1, k, n - k), true, true, true);
             g = Tensors.cat(g.dim() - 1, g, rest);
         }
         if (m > k) {
-            Tensor rest = Solving.solveTriangular(u1.mT(), gl.narrow(-2, k, m - k), false, false, false);
+            Tensor rest = TriangularSolving.solve(u1.mT(), gl.narrow(-2, k, m - k), false, false, false);
             g = Tensors.cat(g.dim() - 2, g, rest);
         }
         return p.to(g.dtype()).matmul(g);
@@ -164,11 +164,11 @@ public final class LuDecomposition {
             Tensor right = left ? x[1] : x[1].mT();
             Tensor solution;
             if (left != adjoint) {
-                Tensor half = Solving.solveTriangular(x[0], p.mT().matmul(right), false, true, true);
-                solution = Solving.solveTriangular(x[0], half, true, true, false);
+                Tensor half = TriangularSolving.solve(x[0], p.mT().matmul(right), false, true, true);
+                solution = TriangularSolving.solve(x[0], half, true, true, false);
             } else {
-                Tensor half = Solving.solveTriangular(x[0].mT(), right, false, true, false);
-                solution = p.matmul(Solving.solveTriangular(x[0].mT(), half, true, true, true));
+                Tensor half = TriangularSolving.solve(x[0].mT(), right, false, true, false);
+                solution = p.matmul(TriangularSolving.solve(x[0].mT(), half, true, true, true));
             }
             return left ? solution : solution.mT().clone();
         });

@@ -250,8 +250,14 @@ public final class Products {
         if (Autocasting.applies("dist", a)) {
             return Autocasting.run("dist", in -> dist(in[0], in[1], p), a, b);
         }
-        return Composed.named(
-                "DistBackward0", new Tensor[] {a, b}, t -> t[0].sub(t[1]).norm(p, new int[0], false));
+        return Composed.named("DistBackward0", new Tensor[] {a, b}, t -> {
+            Tensor difference = t[0].sub(t[1]);
+            boolean narrow = difference.isFloatingPoint() && difference.dtype().byteSize() == 2;
+            // Powers of half precision overflow early.
+            return narrow
+                    ? difference.toFloat().norm(p, new int[0], false).to(difference.dtype())
+                    : difference.norm(p, new int[0], false);
+        });
     }
 
     /** Sub-tensors along a dimension scaled down to at most a norm. */

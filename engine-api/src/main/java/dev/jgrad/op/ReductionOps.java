@@ -100,8 +100,7 @@ public final class ReductionOps {
     public static Tensor sumToSize(Tensor self, long... sizes) {
         long[] own = TensorAccess.shown(self).sizes();
         if (Arrays.equals(own, sizes)) {
-            boolean counts = !self.isFloatingPoint() && self.dtype() != dev.jgrad.data.DType.INT64;
-            return counts ? self.to(dev.jgrad.data.DType.INT64) : self;
+            return self;
         }
         if (!dev.jgrad.data.Broadcasting.expandsTo(sizes, own)) {
             throw new dev.jgrad.data.ShapeException(

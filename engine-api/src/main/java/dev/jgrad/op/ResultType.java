@@ -11,5 +11,7 @@ public enum ResultType {
     /** The promoted dtype, integers becoming float32 (division, exp). */
     FLOATING,
     /** The promoted dtype, which has to be integral or bool (bitwise operations). */
-    INTEGRAL
+    INTEGRAL,
+    /** The promoted dtype, which has to be integral and not bool (shifts). */
+    INTEGER
 }

@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
@@ -10,6 +11,8 @@ import dev.jgrad.spi.RandomKernels.Distribution;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws whose distribution a tensor describes, composed of uniform, normal and exponential numbers. A draw does not depend on
@@ -195,6 +198,150 @@ public final class Sampling {
         Tensor clock = draw(w, Distribution.EXPONENTIAL, DType.FLOAT64, 1, 0, generator, shape(w));
         Tensor keys = w.log().sub(clock.log()).maskedFill(w.eq(0), Double.NEGATIVE_INFINITY);
         return keys.topk(Math.toIntExact(count), -1, true).indices();
+    }
+
+    /** Poisson numbers with the elements as means, in their dtype. */
+    public static Tensor poisson(Tensor rates, Generator generator) {
+        checkFloating("poisson_cpu", rates);
+        Tensor plain = rates.detach();
+        if (Batching.any(plain.ge(0).logicalNot())) {
+            throw new ArgumentException("invalid Poisson rate, expected rate to be non-negative");
+        }
+        Tensor out = Grad.noGrad(
+                () -> HostFunctions.map(plain.toDouble(), streams(plain, generator), CountDistributions::poisson)
+                        .to(rates.dtype()));
+        return Dispatcher.record(
+                "PoissonBackward0", out, new Tensor[] {rates}, new Tensor[0], c -> zeros(c.grad(), rates.detach()));
+    }
+
+    /** How many of {@code count} trials of probability {@code prob} succeed; both broadcast and have one dtype. */
+    public static Tensor binomial(Tensor count, Tensor prob, Generator generator) {
+        checkBinomial("count", count);
+        checkBinomial("prob", prob);
+        if (count.dtype() != prob.dtype()) {
+            throw new DTypeException("Found dtype " + prob.dtype().scalarTypeName() + " but expected "
+                    + count.dtype().scalarTypeName());
+        }
+        Tensor out = Grad.noGrad(() -> {
+            Tensor[] both = Tensors.broadcastTensors(count.detach(), prob.detach());
+            Tensor start = streams(both[0], generator);
+            return HostFunctions.map(both[0].toDouble(), both[1].toDouble(), start, CountDistributions::binomial)
+                    .to(count.dtype());
+        });
+        return Dispatcher.record("NotImplemented", out, new Tensor[] {count, prob}, new Tensor[0], c -> {
+            throw new AutogradException("derivative for aten::binomial is not implemented");
+        });
+    }
+
+    private static void checkBinomial(String what, Tensor t) {
+        if (!t.dtype().isFloatingPoint()) {
+            throw new DTypeException("binomial only supports floating-point dtypes for " + what + ", got: "
+                    + t.dtype().scalarTypeName());
+        }
+    }
+
+    /** A number for each element that begins a stream of random numbers of its own. */
+    private static Tensor streams(Tensor like, Generator generator) {
+        return draw(like, Distribution.UNIFORM, DType.FLOAT64, 0, 1, generator, shape(like));
+    }
+
+    /** Overwrites with the number of trials up to the first success of probability {@code p}. */
+    public static Tensor geometricInPlace(Tensor self, double p, Generator generator) {
+        if (!(p > 0 && p < 1)) {
+            throw new ArgumentException("geometric_ expects p to be in (0, 1), but got p=" + p);
+        }
+        if (self.dtype().isBool()) {
+            throw new DTypeException("\"geometric_cpu\" not implemented for 'Bool'");
+        }
+        // An exponential number cut into intervals of equal probability.
+        return overwritten(
+                "geometric",
+                "GeometricBackward0",
+                self,
+                Distribution.EXPONENTIAL,
+                generator,
+                x -> x.div(-Math.log1p(-p)).ceil().clampMin(1));
+    }
+
+    /** Overwrites with Cauchy numbers. */
+    public static Tensor cauchyInPlace(Tensor self, double median, double sigma, Generator generator) {
+        if (!self.dtype().isFloatingPoint()) {
+            throw new DTypeException("Cauchy distribution is a continuous probability distribution."
+                    + " dtype must be a floating point but you specified "
+                    + self.dtype().cppName());
+        }
+        if (!(sigma > 0)) {
+            throw new ArgumentException("cauchy_ expects sigma > 0.0, but found sigma=" + sigma);
+        }
+        return overwritten(
+                "cauchy",
+                "CauchyBackward0",
+                self,
+                Distribution.UNIFORM,
+                generator,
+                x -> x.sub(0.5).mul(Math.PI).tan().mul(sigma).add(median));
+    }
+
+    /** Overwrites with numbers whose logarithm is normal. */
+    public static Tensor logNormalInPlace(Tensor self, double mean, double std, Generator generator) {
+        if (!(std > 0)) {
+            throw new ArgumentException("log_normal_ expects std > 0.0, but found std=" + std);
+        }
+        checkFloating("log_normal_cpu", self);
+        return overwritten(
+                "log_normal",
+                "LogNormalBackward0",
+                self,
+                Distribution.NORMAL,
+                generator,
+                x -> x.mul(std).add(mean).exp());
+    }
+
+    private static Tensor overwritten(
+            String op, String node, Tensor self, Distribution d, Generator generator, UnaryOperator<Tensor> form) {
+        return InPlace.apply(op, self, x -> {
+            Tensor out = Grad.noGrad(() -> form.apply(
+                            draw(x, d, DType.FLOAT64, d == Distribution.EXPONENTIAL ? 1 : 0, 1, generator, shape(x)))
+                    .to(x.dtype()));
+            return Dispatcher.record(
+                    node, out, new Tensor[] {x}, new Tensor[0], c -> new Tensor[] {Tensors.zerosLike(c.grad())});
+        });
+    }
+
+    /** Overwrites with the integers of [from, to). */
+    public static Tensor randomInPlace(Tensor self, long from, long to, boolean fromZero, Generator generator) {
+        checkRange(self.dtype(), from, to);
+        String node = fromZero ? "RandomBackward1" : "RandomBackward0";
+        return CreationOps.randomInPlace("random", node, self, generator, Distribution.INTEGER, from, to, from, to);
+    }
+
+    /** Overwrites with all integers that a dtype holds from one on: up to the greatest, or to where gaps begin. */
+    public static Tensor randomInPlace(Tensor self, @Nullable Long from, Generator generator) {
+        long first = from == null ? 0 : from;
+        long last = switch (self.dtype()) {
+            case BOOL -> 1;
+            case UINT8 -> 255;
+            case INT8 -> Byte.MAX_VALUE;
+            case INT16 -> Short.MAX_VALUE;
+            case INT32 -> Integer.MAX_VALUE;
+            case INT64 -> Long.MAX_VALUE;
+            case BFLOAT16 -> 1 << 8;
+            case FLOAT16 -> 1 << 11;
+            case FLOAT32 -> 1 << 24;
+            case FLOAT64 -> 1L << 53;
+        };
+        if (!holds(self.dtype(), first)) {
+            throw new ArgumentException(
+                    "from is out of bounds for " + self.dtype().cppName() + ": " + first);
+        }
+        if (first > last) {
+            throw new ArgumentException("random_ expects 'from' casted to dtype to be less than or equal to 'to_inc'"
+                    + " casted to dtype, but got from=" + first + " > to_inc=" + last);
+        }
+        // The kernel takes differences without sign: beyond the greatest long the bound wraps around.
+        long end = last == Long.MAX_VALUE && first == Long.MIN_VALUE ? last : last + 1;
+        String node = from == null ? "RandomBackward2" : "RandomBackward0";
+        return CreationOps.randomInPlace("random", node, self, generator, Distribution.INTEGER, first, end, first, end);
     }
 
     /** Throws where a dtype does not hold the integers of [from, to). */

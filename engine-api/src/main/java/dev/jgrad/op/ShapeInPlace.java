@@ -1,12 +1,75 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Node;
+import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
+import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** View operations that change the tensor they are called on: {@code t_}, {@code unsqueeze_} and so on. */
 public final class ShapeInPlace {
     private ShapeInPlace() {}
+
+    /** Writes a number along the diagonal of a matrix or of equal dimensions; again and again down a tall one if it wraps. */
+    public static Tensor fillDiagonal(Tensor self, double value, boolean wrap) {
+        if (self.dim() < 2) {
+            throw new ShapeException("dimensions must larger than 1");
+        }
+        Layout l = TensorAccess.plainLayout(self);
+        long step = 0;
+        long size = Long.MAX_VALUE;
+        for (int d = 0; d < self.dim(); d++) {
+            if (self.dim() > 2 && l.sizes()[d] != l.sizes()[0]) {
+                throw new ShapeException("all dimensions of input must be of equal length");
+            }
+            step += l.strides()[d];
+            size = Math.min(size, l.sizes()[d]);
+        }
+        self.asStrided(new long[] {size}, new long[] {step}, l.offset()).fill_(value);
+        long height = l.sizes()[0];
+        long width = l.sizes()[1];
+        if (wrap && self.dim() == 2 && height > width + 1 && width > 0) {
+            long rest = (height * width + width) / (width + 1) - size;
+            long start = l.offset() + l.strides()[0] * (width + 1);
+            self.asStrided(new long[] {rest}, new long[] {step}, start).fill_(value);
+        }
+        return self;
+    }
+
+    /**
+     * Other sizes, row by row over the same memory, or over new memory when there is too little: the old elements are its first
+     * ones then, the rest is zero.
+     */
+    public static Tensor resize(Tensor self, long... sizes) {
+        if (self.requiresGrad()) {
+            throw new AutogradException("cannot resize variables that require grad");
+        }
+        Layout own = TensorAccess.plainLayout(self);
+        Layout wanted = Layout.contiguous(sizes);
+        if (Arrays.equals(own.sizes(), wanted.sizes())) {
+            return self;
+        }
+        Storage storage = TensorAccess.storage(self);
+        long room = storage.elements(self.dtype()) - own.offset();
+        if (wanted.numel() <= room) {
+            TensorAccess.setData(self, storage, Layout.strided(wanted.sizes(), wanted.strides(), own.offset()));
+            return self;
+        }
+        Tensor grown = Grad.noGrad(() -> {
+            Tensor fresh = Tensors.zeros(new TensorOptions(self.dtype(), self.device()), wanted.numel());
+            Tensor old = self.detach().asStrided(new long[] {room}, new long[] {1}, own.offset());
+            fresh.narrow(0, 0, room).copy_(old);
+            return fresh;
+        });
+        TensorAccess.setData(self, TensorAccess.storage(grown), wanted);
+        return self;
+    }
 
     /** The tensor takes the layout and the history of a view of itself. */
     public static Tensor apply(String op, Tensor self, UnaryOperator<Tensor> view) {

@@ -107,7 +107,7 @@ public final class Solving {
         return new Tensor[] {vector ? x.squeeze(-1) : x, both[1]};
     }
 
-    private static long[] joined(long[] batch, long m, long n) {
+    static long[] joined(long[] batch, long m, long n) {
         long[] all = Arrays.copyOf(batch, batch.length + 2);
         all[batch.length] = m;
         all[batch.length + 1] = n;
@@ -139,20 +139,6 @@ public final class Solving {
             return new Tensor[] {c.needs(0) ? gb.matmul(c.saved(1).mT()).neg() : null, c.needs(1) ? gb : null};
         });
         return new Tensor[] {out[0], out[1].to(dev.jgrad.data.DType.INT32)};
-    }
-
-    /** X of a triangular A: substitution. */
-    public static Tensor solveTriangular(Tensor a, Tensor b, boolean upper, boolean left, boolean unitriangular) {
-        HostMatrices.checkSquare("linalg.solve_triangular", a);
-        if (b.dim() < 2 || (left ? b.size(-2) : b.size(-1)) != a.size(-1)) {
-            throw new ShapeException("linalg.solve_triangular: Incompatible shapes of A and B for the equation "
-                    + (left ? "AX = B" : "XA = B") + " (" + a.shape() + " and " + b.shape() + ")");
-        }
-        Tensor used = upper ? a.triu(unitriangular ? 1 : 0) : a.tril(unitriangular ? -1 : 0);
-        if (unitriangular) {
-            used = used.add(Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-1), a.size(-1)));
-        }
-        return solve(used, b, left);
     }
 
     /** The determinant. */
@@ -363,8 +349,8 @@ public final class Solving {
         Tensor wide = factor.expand(joined(batch, factor.size(-2), factor.size(-1)));
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
             Tensor lower = upper ? wide.detach().mT() : wide.detach();
-            Tensor half = solveTriangular(lower, wideB.detach(), false, true, false);
-            return solveTriangular(lower.mT(), half, true, true, false).clone();
+            Tensor half = TriangularSolving.solve(lower, wideB.detach(), false, true, false);
+            return TriangularSolving.solve(lower.mT(), half, true, true, false).clone();
         });
         return Dispatcher.record(
                 "CholeskySolveBackward0", out, new Tensor[] {wideB, wide}, new Tensor[] {wide, out}, c -> {

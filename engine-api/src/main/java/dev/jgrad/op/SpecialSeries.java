@@ -68,9 +68,10 @@ final class SpecialSeries {
         if (x == Double.POSITIVE_INFINITY && q == 1) {
             return 1;
         }
-        if (x < 1 || Double.isNaN(x) || Double.isNaN(q)) {
+        if (x < 1) {
             return Double.NaN;
         }
+        // Poles before NaN: PyTorch's order of questions.
         if (q <= 0) {
             if (q == Math.floor(q)) {
                 return Double.POSITIVE_INFINITY;
@@ -78,6 +79,9 @@ final class SpecialSeries {
             if (x != Math.floor(x)) {
                 return Double.NaN;
             }
+        }
+        if (Double.isNaN(x) || Double.isNaN(q)) {
+            return Double.NaN;
         }
         double s = Math.pow(q, -x);
         double a = q;
@@ -135,14 +139,24 @@ final class SpecialSeries {
 
     /** The regularized lower incomplete gamma function, or the upper one. */
     static double gammainc(double a, double x, boolean upper) {
-        if (!(a >= 0) || !(x >= 0) || (a == 0 && x == 0)) {
+        // PyTorch's order of questions: where one operand decides, the other may be NaN.
+        if (a < 0 || x < 0) {
             return Double.NaN;
         }
-        if (a == 0 || Double.isInfinite(x)) {
-            return Double.isInfinite(a) ? Double.NaN : upper ? 0 : 1;
+        if (a == 0) {
+            return !(x > 0) ? Double.NaN : upper ? 0 : 1;
         }
-        if (x == 0 || Double.isInfinite(a)) {
+        if (x == 0) {
             return upper ? 1 : 0;
+        }
+        if (Double.isInfinite(a)) {
+            return Double.isInfinite(x) ? Double.NaN : upper ? 1 : 0;
+        }
+        if (Double.isInfinite(x)) {
+            return upper ? 0 : 1;
+        }
+        if (Double.isNaN(a) || Double.isNaN(x)) {
+            return Double.NaN;
         }
         double scale = Math.exp(a * Math.log(x) - x - lgamma(a));
         if (x < a + 1) {

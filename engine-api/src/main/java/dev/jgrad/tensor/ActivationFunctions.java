@@ -5,6 +5,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.op.ActivationOps;
 import dev.jgrad.op.Gating;
+import dev.jgrad.op.InPlace;
 import org.jspecify.annotations.Nullable;
 
 /** The activations among {@link Functional}, which is the name to use. In-place forms end in an underscore. */
@@ -57,6 +58,11 @@ public abstract sealed class ActivationFunctions permits ConvolutionFunctions {
     /** Leaky relu with slopes drawn from [1/8, 1/3) when training, and their mean otherwise. */
     public static Tensor rrelu(Tensor input, double lower, double upper, boolean training) {
         return Gating.rrelu(input, lower, upper, training, Generator.defaultGenerator());
+    }
+
+    /** {@link #rrelu(Tensor, double, double, boolean)} in place. */
+    public static Tensor rrelu_(Tensor input, double lower, double upper, boolean training) {
+        return InPlace.apply("rrelu", input, x -> rrelu(x, lower, upper, training));
     }
 
     /** {@link #elu(Tensor, double)} with alpha 1. */

@@ -50,6 +50,16 @@ public abstract sealed class ConvolutionFunctions extends ActivationFunctions pe
         return Convolution.convolution(1, input, weight, bias, stride, padding, dilation, groups);
     }
 
+    /**
+     * Cross-correlation of [time, batch, in channels] with weight [width, in channels, out channels], {@code pad} zeros at
+     * both ends.
+     *
+     * @throws dev.jgrad.data.ShapeException when an operand has another number of dimensions or channels do not match
+     */
+    public static Tensor convTbc(Tensor input, Tensor weight, Tensor bias, int pad) {
+        return Convolution.timeFirst(input, weight, bias, pad);
+    }
+
     /** The same with padding {@code "same"} or {@code "valid"}. */
     public static Tensor conv1d(
             Tensor input,

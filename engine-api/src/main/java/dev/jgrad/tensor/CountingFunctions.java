@@ -34,17 +34,17 @@ public abstract sealed class CountingFunctions permits CombiningFunctions {
 
     /** The derivative along each dimension of a function sampled at distance 1. */
     public static List<Tensor> gradient(Tensor input) {
-        return FiniteDifferences.gradient(input, new double[] {1}, null, 1);
+        return FiniteDifferences.gradient(input, 1, null, 1);
     }
 
     /** {@link #gradient(Tensor)} along some dimensions, all when null. */
     public static List<Tensor> gradient(Tensor input, int @Nullable [] dim, int edgeOrder) {
-        return FiniteDifferences.gradient(input, new double[] {1}, dim, edgeOrder);
+        return FiniteDifferences.gradient(input, 1, dim, edgeOrder);
     }
 
     /** The derivative along dimensions of a function sampled at equal distances. */
     public static List<Tensor> gradient(Tensor input, double spacing, int @Nullable [] dim, int edgeOrder) {
-        return FiniteDifferences.gradient(input, new double[] {spacing}, dim, edgeOrder);
+        return FiniteDifferences.gradient(input, spacing, dim, edgeOrder);
     }
 
     /** {@link #gradient(Tensor, double, int[], int)} with a distance for each dimension. */

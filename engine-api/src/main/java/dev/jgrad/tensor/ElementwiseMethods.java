@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.ArithmeticForms;
 import dev.jgrad.op.ArithmeticOps;
 import dev.jgrad.op.Limits;
 import dev.jgrad.op.RoundedDivision;
@@ -443,6 +444,14 @@ public sealed interface ElementwiseMethods permits Tensor {
     /** this to the power of the exponent, an integral number. */
     default Tensor pow(long other) {
         return ArithmeticOps.POW.call((Tensor) this, other);
+    }
+
+    /**
+     * this to the power of Python's {@code True} or {@code False}: itself or ones, also for bool, where any other exponent is
+     * refused or promotes.
+     */
+    default Tensor pow(boolean other) {
+        return ArithmeticForms.pow((Tensor) this, other);
     }
 
     /** Magnitude of this with the sign of other, a floating number. */

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +33,13 @@ public final class Generator {
         seed = newSeed;
         offset.set(0);
         return this;
+    }
+
+    /** Restarts this generator from a number that nobody foresees, and returns it: {@code torch.seed}. */
+    public long seed() {
+        long drawn = new SecureRandom().nextLong();
+        seed(drawn);
+        return drawn;
     }
 
     /** The seed. */

@@ -7,6 +7,7 @@ import dev.jgrad.op.CopyOps;
 import dev.jgrad.op.CreationOps;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Sampling;
+import dev.jgrad.op.ShapeInPlace;
 import dev.jgrad.op.UnaryMathOps;
 import dev.jgrad.spi.RandomKernels.Distribution;
 
@@ -352,6 +353,11 @@ public sealed interface InPlaceMethods permits Tensor {
         return ArithmeticOps.POW.callInPlace((Tensor) this, other);
     }
 
+    /** {@link Tensor#pow(boolean)} in place. */
+    default Tensor pow_(boolean other) {
+        return InPlace.apply("pow", (Tensor) this, x -> x.pow(other));
+    }
+
     /** {@link Tensor#copysign(Tensor)} in place. */
     default Tensor copysign_(Tensor other) {
         return ArithmeticOps.COPYSIGN.callInPlace((Tensor) this, other);
@@ -485,6 +491,45 @@ public sealed interface InPlaceMethods permits Tensor {
     /** {@link Tensor#logicalXor(Tensor)} in place: 0 or 1 in this tensor's dtype. */
     default Tensor logicalXor_(Tensor other) {
         return ComparisonOps.LOGICAL_XOR.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link #fillDiagonal_(double, boolean)} without wrapping. */
+    default Tensor fillDiagonal_(double fillValue) {
+        return fillDiagonal_(fillValue, false);
+    }
+
+    /**
+     * Writes a number along the main diagonal of a matrix, or of three and more dimensions of equal size.
+     *
+     * @param wrap begins anew below the diagonal of a tall matrix, after a row without
+     */
+    default Tensor fillDiagonal_(double fillValue, boolean wrap) {
+        return ShapeInPlace.fillDiagonal((Tensor) this, fillValue, wrap);
+    }
+
+    /**
+     * Changes the sizes, the elements staying in row-major order over the same memory. Where that is too small this tensor, and
+     * not its views, gets new memory, with zeros behind the old elements.
+     *
+     * @throws dev.jgrad.data.AutogradException for a tensor that requires a gradient
+     */
+    default Tensor resize_(long... sizes) {
+        return ShapeInPlace.resize((Tensor) this, sizes);
+    }
+
+    /** {@link #resize_} to the sizes of another tensor. */
+    default Tensor resizeAs_(Tensor other) {
+        return resize_(other.shape().toArray());
+    }
+
+    /** {@link #uniform_(double, double)} in [0, 1). */
+    default Tensor uniform_() {
+        return uniform_(0, 1);
+    }
+
+    /** {@link #normal_(double, double)} around 0 with deviation 1. */
+    default Tensor normal_() {
+        return normal_(0, 1);
     }
 
     /** Adds alpha * other. */

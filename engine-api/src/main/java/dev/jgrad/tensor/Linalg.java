@@ -7,6 +7,7 @@ import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Factorizations;
 import dev.jgrad.op.Products;
 import dev.jgrad.op.Solving;
+import dev.jgrad.op.TriangularSolving;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ public final class Linalg extends LinalgSolvers {
         if (size == 2) {
             Tensor s = singular(t, dim);
             int[] last = {-1};
-            return placed(ord > 0 ? s.amax(last, false) : s.amin(last, false), input, dim, keepDim);
+            return placed(ord > 0 ? greatest(s, last, false) : s.amin(last, false), input, dim, keepDim);
         }
         int rows = dev.jgrad.data.Dims.wrap(dim[0], input.dim());
         int columns = dev.jgrad.data.Dims.wrap(dim[1], input.dim());
@@ -89,7 +90,12 @@ public final class Linalg extends LinalgSolvers {
         int compared = size == 1 ? columns : rows;
         Tensor sums = t.norm(1, new int[] {summed}, keepDim);
         int[] over = {!keepDim && compared > summed ? compared - 1 : compared};
-        return ord > 0 ? sums.amax(over, keepDim) : sums.amin(over, keepDim);
+        return ord > 0 ? greatest(sums, over, keepDim) : sums.amin(over, keepDim);
+    }
+
+    /** Zero where there is nothing: norms are not negative. */
+    private static Tensor greatest(Tensor t, int[] dim, boolean keepDim) {
+        return t.size(dim[0]) == 0 ? t.sum(dim, keepDim) : t.amax(dim, keepDim);
     }
 
     private static Tensor checkedMatrix(Tensor input, int[] dim, @Nullable DType dtype) {
@@ -236,9 +242,16 @@ public final class Linalg extends LinalgSolvers {
         return Solving.solve(a, b, left);
     }
 
-    /** X of A X = B (or X A = B) for triangular A. */
+    /**
+     * X of A X = B (or X A = B) for triangular A by substitution, the other triangle being ignored. A zero on the diagonal is
+     * divided by: infinities and NaN, no error, as in PyTorch.
+     *
+     * @param a (..., n, n), float32 or float64
+     * @param b (..., n, k), or (..., k, n) when not left; the other dimensions broadcast
+     * @param unitriangular takes the diagonal for ones
+     */
     public static Tensor solveTriangular(Tensor a, Tensor b, boolean upper, boolean left, boolean unitriangular) {
-        return Solving.solveTriangular(a, b, upper, left, unitriangular);
+        return TriangularSolving.solve(a, b, upper, left, unitriangular);
     }
 
     /** The determinant. */

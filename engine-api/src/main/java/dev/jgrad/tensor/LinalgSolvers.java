@@ -5,6 +5,7 @@ import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Factorizations;
 import dev.jgrad.op.LeastSquares;
+import dev.jgrad.op.LowRankFactors;
 import dev.jgrad.op.LuDecomposition;
 import dev.jgrad.op.Reflections;
 import dev.jgrad.op.Solving;
@@ -262,5 +263,36 @@ public abstract sealed class LinalgSolvers permits Linalg {
     /** X of A X = B from the factors of A. Not differentiable. */
     public static Tensor ldlSolve(Tensor ld, Tensor pivots, Tensor b, boolean hermitian) {
         return SymmetricFactors.solve(ld, pivots, b);
+    }
+
+    /** U, S and V (not transposed) of an approximation of low rank: U diag(S) V^T. */
+    public record LowRank(Tensor u, Tensor s, Tensor v) {}
+
+    /** {@link #svdLowrank(Tensor, long, int, Tensor)} of rank 6 after two iterations. */
+    public static LowRank svdLowrank(Tensor a) {
+        return svdLowrank(a, 6, 2, null);
+    }
+
+    /**
+     * The greatest singular values and their vectors by random projection, drawn from the default generator: {@code
+     * torch.svd_lowrank}. Source: Halko, Martinsson, Tropp 2009, algorithm 5.1.
+     *
+     * @param a (..., m, n)
+     * @param q how many, a little more than the rank that is expected
+     * @param niter how often the subspace is refined
+     * @param m subtracted from {@code a}; of its shape or one that broadcasts to it
+     */
+    public static LowRank svdLowrank(Tensor a, long q, int niter, @Nullable Tensor m) {
+        return LowRankFactors.svd(a, q, niter, m);
+    }
+
+    /**
+     * Principal components of the rows, samples, by {@link #svdLowrank(Tensor, long, int, Tensor)}: {@code torch.pca_lowrank}.
+     *
+     * @param q how many; null for 6 or the smaller size
+     * @param center subtracts the mean of each column
+     */
+    public static LowRank pcaLowrank(Tensor a, @Nullable Long q, boolean center, int niter) {
+        return LowRankFactors.pca(a, q, center, niter);
     }
 }

@@ -4,6 +4,7 @@ import dev.jgrad.op.FloatParts;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Solving;
 import dev.jgrad.op.SpecialFunctions;
+import dev.jgrad.op.TriangularSolving;
 import org.jspecify.annotations.Nullable;
 
 /** PyTorch's tensor methods for what {@link Linalg} and {@link Special} hold under their own names. */
@@ -152,11 +153,13 @@ public sealed interface MatrixMethods permits Tensor {
     /** A solution and the triangular matrix that it is one of. */
     record TriangularSolution(Tensor solution, Tensor clonedCoefficient) {}
 
-    /** X of A X = this for triangular A. {@link Linalg#solveTriangular} is its successor. */
+    /**
+     * X of A X = this (or A^T X = this) for triangular A; zeros on the diagonal are divided by. {@link Linalg#solveTriangular} is
+     * its successor.
+     */
     default TriangularSolution triangularSolve(Tensor a, boolean upper, boolean transpose, boolean unitriangular) {
-        Tensor coefficient = transpose ? a.mT() : a;
-        Tensor x = Linalg.solveTriangular(coefficient, (Tensor) this, upper != transpose, true, unitriangular);
-        return new TriangularSolution(x, a.clone());
+        Tensor[] r = TriangularSolving.triangularSolve((Tensor) this, a, upper, transpose, unitriangular);
+        return new TriangularSolution(r[0], r[1]);
     }
 
     /** U, S and V, not transposed, of the singular value decomposition; all of U and V when not {@code some}. */

@@ -153,6 +153,16 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
         return Dropout.alpha(input, check(p), training, true, Generator.defaultGenerator());
     }
 
+    /** {@link #alphaDropout} in place. */
+    public static Tensor alphaDropout_(Tensor input, double p, boolean training) {
+        return Dropout.alpha_(input, check(p), training, false, Generator.defaultGenerator());
+    }
+
+    /** {@link #featureAlphaDropout} in place. */
+    public static Tensor featureAlphaDropout_(Tensor input, double p, boolean training) {
+        return Dropout.alpha_(input, check(p), training, true, Generator.defaultGenerator());
+    }
+
     private static double check(double p) {
         if (!(p >= 0 && p <= 1)) {
             throw new ArgumentException("dropout probability has to be between 0 and 1, but got " + p);

@@ -50,6 +50,7 @@ public final class Tensor
                 IndexingMethods,
                 LinalgMethods,
                 InPlaceMethods,
+                ComparisonWrites,
                 ConversionMethods,
                 RearrangementMethods,
                 ProductMethods,

@@ -581,6 +581,19 @@ public final class Tensors extends CombiningFunctions {
                 CreationOps.random(backend(o), generator, Distribution.NORMAL, floating(o), mean, std, 0, 1, sizes), o);
     }
 
+    /** {@link #binomial(Tensor, Tensor, Generator)} from the default generator. */
+    public static Tensor binomial(Tensor count, Tensor prob) {
+        return binomial(count, prob, Generator.defaultGenerator());
+    }
+
+    /**
+     * How many of {@code count} trials succeed that do so with probability {@code prob}; both broadcast, are of one
+     * floating-point dtype, and have no derivative. Drawn on the host. {@code torch.binomial}.
+     */
+    public static Tensor binomial(Tensor count, Tensor prob, Generator generator) {
+        return Sampling.binomial(count, prob, generator);
+    }
+
     /** Normal around the elements of a floating-point tensor; the gradient is zero. */
     public static Tensor normal(Tensor mean, double std) {
         return normal(mean, std, Generator.defaultGenerator());

@@ -3,6 +3,7 @@ package dev.jgrad.testkit;
 import static dev.jgrad.testkit.OpSamples.values;
 
 import dev.jgrad.tensor.Linalg;
+import dev.jgrad.tensor.MatrixMethods;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
@@ -197,8 +198,17 @@ public final class DecompositionSamples {
                 of(2, 2));
         two(
                 "triangularSolve",
-                "LinalgSolveExBackward0",
+                "TriangularSolveBackward0",
                 (a, b) -> b.triangularSolve(good(a), true, true, false).solution(),
+                of(3, 3),
+                of(3, 2));
+        two(
+                "triangularSolve both results",
+                "MulBackward0",
+                (a, b) -> {
+                    MatrixMethods.TriangularSolution r = b.triangularSolve(good(a), false, false, true);
+                    return r.solution().mul(r.clonedCoefficient().narrow(-1, 0, 2));
+                },
                 of(3, 3),
                 of(3, 2));
         one("Linalg.diagonal", "DiagonalBackward0", x -> Linalg.diagonal(x), 2, 3, 3);

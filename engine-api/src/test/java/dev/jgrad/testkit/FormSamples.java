@@ -52,6 +52,8 @@ public final class FormSamples {
                 "RoundBackward1",
                 x -> x.get(0).mul(0.01).add(0.12).round(1),
                 of(2, 3));
+        add("fillDiagonal_", "CopySlices", x -> x.get(0).mul(1).fillDiagonal_(2, true), of(5, 2));
+        add("fillDiagonal_ of three", "CopySlices", x -> x.get(0).mul(1).fillDiagonal_(2), of(2, 2, 2));
         add("fill tensor", "FillBackward1", x -> x.get(0).fill(x.get(1)), of(2, 3), of());
         add("clampMin tensor", "ClampMinBackward1", x -> x.get(0).clampMin(x.get(1)), of(2, 3), of(3));
         add("clampMax tensor", "ClampMaxBackward1", x -> x.get(0).clampMax(x.get(1)), of(2, 3), of(3));

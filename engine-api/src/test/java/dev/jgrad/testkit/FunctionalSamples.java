@@ -118,6 +118,15 @@ public final class FunctionalSamples {
                 of(3, 2, 2),
                 of(3));
         add(
+                "convTbc",
+                "ConvTbcBackward0",
+                -2,
+                2,
+                x -> Functional.convTbc(x.get(0), x.get(1), x.get(2), 1),
+                of(4, 2, 3),
+                of(2, 3, 2),
+                of(2));
+        add(
                 "conv2d",
                 name,
                 -2,

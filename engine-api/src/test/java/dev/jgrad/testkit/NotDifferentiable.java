@@ -34,10 +34,13 @@ public enum NotDifferentiable {
             newZeros ones onesLike scalar scalarLike scalarTensor tensor zeros zerosLike"""),
     /** Draws random numbers. */
     RANDOM("""
-            bernoulli exponential_ fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices gumbelSoftmax multinomial
-            normal rand randLike randint randintLike randn randnLike random_ randperm uniform_"""),
+            bernoulli binomial cauchy_ exponential_ fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices
+            geometric_ gumbelSoftmax logNormal_ multinomial normal pcaLowrank poisson rand randLike randint randintLike randn
+            randnLike random_ randperm svdLowrank uniform_"""),
     /** Hands over the same tensor, its gradient, or it outside the graph. */
     HANDLES("conj conjPhysical data detach grad positive real requiresGrad_ resolveConj resolveNeg retainGrad"),
+    /** Changes memory and sizes, and refuses what requires a gradient. */
+    MEMORY("resizeAs_ resize_"),
     /** To dtypes and devices for which finite differences are too coarse or absent; {@code to} has a sample. */
     CONVERSIONS("cpu cuda toBfloat16 toBool toFloat toHalf toInt toLong");
 

@@ -188,10 +188,22 @@ public final class StructuredSamples {
         two("solve right", "TransposeBackward0", (a, b) -> Linalg.solve(good(a), b, false), of(3, 3), of(2, 3));
         two(
                 "solveTriangular",
-                "LinalgSolveExBackward0",
+                "LinalgSolveTriangularBackward0",
                 (a, b) -> Linalg.solveTriangular(good(a), b, true, true, false),
                 of(3, 3),
                 of(3, 2));
+        two(
+                "solveTriangular right",
+                "LinalgSolveTriangularBackward0",
+                (a, b) -> Linalg.solveTriangular(good(a), b, false, false, false),
+                of(3, 3),
+                of(2, 1, 3));
+        two(
+                "solveTriangular ones",
+                "LinalgSolveTriangularBackward0",
+                (a, b) -> Linalg.solveTriangular(a, b, false, true, true),
+                of(2, 3, 3),
+                of(3, 1));
         one("det", "LinalgDetBackward0", x -> Linalg.det(x.mul(0.5)), 2, 2, 2);
         one("slogdet", "LinalgSlogdetBackward0", x -> Linalg.slogdet(good(x)).logabsdet(), 3, 3);
         one("matrixPower", "MmBackward0", x -> Linalg.matrixPower(x.mul(0.5), 3), 2, 2);

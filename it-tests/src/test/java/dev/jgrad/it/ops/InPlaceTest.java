@@ -31,7 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code x.foo_(…)} leaves in x what {@code x.foo(…)} returns, with its gradients: for every pair of such methods. */
 class InPlaceTest {
     /** What leaves the elements alone: {@code detach_} for one, dropout outside of training. */
-    private static final Set<String> IN_NAME_ONLY = Set.of("detach", "dropout", "conjPhysical");
+    private static final Set<String> IN_NAME_ONLY =
+            Set.of("detach", "dropout", "alphaDropout", "featureAlphaDropout", "conjPhysical");
 
     private static final Set<String> CHANGES_SHAPE = Set.of("squeeze", "unsqueeze", "asStrided");
 

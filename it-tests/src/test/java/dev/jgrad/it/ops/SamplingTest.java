@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jgrad.autograd.Func;
 import dev.jgrad.autograd.Vmap;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.JgradException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Linalg;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -127,6 +129,144 @@ class SamplingTest {
     }
 
     @Test
+    void integersOfAllThatADTypeHolds() {
+        Object[][] bounds = {
+            {DType.UINT8, 0L, 255L},
+            {DType.INT8, 0L, 127L},
+            {DType.BOOL, 0L, 1L},
+            {DType.BFLOAT16, 0L, 256L},
+            {DType.FLOAT16, 0L, 2048L}
+        };
+        for (Object[] b : bounds) {
+            Tensor x = Tensors.zeros(TensorOptions.dtype((DType) b[0]), 4 * N).random_(new Generator(1));
+            assertEquals((long) (Long) b[1], x.toLong().min().itemLong());
+            assertEquals((long) (Long) b[2], x.toLong().max().itemLong());
+        }
+        mean(1L << 23, 1L << 23, Tensors.zeros(N).random_(new Generator(1)));
+        mean(0x1p62, 0x1p62, Tensors.zeros(TensorOptions.dtype(DType.INT64), N).random_(new Generator(1)));
+        Tensor all = Tensors.zeros(TensorOptions.dtype(DType.INT64), N).random_(Long.MIN_VALUE, null, new Generator(2));
+        mean(0.5, 0.5, all.lt(0));
+        Tensor top = Tensors.zeros(TensorOptions.dtype(DType.UINT8), N).random_(254, null, new Generator(3));
+        mean(254.5, 0.5, top);
+        Tensor few = Tensors.zeros(TensorOptions.dtype(DType.INT32), N).random_(3, new Generator(4));
+        assertEquals(0, few.min().itemLong());
+        assertEquals(2, few.max().itemLong());
+        Tensor x = Tensors.ones(3).requiresGrad_().mul(2);
+        assertEquals("RandomBackward1", name(x.random_(3)));
+        assertEquals("RandomBackward2", name(x.random_()));
+        assertEquals("RandomBackward0", name(x.random_(1, 3)));
+    }
+
+    @Test
+    void poissonFollowsTheMeans() {
+        for (double rate : new double[] {0.3, 4, 9.9, 10, 37.5, 1e4, 1e9}) {
+            Tensor x = Tensors.full(F64, rate, N).poisson(new Generator(1));
+            mean(rate, Math.sqrt(rate), x);
+            // The variance of a sample variance is that of the fourth moment: rate + 2 rate^2.
+            assertEquals(rate, x.var().item(), Math.sqrt(rate + 2 * rate * rate) * TOLERANCE);
+            assertTrue(x.eq(x.floor()).all().itemBoolean());
+        }
+        // All probabilities of a small mean, not the first moments alone.
+        Tensor small = Tensors.full(F64, 12.0, N).poisson(new Generator(2));
+        double p = Math.exp(-12);
+        for (int k = 0; k < 30; k++) {
+            mean(p, Math.sqrt(p) + 1e-3, small.eq(k));
+            p *= 12.0 / (k + 1);
+        }
+        Tensor corners = row(0, Double.POSITIVE_INFINITY).poisson();
+        assertArrayEquals(new double[] {0, Double.POSITIVE_INFINITY}, corners.toDoubleArray());
+        Tensor rates = row(2, 3).requiresGrad_();
+        Tensor drawn = rates.poisson();
+        assertEquals("PoissonBackward0", name(drawn));
+        drawn.sum().backward();
+        assertArrayEquals(new double[2], Objects.requireNonNull(rates.grad()).toDoubleArray());
+        fails(ArgumentException.class, "expected rate to be non-negative", () -> row(-1).poisson());
+        fails(
+                ArgumentException.class,
+                "expected rate to be non-negative",
+                () -> row(Double.NaN).poisson());
+        fails(
+                DTypeException.class,
+                "\"poisson_cpu\" not implemented for 'Long'",
+                () -> row(1).toLong().poisson());
+    }
+
+    @Test
+    void binomialFollowsCountAndProbability() {
+        double[][] cases = {{10, 0.3}, {5, 0.9}, {100, 0.4}, {1e6, 0.25}, {1e6, 1e-6}, {30, 0.5}};
+        for (double[] c : cases) {
+            Tensor x = Tensors.binomial(Tensors.full(F64, c[0], N), row(c[1]), new Generator(1));
+            double variance = c[0] * c[1] * (1 - c[1]);
+            mean(c[0] * c[1], Math.sqrt(variance), x);
+            double fourth = variance * (1 + 3 * (c[0] - 2) / c[0] * variance) - variance * variance;
+            assertEquals(variance, x.var().item(), Math.sqrt(fourth) * TOLERANCE);
+            assertTrue(x.ge(0).logicalAnd(x.le(c[0])).all().itemBoolean());
+        }
+        Tensor corners = Tensors.binomial(row(10, 10, -3, 0, 10.9), row(0, 1, 0.5, 0.5, 1));
+        assertArrayEquals(new double[] {0, 10, 0, 0, 10}, corners.toDoubleArray());
+        assertTrue(Double.isNaN(Tensors.binomial(row(10), row(Double.NaN)).item()));
+        fails(DTypeException.class, "for count, got: Long", () -> Tensors.binomial(row(1).toLong(), row(0.5)));
+        fails(
+                DTypeException.class,
+                "Found dtype Float but expected Double",
+                () -> Tensors.binomial(row(1), row(1).toFloat()));
+        Tensor p = row(0.5).requiresGrad_();
+        Tensor x = Tensors.binomial(row(4), p);
+        fails(
+                AutogradException.class,
+                "derivative for aten::binomial is not implemented",
+                () -> x.sum().backward());
+    }
+
+    @Test
+    void waitingTimesAndHeavyTails() {
+        Tensor trials = Tensors.zeros(TensorOptions.dtype(DType.INT64), N).geometric_(0.25, new Generator(1));
+        assertEquals(1, trials.min().itemLong());
+        mean(4, Math.sqrt(12), trials);
+        mean(0.25, 0.5, trials.eq(1));
+        Tensor wide = Tensors.zeros(F64, N).cauchy_(3, 2, new Generator(1));
+        mean(0.5, 0.5, wide.lt(3));
+        mean(0.25, 0.5, wide.lt(1));
+        Tensor logs = Tensors.zeros(F64, N).logNormal_(1, 2, new Generator(1)).log();
+        mean(1, 2, logs);
+        assertEquals(2, logs.std().item(), 2 * TOLERANCE);
+        Tensor x = row(1, 2).requiresGrad_().mul(1);
+        assertEquals("CauchyBackward0", name(x.cauchy_()));
+        assertEquals("LogNormalBackward0", name(x.logNormal_()));
+        assertEquals("GeometricBackward0", name(x.geometric_(0.5)));
+        fails(ArgumentException.class, "p to be in (0, 1), but got p=1", () -> row(1).geometric_(1));
+        fails(ArgumentException.class, "sigma > 0.0, but found sigma=0", () -> row(1).cauchy_(0, 0));
+        fails(ArgumentException.class, "std > 0.0, but found std=0", () -> row(1).logNormal_(0, 0));
+        fails(
+                DTypeException.class,
+                "you specified long int",
+                () -> row(1).toLong().cauchy_());
+        fails(
+                DTypeException.class,
+                "\"log_normal_cpu\" not implemented for 'Long'",
+                () -> row(1).toLong().logNormal_());
+    }
+
+    @Test
+    void lowRankApproximations() {
+        Generator.manualSeed(5);
+        Tensor a = Tensors.randn(F64, 2, 9, 3).matmul(Tensors.randn(F64, 2, 3, 7));
+        Linalg.LowRank f = Linalg.svdLowrank(a, 4, 2, null);
+        assertEquals(
+                0, a.dist(f.u().matmul(f.s().diagEmbed()).matmul(f.v().mT()), 2).item(), 1e-9);
+        Linalg.LowRank wide = Linalg.svdLowrank(a.mT(), 4, 2, null);
+        assertEquals(0, f.s().dist(wide.s(), 2).item(), 1e-9);
+        Tensor centred = a.sub(a.mean(new int[] {-2}, true));
+        Tensor exact = Linalg.svdvals(centred).narrow(-1, 0, 3);
+        assertEquals(0, exact.dist(Linalg.pcaLowrank(a, 3L, true, 2).s(), 2).item(), 1e-9);
+        fails(ArgumentException.class, "not greater than min(m, n)=7", () -> Linalg.svdLowrank(a, 8, 2, null));
+    }
+
+    private static String name(Tensor t) {
+        return Objects.requireNonNull(t.gradFn()).name();
+    }
+
+    @Test
     void gradientsAreZero() {
         Tensor p = row(0.5, 0.5).requiresGrad_();
         Tensor s = row(1, 2).unsqueeze(1).requiresGrad_();
@@ -212,6 +352,9 @@ class SamplingTest {
         Tensor bytes = Tensors.zeros(TensorOptions.dtype(DType.INT8), 2);
         fails(ArgumentException.class, "to - 1 is out of bounds", () -> bytes.random_(0, 300));
         fails(ArgumentException.class, "from is out of bounds", () -> bytes.random_(-200, 3));
+        fails(ArgumentException.class, "to - 1 is out of bounds for signed char", () -> bytes.random_(300));
+        fails(ArgumentException.class, "from=0 >= to=-2", () -> bytes.random_(-2));
+        fails(ArgumentException.class, "from is out of bounds", () -> bytes.random_(200, null, new Generator(1)));
         fails(ArgumentException.class, "to - 1 is out of bounds", () -> Tensors.randintLike(bytes, 300));
     }
 }

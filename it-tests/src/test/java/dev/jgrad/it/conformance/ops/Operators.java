@@ -1,6 +1,7 @@
 package dev.jgrad.it.conformance.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jgrad.tensor.Out;
 import dev.jgrad.tensor.Tensor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -36,7 +37,34 @@ final class Operators {
      */
     @Nullable
     Object call(Call written) throws NoSuchMethodException, InvocationTargetException {
-        Call call = Supplements.resolve(written);
+        Object out = written.kwargs().get("out");
+        if (out != null) {
+            Map<String, @Nullable Object> rest = new HashMap<>(written.kwargs());
+            rest.remove("out");
+            return into(out, plain(new Call(written.op(), written.variant(), written.args(), rest)));
+        }
+        return plain(written);
+    }
+
+    /** {@code out=} is {@link Out} in Java. */
+    private static Object into(Object out, @Nullable Object result) throws InvocationTargetException {
+        try {
+            if (out instanceof List<?> several) {
+                List<Tensor> places = several.stream().map(Tensor.class::cast).toList();
+                return Out.into(
+                        places,
+                        () -> Results.flatten(result).stream()
+                                .map(Tensor.class::cast)
+                                .toList());
+            }
+            return Out.into((Tensor) out, () -> (Tensor) Objects.requireNonNull(result));
+        } catch (RuntimeException e) {
+            throw new InvocationTargetException(e);
+        }
+    }
+
+    private @Nullable Object plain(Call written) throws NoSuchMethodException, InvocationTargetException {
+        Call call = SpecialCalls.withTensorFirst(Supplements.resolve(written));
         SpecialCalls.Form special = SpecialCalls.FORMS.get(call.op());
         if (special != null) {
             return SpecialCalls.call(special, call);

@@ -6,10 +6,12 @@ import dev.jgrad.tensor.Index;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The operators whose form in Java is another one: Python's operators, names that Java reserves, scalars read out. */
@@ -55,7 +57,22 @@ final class SpecialCalls {
             Map.entry("item", c -> item(c.self())),
             Map.entry("tolist", c -> list(c.self())));
 
+    /** Functions whose first operand may be a number in PyTorch: {@code should_allow_numbers_as_tensors} in its parser. */
+    private static final Set<String> NUMBER_FIRST =
+            Set.of("add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "floor_divide");
+
     private SpecialCalls() {}
+
+    /** The call as Java has it: {@code Tensors.scalar(2.5).add(3)} for {@code torch.add(2.5, 3)}. */
+    static Call withTensorFirst(Call call) {
+        Object first = call.args().isEmpty() ? null : call.args().getFirst();
+        if (!(first instanceof Number n) || !call.variant().equals("function") || !NUMBER_FIRST.contains(call.op())) {
+            return call;
+        }
+        List<@Nullable Object> args = new ArrayList<>(call.args());
+        args.set(0, n instanceof Long l ? Tensors.scalar((long) l) : Tensors.scalar(n.doubleValue()));
+        return new Call(call.op(), call.variant(), args, call.kwargs());
+    }
 
     /** Calls, with what is thrown wrapped as reflection does. */
     static Object call(Form form, Call call) throws NoSuchMethodException, InvocationTargetException {
