@@ -86,13 +86,15 @@ public final class AccumulateGrad extends Node {
         ThreadState ts = ThreadState.current();
         boolean recording = ts.gradEnabled || ts.forward != null;
         Tensor old = meta.grad;
-        if (old == null) {
-            meta.grad = recording ? grad : takeOver(grad);
-        } else if (recording) {
-            meta.grad = old.add(grad);
-        } else {
+        if (old != null && !recording) {
             old.add_(grad);
+            return;
         }
+        Tensor sum = old != null ? old.add(grad) : recording ? grad : takeOver(grad);
+        // Gradients outlive the scope of the step.
+        TensorAccess.storage(sum).escape();
+        meta.grad = sum;
+        meta.gradUnseen = !recording;
     }
 
     private static Tensor takeOver(Tensor grad) {
@@ -101,7 +103,6 @@ public final class AccumulateGrad extends Node {
         if (storage.isSoleHolder()
                 && layout.isNonOverlappingAndDense()
                 && layout.numel() == storage.elements(grad.dtype())) {
-            storage.escape();
             return grad.gradFn() == null ? grad : grad.detach();
         }
         return grad.detach().clone();

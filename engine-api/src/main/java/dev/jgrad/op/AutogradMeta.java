@@ -13,6 +13,12 @@ public final class AutogradMeta {
     /** The accumulated gradient. */
     public @Nullable Tensor grad;
 
+    /**
+     * True while nobody outside the engine has seen {@link #grad}, whose memory is then given back as soon as another one
+     * takes its place. Guarded, as is the gradient, by this object.
+     */
+    public boolean gradUnseen;
+
     /** The node that accumulates into {@link #grad} of a leaf. */
     public @Nullable Node accumulator;
 

@@ -51,9 +51,14 @@ public final class Dispatcher {
 
     /** A new tensor over a buffer. */
     public static Tensor wrap(ThreadState ts, Backend backend, Buffer buffer, DType dtype, Layout layout) {
-        Storage storage = new Storage(backend, buffer);
+        Storage storage;
         if (ts.made != null) {
+            storage = new Storage(backend, buffer);
             ts.made.add(storage);
+        } else if (ts.scope != null) {
+            storage = ts.scope.storage(backend, buffer);
+        } else {
+            storage = new Storage(backend, buffer);
         }
         Tensor t = TensorAccess.create(storage, layout, dtype);
         if (ts.inference) {

@@ -68,15 +68,34 @@ public final class MatmulOps {
             throw new ShapeException("mat1 and mat2 shapes cannot be multiplied (" + a.size(0) + "x" + a.size(1)
                     + " and " + b.size(0) + "x" + b.size(1) + ")");
         }
+        boolean aByColumns = isByColumns(a);
+        boolean bByColumns = isByColumns(b);
         return Dispatcher.record(
                 "MmBackward0",
                 gemm(a, b, null, 1, 0, null),
                 new Tensor[] {a, b},
                 new Tensor[] {a, b},
                 c -> new Tensor[] {
-                    c.needs(0) ? c.grad().mm(c.saved(1).t()) : null,
-                    c.needs(1) ? c.saved(0).t().mm(c.grad()) : null
+                    c.needs(0) ? leftGradient(c.grad(), c.saved(1), aByColumns) : null,
+                    c.needs(1) ? rightGradient(c.grad(), c.saved(0), bByColumns) : null
                 });
+    }
+
+    /** True for a matrix such as {@code weight.t()}, whose transpose is row-major. */
+    private static boolean isByColumns(Tensor t) {
+        Layout l = TensorAccess.shown(t);
+        return l.stride(0) == 1 && l.stride(1) == l.size(0) && l.size(0) > 1;
+    }
+
+    // A gradient lies in memory as its operand does: the gradient of a weight that was transposed is then row-major
+    // after transposing back, and nobody has to copy it (mm_mat1_backward and mm_mat2_backward in PyTorch).
+
+    private static Tensor leftGradient(Tensor grad, Tensor right, boolean byColumns) {
+        return byColumns ? right.mm(grad.t()).t() : grad.mm(right.t());
+    }
+
+    private static Tensor rightGradient(Tensor grad, Tensor left, boolean byColumns) {
+        return byColumns ? grad.t().mm(left).t() : left.t().mm(grad);
     }
 
     /** [b,m,k] x [b,k,n]. */
@@ -140,11 +159,13 @@ public final class MatmulOps {
             Tensor start = CopyOps.room(self.detach().expand(sizes), a, b);
             out = gemm(a, b, null, alpha, beta, start);
         }
+        boolean aByColumns = isByColumns(a);
+        boolean bByColumns = isByColumns(b);
         return Dispatcher.record(
                 "AddmmBackward0", out, new Tensor[] {self, a, b}, new Tensor[] {a, b}, c -> new Tensor[] {
                     c.needs(0) ? scaled(c.grad(), beta) : null,
-                    c.needs(1) ? scaled(c.grad().mm(c.saved(1).t()), alpha) : null,
-                    c.needs(2) ? scaled(c.saved(0).t().mm(c.grad()), alpha) : null
+                    c.needs(1) ? scaled(leftGradient(c.grad(), c.saved(1), aByColumns), alpha) : null,
+                    c.needs(2) ? scaled(rightGradient(c.grad(), c.saved(0), bByColumns), alpha) : null
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.DType;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.storage.StorageScope;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.lang.ref.Reference;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class StepBatch implements AutoCloseable {
     private final ThreadState owner;
     private final @Nullable StepBatch outer;
+    private final @Nullable StorageScope scope;
+    private final StorageScope temporaries = new StorageScope(null);
     private final List<@Nullable Tensor[]> steps = new ArrayList<>();
     private @Nullable Settings settings;
 
@@ -24,6 +27,9 @@ public final class StepBatch implements AutoCloseable {
         this.owner = owner;
         this.outer = owner.steps;
         owner.steps = this;
+        // A step's intermediate results end with it; what the optimizer remembers leaves the scope.
+        this.scope = owner.scope;
+        owner.scope = temporaries;
     }
 
     /** What the steps of a list share. */
@@ -142,6 +148,11 @@ public final class StepBatch implements AutoCloseable {
     @Override
     public void close() {
         owner.steps = outer;
-        flush();
+        owner.scope = scope;
+        try {
+            flush();
+        } finally {
+            temporaries.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.jgrad.batch.BatchLevel;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Device;
 import dev.jgrad.storage.Storage;
+import dev.jgrad.storage.StorageScope;
 import dev.jgrad.tensor.PrintOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class ThreadState {
 
     /** While the engine runs a rule: the storages made since, so that temporaries can be given back at once. */
     public @Nullable List<Storage> made;
+
+    /** The innermost scope, which ends the storages made in it, or null. */
+    public @Nullable StorageScope scope;
 
     /** The calls of vmap that the thread is in, innermost last. */
     public final List<BatchLevel> batches = new ArrayList<>(0);

@@ -6,9 +6,12 @@ import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 
 /** One buffer on one device, with the version counter by which autograd notices writes. Shared by views. */
-public final class Storage {
+public sealed class Storage permits ScopedStorage {
     /** Value of {@link #holders} when nobody but the garbage collector may end this storage. */
     private static final int ESCAPED = -1;
+
+    /** Value of {@link #holders} when the storage ends with a {@link StorageScope}. */
+    private static final int SCOPED = -2;
 
     private final Backend backend;
     private Buffer buffer;
@@ -28,6 +31,9 @@ public final class Storage {
 
     /** The buffer now. Read it once per kernel: bringing it to row-major order replaces it. */
     public Buffer buffer() {
+        if (holders == SCOPED) {
+            ((ScopedStorage) this).checkThread();
+        }
         return buffer;
     }
 
@@ -44,6 +50,7 @@ public final class Storage {
 
     /** The same memory under a counter of its own, as {@code Tensor.data()} hands it out. */
     public Storage withFreshVersion() {
+        escape();
         return new Storage(backend, buffer);
     }
 
@@ -74,7 +81,7 @@ public final class Storage {
 
     /** One more slot of the engine holds this storage. */
     public void hold() {
-        if (holders != ESCAPED) {
+        if (isOwned()) {
             holders++;
         }
     }
@@ -86,7 +93,17 @@ public final class Storage {
 
     /** True while the engine is the only one who knows this storage. */
     public boolean isOwned() {
-        return holders != ESCAPED;
+        return holders >= 0;
+    }
+
+    /** The storage ends with a scope from now on. */
+    final void enterScope() {
+        holders = SCOPED;
+    }
+
+    /** True while the end of a scope is the end of this storage. */
+    final boolean isScoped() {
+        return holders == SCOPED;
     }
 
     /** True when the engine holds this storage in one slot only and nobody else knows it. */
@@ -101,7 +118,7 @@ public final class Storage {
 
     /** A slot of the engine is done with this storage; the last one gives the memory back. */
     public void drop() {
-        if (holders != ESCAPED && --holders == 0) {
+        if (isOwned() && --holders == 0) {
             close();
         }
     }

@@ -22,6 +22,14 @@ public final class OptimizerSteps {
     }
 
     /**
+     * The gradient of a parameter, or null; for the length of a step, and not to be handed on: its memory may end with
+     * {@link Tensor#setGrad}, which a gradient that {@link Tensor#grad} has shown to somebody outlives.
+     */
+    public static @Nullable Tensor gradient(Tensor parameter) {
+        return parameter.gradUnseen();
+    }
+
+    /**
      * One step of SGD.
      *
      * @param momentumBuffer null when momentum is 0

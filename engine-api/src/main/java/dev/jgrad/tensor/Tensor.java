@@ -226,6 +226,19 @@ public final class Tensor
 
     /** The accumulated gradient, or null. */
     public @Nullable Tensor grad() {
+        AutogradMeta m = meta;
+        if (m == null) {
+            return null;
+        }
+        synchronized (m) {
+            m.gradUnseen = false;
+            return m.grad;
+        }
+    }
+
+    /** The gradient for the length of an optimizer's step, after which nobody knows it any more. */
+    @Nullable
+    Tensor gradUnseen() {
         return meta == null ? null : meta.grad;
     }
 
@@ -239,7 +252,7 @@ public final class Tensor
     public void setGrad(@Nullable Tensor grad) {
         if (grad == null) {
             if (meta != null) {
-                meta.grad = null;
+                replaceGrad(meta, null);
             }
             return;
         }
@@ -257,7 +270,20 @@ public final class Tensor
             throw new DeviceException("attempting to assign a gradient located on device with device type "
                     + grad.device() + " to a tensor located on device with device type " + device());
         }
-        metaForWrite().grad = grad;
+        Scope.exempt(grad);
+        replaceGrad(metaForWrite(), grad);
+    }
+
+    /** Puts a gradient in place of another one, whose memory ends here if nobody can know it. */
+    private static void replaceGrad(AutogradMeta m, @Nullable Tensor grad) {
+        synchronized (m) {
+            Tensor old = m.grad;
+            if (old != null && m.gradUnseen) {
+                old.storage.close();
+            }
+            m.gradUnseen = false;
+            m.grad = grad;
+        }
     }
 
     /** Accumulates the gradients of this one-element tensor into the leaves. */
@@ -381,6 +407,7 @@ public final class Tensor
         }
         layout = TensorAccess.plainLayout(other);
         storage = other.storage;
+        storage.escape();
         dtype = other.dtype;
         if (meta != null) {
             meta.accumulator = null;

@@ -4,6 +4,7 @@ import dev.jgrad.autograd.RemovableHandle;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,7 +130,7 @@ public abstract class Module {
                     + "'. Model parameters must be created explicitly. To express '" + name
                     + "' as a function of another Tensor, compute the value in the forward() method.");
         }
-        parameters.put(name, parameter);
+        parameters.put(name, Scope.exempt(parameter));
     }
 
     /** Adds a name under which there is no parameter, as a layer without bias has it. */
@@ -141,7 +142,7 @@ public abstract class Module {
     /** Adds a tensor that belongs to the state but is not learned, and returns it. */
     protected final Tensor registerBuffer(String name, Tensor buffer) {
         checkName("buffer", name, buffers);
-        buffers.put(name, buffer);
+        buffers.put(name, Scope.exempt(buffer));
         return buffer;
     }
 

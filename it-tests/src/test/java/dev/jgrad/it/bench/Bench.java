@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Times one case: warms up for half of the time, then collects calls (short ones in groups of about a millisecond) and
- * prints median and minimum. The protocol is that of the script that times PyTorch.
+ * Times one case by the protocol of {@link Timing}.
  */
 public final class Bench {
     private Bench() {}
 
-    /** Arguments: {@code CASE [--seconds S] [--threads N] [--profile]} or {@code --list}. */
+    /** Arguments: {@code CASE [--seconds S] [--threads N] [--warmup S] [--profile]} or {@code --list}. */
     public static void main(String[] args) throws Exception {
         String name = null;
         double seconds = 3;
         int threads = 2;
+        double warmup = Double.NaN;
         boolean profile = false;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
@@ -23,13 +23,14 @@ public final class Bench {
                     return;
                 }
                 case "--seconds" -> seconds = Double.parseDouble(args[++i]);
+                case "--warmup" -> warmup = Double.parseDouble(args[++i]);
                 case "--threads" -> threads = Integer.parseInt(args[++i]);
                 case "--profile" -> profile = true;
                 default -> name = args[i];
             }
         }
         if (name == null) {
-            System.err.println("usage: bench CASE [--seconds S] [--threads N] [--profile] | --list");
+            System.err.println("usage: bench CASE [--seconds S] [--threads N] [--warmup S] [--profile] | --list");
             System.exit(2);
         }
         System.setProperty("jgrad.threads", Integer.toString(threads));
@@ -46,7 +47,7 @@ public final class Bench {
         }
         dev.jgrad.tensor.Generator.manualSeed(0);
         Runnable body = BenchCases.of(kind, parameters);
-        Timing.print(name, body, seconds);
+        Timing.print(name, body, seconds, warmup);
         if (profile) {
             Profile.print(body, seconds);
         }

@@ -20,6 +20,7 @@ import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.SGD;
 import dev.jgrad.nn.vision.ResNet;
 import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What each case does: the same work as its PyTorch counterpart, allocations included. */
+/**
+ * What each case does: the same work as its PyTorch counterpart, allocations included. A call is a {@link Scope}, so that
+ * its results end with it as they do in Python.
+ */
 final class BenchCases {
     private static volatile Object sink;
 
@@ -89,7 +93,8 @@ final class BenchCases {
             return step(opt, () -> Functional.crossEntropy(net.call(x), y));
         }
         return () -> {
-            try (var _ = Grad.inferenceMode()) {
+            try (var _ = Scope.open();
+                    var _ = Grad.inferenceMode()) {
                 sink = net.call(x);
             }
         };
@@ -97,9 +102,11 @@ final class BenchCases {
 
     private static Runnable step(Optimizer opt, java.util.function.Supplier<Tensor> loss) {
         return () -> {
-            opt.zeroGrad();
-            loss.get().backward();
-            opt.step();
+            try (var _ = Scope.open()) {
+                opt.zeroGrad();
+                loss.get().backward();
+                opt.step();
+            }
         };
     }
 
@@ -171,23 +178,31 @@ final class BenchCases {
                 .contiguous(MemoryFormat.CHANNELS_LAST)
                 .requiresGrad_();
         return () -> {
-            x.setGrad(null);
-            c.weight().setGrad(null);
-            c.call(x).sum().backward();
+            try (var _ = Scope.open()) {
+                x.setGrad(null);
+                c.weight().setGrad(null);
+                c.call(x).sum().backward();
+            }
         };
     }
 
     private static Runnable elementwise(Map<String, Integer> p, UnaryOperator<Tensor> f) {
         Tensor x = rand(p.get("n"));
-        return () -> sink = f.apply(x);
+        return () -> {
+            try (var _ = Scope.open()) {
+                sink = f.apply(x);
+            }
+        };
     }
 
     private static Runnable reduce(Map<String, Integer> p) {
         Tensor x = rand(p.get("n"), p.get("m"));
         return () -> {
-            sink = x.sum(0);
-            sink = x.amax(new int[] {1}, false);
-            sink = x.softmax(1);
+            try (var _ = Scope.open()) {
+                sink = x.sum(0);
+                sink = x.amax(new int[] {1}, false);
+                sink = x.softmax(1);
+            }
         };
     }
 
@@ -195,6 +210,10 @@ final class BenchCases {
         int n = p.get("n");
         Tensor a = rand(n, n);
         Tensor b = rand(n, n);
-        return () -> sink = a.matmul(b);
+        return () -> {
+            try (var _ = Scope.open()) {
+                sink = a.matmul(b);
+            }
+        };
     }
 }

@@ -8,6 +8,7 @@ import dev.jgrad.nn.StateDictException;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.ParamGroup;
 import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.Replays;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
@@ -204,7 +205,7 @@ public final class GradScaler {
         List<Tensor> gradients = new ArrayList<>();
         for (ParamGroup group : optimizer.paramGroups()) {
             for (Tensor parameter : group.parameters()) {
-                Tensor grad = parameter.grad();
+                Tensor grad = OptimizerSteps.gradient(parameter);
                 if (grad != null && grad.dtype() == DType.FLOAT16) {
                     throw new ArgumentException(
                             "Attempting to unscale FP16 gradients. Keep parameters in float32 and compute in an autocast"

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ public final class Adadelta extends Optimizer {
         StepNumbers n = numbers(group, () -> numbers(group));
         boolean maximize = group.flag("maximize");
         for (Tensor parameter : group.parameters()) {
-            Tensor given = parameter.grad();
+            Tensor given = OptimizerSteps.gradient(parameter);
             if (given == null) {
                 continue;
             }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -127,7 +128,7 @@ public final class Adagrad extends Optimizer {
         boolean maximize = group.flag("maximize");
         Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
-            Tensor given = parameter.grad();
+            Tensor given = OptimizerSteps.gradient(parameter);
             if (given == null) {
                 continue;
             }

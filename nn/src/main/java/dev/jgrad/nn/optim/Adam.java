@@ -162,7 +162,7 @@ public class Adam extends Optimizer {
         boolean decoupled = group.flag("decoupled_weight_decay");
         Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
-            Tensor given = parameter.grad();
+            Tensor given = OptimizerSteps.gradient(parameter);
             if (given == null) {
                 continue;
             }

@@ -1,6 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.HashMap;
@@ -123,7 +124,7 @@ public final class Adamax extends Optimizer {
         boolean maximize = group.flag("maximize");
         Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
-            Tensor given = parameter.grad();
+            Tensor given = OptimizerSteps.gradient(parameter);
             if (given == null) {
                 continue;
             }

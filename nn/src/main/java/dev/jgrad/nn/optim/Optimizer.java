@@ -143,7 +143,7 @@ public abstract class Optimizer {
     public final void zeroGrad(boolean setToNone) {
         for (ParamGroup group : groups) {
             for (Tensor parameter : group.parameters()) {
-                Tensor grad = parameter.grad();
+                Tensor grad = OptimizerSteps.gradient(parameter);
                 if (grad != null && setToNone) {
                     parameter.setGrad(null);
                 } else if (grad != null) {

@@ -4,6 +4,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.nn.StateDictException;
 import dev.jgrad.tensor.Replays;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -34,7 +35,7 @@ final class ParameterState {
                     "the optimizer's state '" + name + "' is made for a parameter that had no gradient in the steps"
                             + " before; warm up with steps that reach all parameters");
         }
-        return (Tensor) entries.computeIfAbsent(name, ignored -> initial.get());
+        return (Tensor) entries.computeIfAbsent(name, ignored -> Scope.exempt(initial.get()));
     }
 
     double number(String name, double initial) {
@@ -115,10 +116,10 @@ final class ParameterState {
                     throw new StateDictException("loaded optimizer state '" + name + "' has shape " + tensor.shape()
                             + ", its parameter has shape " + parameter.shape());
                 }
-                yield tensor.detach()
+                yield Scope.exempt(tensor.detach()
                         .to(parameter.device())
                         .to(parameter.dtype())
-                        .clone();
+                        .clone());
             }
             default ->
                 throw new StateDictException("loaded optimizer state '" + name + "' is neither tensor nor number");

@@ -1,6 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.Replays;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
@@ -158,7 +159,7 @@ public final class RAdam extends Optimizer {
         boolean decoupled = group.flag("decoupled_weight_decay");
         Map<Long, StepNumbers> known = new HashMap<>();
         for (Tensor parameter : group.parameters()) {
-            Tensor given = parameter.grad();
+            Tensor given = OptimizerSteps.gradient(parameter);
             if (given == null) {
                 continue;
             }

@@ -128,7 +128,7 @@ public final class SGD extends Optimizer {
         boolean maximize = group.flag("maximize");
         boolean nesterov = group.flag("nesterov");
         for (Tensor parameter : group.parameters()) {
-            Tensor given = parameter.grad();
+            Tensor given = OptimizerSteps.gradient(parameter);
             if (given == null) {
                 continue;
             }
