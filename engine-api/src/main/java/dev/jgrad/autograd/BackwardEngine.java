@@ -5,6 +5,7 @@ import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DeviceException;
 import dev.jgrad.op.Autocasting;
+import dev.jgrad.op.Fusing;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.Storage;
@@ -65,6 +66,7 @@ final class BackwardEngine {
         state.made = null;
         // Gradients are computed in the dtypes of the forward pass, whether its region is still open or not.
         state.autocast = null;
+        Fusing fusionBefore = state.fusion;
         try {
             for (Node root : roots) {
                 task.addRoot(root);
@@ -93,6 +95,7 @@ final class BackwardEngine {
             state.pass = passBefore;
             pass.end();
             state.autocast = regionBefore;
+            state.fusion = fusionBefore;
         }
     }
 
@@ -152,6 +155,10 @@ final class BackwardEngine {
     }
 
     private @Nullable Tensor[] call(Node node, @Nullable Tensor[] grads, @Nullable NodeHooks hooks) {
+        if (node.isFused() && state.fusion == null) {
+            // From here on the rest of the pass waits as well.
+            state.fusion = new Fusing();
+        }
         boolean after = hooks != null && hooks.hasAfter();
         boolean owns = !differentiated && !after && node.ownsResults();
         @Nullable Tensor[] gradsSeen = after ? grads.clone() : grads;
@@ -305,6 +312,7 @@ final class BackwardEngine {
         }
         Storage storage = TensorAccess.storage(old);
         if (!differentiated
+                && state.fusion == null
                 && storage.isSoleHolder()
                 && old.dtype() == grad.dtype()
                 && !TensorAccess.shown(old).mayOverlap()) {

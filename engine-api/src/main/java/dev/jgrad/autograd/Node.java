@@ -27,6 +27,7 @@ public abstract class Node {
     private int count;
     private Layout meta0 = Layout.contiguous();
     private DType dtype0 = DType.FLOAT32;
+    private boolean fused;
     private @Nullable Extra extra;
 
     /** What most nodes do not have, apart so that those stay small. */
@@ -101,6 +102,16 @@ public abstract class Node {
     /** The output of {@link #next} that the gradient of input {@code i} belongs to. */
     public final int nextOutput(int i) {
         return i == 0 ? output0 : i == 1 ? output1 : extra().outputMore[i - 2];
+    }
+
+    /** Says that the operation was called under {@link Fusion}, so that its rule runs under it too. */
+    protected final void setFused() {
+        fused = true;
+    }
+
+    /** True when the operation was called under {@link Fusion}. */
+    final boolean isFused() {
+        return fused;
     }
 
     /** True when some input needs its gradient. */

@@ -12,6 +12,7 @@ import dev.jgrad.data.Promotion;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.FusedProgram.Form;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
 import java.lang.ref.Reference;
@@ -117,15 +118,21 @@ public final class Dispatcher {
         Backend be = storage.backend();
         DType dtype = computeType(op.name(), op.type(), self.dtype());
         Tensor in = dtype == self.dtype() ? self : CastOps.convert(self, dtype);
-        Buffer ab = TensorAccess.storage(in).buffer();
+        Buffer ab = Fusing.operand(ts, TensorAccess.storage(in));
         Layout al = TensorAccess.layoutIn(in, ab);
         Layout shown = TensorAccess.shown(in).denseLike();
         Layout physical = ab.physical();
         Layout ol = physical == null ? shown : physical;
         DType outDType = op.kind().isPredicate() ? DType.BOOL : dtype;
-        Tensor out = like(ts, be, outDType, shown, physical);
-        be.elementwise()
-                .unary(be.stream(), op.kind(), dtype, TensorAccess.storage(out).buffer(), ol, ab, al, p, q, r);
+        Tensor out = ts.fusion == null
+                ? null
+                : ts.fusion.later(ts, be, Form.UNARY, op.kind(), dtype, outDType, shown, physical, p, q, r, ab, al);
+        if (out == null) {
+            ab = TensorAccess.storage(in).buffer();
+            out = like(ts, be, outDType, shown, physical);
+            be.elementwise()
+                    .unary(be.stream(), op.kind(), dtype, TensorAccess.storage(out).buffer(), ol, ab, al, p, q, r);
+        }
         if (ts.gradEnabled && self.requiresGrad() && op.rule() != null) {
             recordUnary(ts, op, self, null, out, p, q, r);
         }
@@ -152,6 +159,9 @@ public final class Dispatcher {
         node.save(ts, op.saves(), original == null ? self : original, null, out);
         if (ts.anomaly) {
             node.place();
+        }
+        if (ts.fusion != null) {
+            node.fuse();
         }
         Recorder.attach(out, self, node);
     }
@@ -202,8 +212,8 @@ public final class Dispatcher {
             return binaryAcross(op, a, b, p, q);
         }
         DType dtype = a.dtype();
-        Buffer ab = sa.buffer();
-        Buffer bb = sb.buffer();
+        Buffer ab = Fusing.operand(ts, sa);
+        Buffer bb = Fusing.operand(ts, sb);
         Layout al = TensorAccess.layoutIn(a, ab);
         Layout bl = TensorAccess.layoutIn(b, bb);
         Layout shown;
@@ -243,20 +253,28 @@ public final class Dispatcher {
             bl = bl.expand(sizes);
         }
         DType outDType = op.kind().isComparison() ? DType.BOOL : dtype;
-        Tensor out = like(ts, be, outDType, shown, physical);
-        be.elementwise()
-                .binary(
-                        be.stream(),
-                        op.kind(),
-                        dtype,
-                        TensorAccess.storage(out).buffer(),
-                        physical == null ? shown : physical,
-                        ab,
-                        al,
-                        bb,
-                        bl,
-                        p,
-                        q);
+        Tensor out = ts.fusion == null
+                ? null
+                : ts.fusion.later(
+                        ts, be, Form.BINARY, op.kind(), dtype, outDType, shown, physical, p, q, 0, ab, al, bb, bl);
+        if (out == null) {
+            ab = TensorAccess.storage(fenceA).buffer();
+            bb = TensorAccess.storage(fenceB).buffer();
+            out = like(ts, be, outDType, shown, physical);
+            be.elementwise()
+                    .binary(
+                            be.stream(),
+                            op.kind(),
+                            dtype,
+                            TensorAccess.storage(out).buffer(),
+                            physical == null ? shown : physical,
+                            ab,
+                            al,
+                            bb,
+                            bl,
+                            p,
+                            q);
+        }
         if (ts.gradEnabled && op.selfRule() != null && (a.requiresGrad() || b.requiresGrad())) {
             recordBinary(ts, op, a, b, null, out, p, q);
         }
@@ -322,6 +340,9 @@ public final class Dispatcher {
         if (ts.anomaly) {
             node.place();
         }
+        if (ts.fusion != null) {
+            node.fuse();
+        }
         Recorder.attach(out, a, node);
     }
 
@@ -332,25 +353,32 @@ public final class Dispatcher {
         Backend be = sa.backend();
         DType dtype = numberType(op, a.dtype(), floating);
         Tensor in = dtype == a.dtype() ? a : CastOps.convert(a, dtype);
-        Buffer ab = TensorAccess.storage(in).buffer();
+        Buffer ab = Fusing.operand(ts, TensorAccess.storage(in));
         Layout al = TensorAccess.layoutIn(in, ab);
         Layout shown = TensorAccess.shown(in).denseLike();
         Layout physical = ab.physical();
         DType outDType = op.kind().isComparison() ? DType.BOOL : dtype;
-        Tensor out = like(ts, be, outDType, shown, physical);
-        be.elementwise()
-                .binaryScalar(
-                        be.stream(),
-                        op.kind(),
-                        dtype,
-                        TensorAccess.storage(out).buffer(),
-                        physical == null ? shown : physical,
-                        ab,
-                        al,
-                        value,
-                        dtype.isBool() && integer != 0 ? 1 : integer,
-                        false,
-                        p);
+        Tensor out = ts.fusion == null
+                ? null
+                : ts.fusion.later(
+                        ts, be, Form.NUMBER_RIGHT, op.kind(), dtype, outDType, shown, physical, value, p, 0, ab, al);
+        if (out == null) {
+            ab = TensorAccess.storage(in).buffer();
+            out = like(ts, be, outDType, shown, physical);
+            be.elementwise()
+                    .binaryScalar(
+                            be.stream(),
+                            op.kind(),
+                            dtype,
+                            TensorAccess.storage(out).buffer(),
+                            physical == null ? shown : physical,
+                            ab,
+                            al,
+                            value,
+                            dtype.isBool() && integer != 0 ? 1 : integer,
+                            false,
+                            p);
+        }
         if (ts.gradEnabled && op.numberRule() != null && a.requiresGrad()) {
             recordNumber(ts, op, a, null, out, value);
         }
@@ -367,24 +395,32 @@ public final class Dispatcher {
         Tensor a = ts.autocast == null ? operand : ts.autocast.operand(op.name(), operand);
         DType dtype = numberType(op, a.dtype(), floating);
         Tensor in = CastOps.convert(a, dtype);
-        Buffer ab = TensorAccess.storage(in).buffer();
+        Buffer ab = Fusing.operand(ts, TensorAccess.storage(in));
+        Layout al = TensorAccess.layoutIn(in, ab);
         Layout shown = TensorAccess.shown(in).denseLike();
         Layout physical = ab.physical();
         Backend be = backend(a);
-        Tensor out = like(ts, be, dtype, shown, physical);
-        be.elementwise()
-                .binaryScalar(
-                        be.stream(),
-                        op.kind(),
-                        dtype,
-                        TensorAccess.storage(out).buffer(),
-                        physical == null ? shown : physical,
-                        ab,
-                        TensorAccess.layoutIn(in, ab),
-                        value,
-                        integer,
-                        true,
-                        0);
+        Tensor out = ts.fusion == null
+                ? null
+                : ts.fusion.later(
+                        ts, be, Form.NUMBER_LEFT, op.kind(), dtype, dtype, shown, physical, value, 0, 0, ab, al);
+        if (out == null) {
+            ab = TensorAccess.storage(in).buffer();
+            out = like(ts, be, dtype, shown, physical);
+            be.elementwise()
+                    .binaryScalar(
+                            be.stream(),
+                            op.kind(),
+                            dtype,
+                            TensorAccess.storage(out).buffer(),
+                            physical == null ? shown : physical,
+                            ab,
+                            al,
+                            value,
+                            integer,
+                            true,
+                            0);
+        }
         Reference.reachabilityFence(in);
         return out;
     }
@@ -402,6 +438,9 @@ public final class Dispatcher {
         node.save(ts, op.numberSaves(), original == null ? a : original, null, out);
         if (ts.anomaly) {
             node.place();
+        }
+        if (ts.fusion != null) {
+            node.fuse();
         }
         Recorder.attach(out, a, node);
     }
@@ -670,6 +709,9 @@ public final class Dispatcher {
         node.outputs(outs);
         if (ts.anomaly) {
             node.place();
+        }
+        if (ts.fusion != null) {
+            node.fuse();
         }
         for (int i = 0; i < outs.length; i++) {
             if (outs[i].dtype().isFloatingPoint()) {

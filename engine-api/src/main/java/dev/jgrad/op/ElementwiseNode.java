@@ -47,6 +47,10 @@ final class ElementwiseNode extends Node implements Saved {
         setOutput(layout, dtype);
     }
 
+    void fuse() {
+        setFused();
+    }
+
     void place() {
         setMadeAt(new Throwable("forward call of " + name()));
     }
@@ -55,14 +59,17 @@ final class ElementwiseNode extends Node implements Saved {
         if ((saves & Saves.SELF) != 0) {
             self = SavedTensor.pack(ts, a);
             selfVersion = SavedTensor.version(a);
+            Fusing.keep(ts, a);
         }
         if ((saves & Saves.OTHER) != 0 && b != null) {
             other = SavedTensor.pack(ts, b);
             otherVersion = SavedTensor.version(b);
+            Fusing.keep(ts, b);
         }
         if ((saves & Saves.RESULT) != 0) {
             result = SavedTensor.packOutput(ts, out, 0);
             resultVersion = SavedTensor.version(out);
+            Fusing.keep(ts, out);
         }
     }
 

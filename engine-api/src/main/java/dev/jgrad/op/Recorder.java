@@ -32,6 +32,7 @@ final class Recorder {
      * @param records whether the write will be part of the graph
      */
     static void checkInPlace(ThreadState ts, String op, Tensor self, boolean records) {
+        TensorAccess.storage(self).beforeWrite();
         if (self.isInference() && !ts.inference && records) {
             throw new AutogradException("Inplace update to inference tensor outside InferenceMode is not allowed. You"
                     + " can make a clone to get a normal tensor before doing inplace update.");
@@ -170,6 +171,7 @@ final class Recorder {
         if (other != be && Batching.join(be, other) != be) {
             throw Refusals.writesIntoUnbatched();
         }
+        storage.beforeWrite();
         Buffer target = storage.buffer();
         Layout layout = TensorAccess.layoutIn(self, target);
         Dispatcher.checkWritable("copy", layout);

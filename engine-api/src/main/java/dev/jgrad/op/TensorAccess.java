@@ -62,7 +62,8 @@ public abstract class TensorAccess {
     /** The layout after bringing the data to row-major order where it is not. */
     public static Layout plainLayout(Tensor t) {
         Storage s = Holder.ACCESS.storageOf(t);
-        if (s.buffer().physical() != null) {
+        // A value that waits to be computed has its order already.
+        if (s.peek().physical() != null) {
             s.rowMajor(t.dtype());
         }
         return Holder.ACCESS.layoutOf(t);

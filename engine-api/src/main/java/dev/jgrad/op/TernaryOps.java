@@ -7,6 +7,7 @@ import dev.jgrad.data.Layout;
 import dev.jgrad.data.Promotion;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.FusedProgram.Form;
 import dev.jgrad.spi.TernaryKind;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -163,9 +164,10 @@ public final class TernaryOps {
 
     private static Tensor kernel(String op, TernaryKind kind, DType dtype, Tensor a, Tensor b, Tensor c, double p) {
         Backend be = Dispatcher.backend(op, a, b, c);
-        Buffer ab = TensorAccess.storage(a).buffer();
-        Buffer bb = TensorAccess.storage(b).buffer();
-        Buffer cb = TensorAccess.storage(c).buffer();
+        ThreadState ts = ThreadState.current();
+        Buffer ab = Fusing.operand(ts, TensorAccess.storage(a));
+        Buffer bb = Fusing.operand(ts, TensorAccess.storage(b));
+        Buffer cb = Fusing.operand(ts, TensorAccess.storage(c));
         Layout al = TensorAccess.layoutIn(a, ab);
         Layout bl = TensorAccess.layoutIn(b, bb);
         Layout cl = TensorAccess.layoutIn(c, cb);
@@ -183,6 +185,33 @@ public final class TernaryOps {
                     shown = l.denseLike();
                 }
             }
+        }
+        if (ts.fusion != null) {
+            Layout order = shown == null ? Layout.contiguous(sizes) : shown;
+            Tensor later = ts.fusion.later(
+                    ts,
+                    be,
+                    Form.TERNARY,
+                    kind,
+                    dtype,
+                    dtype,
+                    physical == null ? order : Layout.contiguous(sizes),
+                    physical,
+                    p,
+                    0,
+                    0,
+                    ab,
+                    al.expand(sizes),
+                    bb,
+                    bl.expand(sizes),
+                    cb,
+                    cl.expand(sizes));
+            if (later != null) {
+                return later;
+            }
+            ab = TensorAccess.storage(a).buffer();
+            bb = TensorAccess.storage(b).buffer();
+            cb = TensorAccess.storage(c).buffer();
         }
         Tensor out = physical != null
                 ? Dispatcher.allocatePhysical(be, dtype, sizes, physical)

@@ -37,6 +37,9 @@ public final class ThreadState {
     /** The innermost level at which tangents pass through operations, or null (forward mode is off). */
     public @Nullable ForwardLevel forward;
 
+    /** The region in which elementwise operations wait to be computed together, or null. */
+    public @Nullable Fusing fusion;
+
     /** Device of new tensors in a block, or null for the process default. */
     public @Nullable Device device;
 

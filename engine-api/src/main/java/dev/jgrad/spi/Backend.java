@@ -70,6 +70,11 @@ public interface Backend {
     /** Fused optimizer steps. */
     OptimizerKernels optimizers();
 
+    /** Chains of elementwise operations as one kernel each; null where the device has no such thing. */
+    default @Nullable FusedKernels fused() {
+        return null;
+    }
+
     /** What is allocated now and was at most. */
     MemoryUse memoryUse();
 

@@ -1,6 +1,7 @@
 package dev.jgrad.spi;
 
 import dev.jgrad.data.Layout;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public abstract class Buffer {
     private final long byteSize;
     private @Nullable Layout physical;
     private int generation;
+    private @Nullable PendingReaders readers;
 
     /** A buffer of this many bytes. */
     protected Buffer(long byteSize) {
@@ -44,6 +46,39 @@ public abstract class Buffer {
     /** Notes that the content changed; the dispatcher calls it for every write to a buffer that existed before. */
     public final void written() {
         generation++;
+    }
+
+    /** Notes that a value is to be computed from the elements as they are now. */
+    public final void addReader(WeakReference<? extends Pending> reader) {
+        readers().add(reader);
+    }
+
+    private synchronized PendingReaders readers() {
+        PendingReaders r = readers;
+        if (r == null) {
+            r = new PendingReaders();
+            readers = r;
+        }
+        return r;
+    }
+
+    /** Lets this buffer answer for another one: whoever waits to read that reads this. */
+    protected final void handReadersTo(Buffer successor) {
+        successor.readers = readers();
+    }
+
+    /** Computes what waits to be computed from the elements as they are now; to be called before they change. */
+    public final void beforeWrite() {
+        PendingReaders r = readers;
+        if (r != null) {
+            r.finish();
+        }
+    }
+
+    /** True while a value waits to be computed from this buffer. */
+    public final boolean hasReaders() {
+        PendingReaders r = readers;
+        return r != null && !r.isEmpty();
     }
 
     /** True when the memory should be given back early (it lies outside the Java heap). */

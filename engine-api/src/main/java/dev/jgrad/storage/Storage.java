@@ -29,12 +29,36 @@ public sealed class Storage permits ScopedStorage {
         return backend;
     }
 
-    /** The buffer now. Read it once per kernel: bringing it to row-major order replaces it. */
+    /**
+     * The buffer now. Read it once per kernel: bringing it to row-major order replaces it. A value that waited to be
+     * computed is computed here.
+     */
     public Buffer buffer() {
         if (holders == SCOPED) {
             ((ScopedStorage) this).checkThread();
         }
+        Buffer b = buffer;
+        return b instanceof LazyBuffer ? computed() : b;
+    }
+
+    /** The buffer, which may be a {@link LazyBuffer}: for who can go on with a value that is not computed yet. */
+    public Buffer peek() {
+        if (holders == SCOPED) {
+            ((ScopedStorage) this).checkThread();
+        }
         return buffer;
+    }
+
+    private synchronized Buffer computed() {
+        if (buffer instanceof LazyBuffer lazy) {
+            buffer = lazy.compute();
+        }
+        return buffer;
+    }
+
+    /** To be called before the elements change: what waits to be computed from them is computed. */
+    public void beforeWrite() {
+        buffer().beforeWrite();
     }
 
     /** How often the content was changed in place. */
@@ -45,13 +69,13 @@ public sealed class Storage permits ScopedStorage {
     /** Notes a write in place. Only the dispatcher calls it. */
     public void bumpVersion() {
         version++;
-        buffer.written();
+        buffer().written();
     }
 
     /** The same memory under a counter of its own, as {@code Tensor.data()} hands it out. */
     public Storage withFreshVersion() {
         escape();
-        return new Storage(backend, buffer);
+        return new Storage(backend, buffer());
     }
 
     /**
@@ -59,7 +83,7 @@ public sealed class Storage permits ScopedStorage {
      * with readers: they see the old buffer or the new one, each with its own order.
      */
     public synchronized Buffer rowMajor(DType dtype) {
-        Buffer old = buffer;
+        Buffer old = buffer();
         Layout physical = old.physical();
         if (physical == null) {
             return old;
@@ -123,8 +147,10 @@ public sealed class Storage permits ScopedStorage {
         }
     }
 
-    /** Gives the memory back now; later use throws. */
+    /** Gives the memory back now, unless something waits to be computed from it; later use throws. */
     public void close() {
-        buffer.release();
+        if (!buffer.hasReaders()) {
+            buffer.release();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.jgrad.cpu;
 
 import dev.jgrad.cpu.kernels.ConvolutionsCpu;
 import dev.jgrad.cpu.kernels.ElementwiseCpu;
+import dev.jgrad.cpu.kernels.FusedCpu;
 import dev.jgrad.cpu.kernels.IndexingCpu;
 import dev.jgrad.cpu.kernels.LinalgCpu;
 import dev.jgrad.cpu.kernels.NormalizationsCpu;
@@ -15,6 +16,7 @@ import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvolutionKernels;
 import dev.jgrad.spi.ElementwiseKernels;
+import dev.jgrad.spi.FusedKernels;
 import dev.jgrad.spi.IndexingKernels;
 import dev.jgrad.spi.LinalgKernels;
 import dev.jgrad.spi.MemoryUse;
@@ -38,6 +40,8 @@ public final class CpuBackend implements Backend {
     private final NormalizationKernels normalizations = new NormalizationsCpu();
     private final RandomKernels randoms = new RandomCpu();
     private final OptimizerKernels optimizers = new OptimizersCpu();
+
+    private final FusedKernels fused = new FusedCpu();
 
     /** A backend with all families of kernels. */
     public CpuBackend() {}
@@ -134,6 +138,11 @@ public final class CpuBackend implements Backend {
     @Override
     public OptimizerKernels optimizers() {
         return optimizers;
+    }
+
+    @Override
+    public FusedKernels fused() {
+        return fused;
     }
 
     @Override

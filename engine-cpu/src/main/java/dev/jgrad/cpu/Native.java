@@ -2,6 +2,7 @@ package dev.jgrad.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * Access to native memory by plain address. Loops take {@code long} addresses and read through the one segment {@link
@@ -12,6 +13,9 @@ public final class Native {
     /** All of memory; positions in it are addresses. */
     @SuppressWarnings("restricted")
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    /** The order of bytes in it. */
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** A float at any address. */
     public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;

@@ -38,6 +38,9 @@ public interface LoopProvider {
     /** Optimizer steps in doubles. */
     DoubleOptimizerLoop doubleOptimizer();
 
+    /** What fused loops in floats, or in doubles, are made of. */
+    FusedOperations fused(boolean doubles);
+
     /** For integers. */
     @Nullable
     LongUnaryLoop longUnary(UnaryKind kind);

@@ -201,6 +201,11 @@ public final class Loops {
         return loop;
     }
 
+    /** What fused loops in floats, or in doubles, are made of. */
+    public FusedOperations fused(boolean doubles) {
+        return provider.fused(doubles);
+    }
+
     /** Optimizer steps in floats. */
     public FloatOptimizerLoop floatOptimizer() {
         return floatOptimizer;

@@ -8,6 +8,7 @@ import dev.jgrad.cpu.loops.FloatBinaryLoop;
 import dev.jgrad.cpu.loops.FloatOptimizerLoop;
 import dev.jgrad.cpu.loops.FloatTernaryLoop;
 import dev.jgrad.cpu.loops.FloatUnaryLoop;
+import dev.jgrad.cpu.loops.FusedOperations;
 import dev.jgrad.cpu.loops.LongBinaryLoop;
 import dev.jgrad.cpu.loops.LongTernaryLoop;
 import dev.jgrad.cpu.loops.LongUnaryLoop;
@@ -59,6 +60,11 @@ public final class ScalarLoops implements LoopProvider {
     public DoubleTernaryLoop doubleTernary(TernaryKind kind) {
         return Specializer.define(
                 LOOKUP, DoubleTernaryTemplate.class, TernaryOps.doubles(kind), DoubleTernaryLoop.class);
+    }
+
+    @Override
+    public FusedOperations fused(boolean doubles) {
+        return new FusedScalars(doubles);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.jgrad.cpu.loops.FloatBinaryLoop;
 import dev.jgrad.cpu.loops.FloatOptimizerLoop;
 import dev.jgrad.cpu.loops.FloatTernaryLoop;
 import dev.jgrad.cpu.loops.FloatUnaryLoop;
+import dev.jgrad.cpu.loops.FusedOperations;
 import dev.jgrad.cpu.loops.LongBinaryLoop;
 import dev.jgrad.cpu.loops.LongTernaryLoop;
 import dev.jgrad.cpu.loops.LongUnaryLoop;
@@ -114,6 +115,11 @@ public final class VectorLoops implements LoopProvider {
     @Override
     public DoubleOptimizerLoop doubleOptimizer() {
         return new DoubleOptimizerVectors();
+    }
+
+    @Override
+    public FusedOperations fused(boolean doubles) {
+        return doubles ? FusedVectors.doubles(mathLibrary) : FusedVectors.floats(mathLibrary);
     }
 
     @Override
