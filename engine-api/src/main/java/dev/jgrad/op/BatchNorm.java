@@ -79,6 +79,8 @@ public final class BatchNorm {
         Tensor b = plain(bias, vectors);
         Tensor rm = plain(runningMean, vectors);
         Tensor rv = plain(runningVar, vectors);
+        beforeWrite(rm);
+        beforeWrite(rv);
         Buffer target = TensorAccess.storage(out).buffer();
         if (out.numel() > 0) {
             be.normalizations()
@@ -307,6 +309,12 @@ public final class BatchNorm {
         if (t.dtype() != input.dtype() && !(isHalf(input) && t.dtype() == DType.FLOAT32)) {
             throw new DTypeException("expected scalar type " + input.dtype().scalarTypeName() + " but found "
                     + t.dtype().scalarTypeName() + ": " + name + " has the dtype of the input");
+        }
+    }
+
+    private static void beforeWrite(@Nullable Tensor running) {
+        if (running != null) {
+            TensorAccess.storage(running).beforeWrite();
         }
     }
 

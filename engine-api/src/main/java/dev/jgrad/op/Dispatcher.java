@@ -131,7 +131,17 @@ public final class Dispatcher {
             ab = TensorAccess.storage(in).buffer();
             out = like(ts, be, outDType, shown, physical);
             be.elementwise()
-                    .unary(be.stream(), op.kind(), dtype, TensorAccess.storage(out).buffer(), ol, ab, al, p, q, r);
+                    .unary(
+                            be.stream(),
+                            op.kind(),
+                            dtype,
+                            TensorAccess.storage(out).buffer(),
+                            ol,
+                            ab,
+                            al,
+                            p,
+                            q,
+                            r);
         }
         if (ts.gradEnabled && self.requiresGrad() && op.rule() != null) {
             recordUnary(ts, op, self, null, out, p, q, r);

@@ -140,6 +140,7 @@ public final class FusedSteps {
             if (s == null) {
                 continue;
             }
+            TensorAccess.storage(s).beforeWrite();
             if (!s.shape().equals(parameter.shape())) {
                 throw new ShapeException(op + ": parameter of shape " + parameter.shape() + " and state of shape "
                         + s.shape() + " do not match");

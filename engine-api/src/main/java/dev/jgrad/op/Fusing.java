@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * calling the kernel.
  */
 public final class Fusing {
-    /** Fewer elements than this are computed sooner than they are noted down. */
-    private static final int LEAST_ELEMENTS = 256;
+    /** Fewer elements than this are computed sooner than they are noted down; {@code jgrad.fusion.least}. */
+    private static final int LEAST_ELEMENTS = Integer.getInteger("jgrad.fusion.least", 1024);
+
+    /** Whether threads begin inside a region: {@code jgrad.fusion}. */
+    private static final boolean ALWAYS = Boolean.getBoolean("jgrad.fusion");
 
     /** Why an operation was computed at once. */
     public enum Reason {
@@ -48,6 +51,11 @@ public final class Fusing {
 
     private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
     private long deferred;
+
+    /** What a thread begins with. */
+    static @Nullable Fusing initial() {
+        return ALWAYS ? new Fusing() : null;
+    }
 
     /** A region with counters of its own. */
     public Fusing() {}

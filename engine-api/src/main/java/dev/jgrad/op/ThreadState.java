@@ -38,7 +38,7 @@ public final class ThreadState {
     public @Nullable ForwardLevel forward;
 
     /** The region in which elementwise operations wait to be computed together, or null. */
-    public @Nullable Fusing fusion;
+    public @Nullable Fusing fusion = Fusing.initial();
 
     /** Device of new tensors in a block, or null for the process default. */
     public @Nullable Device device;

@@ -27,7 +27,6 @@ final class LazyLoop {
     /** For each step the numbers of its operands: steps counted from 0, leaves as -1, -2 and so on. */
     private final List<int[]> wiring = new ArrayList<>(8);
 
-
     LazyLoop(LazyBuffer root) {
         this.root = root;
     }
@@ -200,21 +199,61 @@ final class LazyLoop {
         DType dtype = root.dtype;
         switch (root.form) {
             case UNARY ->
-                k.unary(be.stream(), (UnaryKind) root.kind, dtype, out, root.layout, a.buffer(), a.layout(), root.p,
-                        root.q, root.r);
+                k.unary(
+                        be.stream(),
+                        (UnaryKind) root.kind,
+                        dtype,
+                        out,
+                        root.layout,
+                        a.buffer(),
+                        a.layout(),
+                        root.p,
+                        root.q,
+                        root.r);
             case BINARY -> {
                 Operand b = leaves.get(-1 - wiring.getFirst()[1]);
-                k.binary(be.stream(), (BinaryKind) root.kind, dtype, out, root.layout, a.buffer(), a.layout(),
-                        b.buffer(), b.layout(), root.p, root.q);
+                k.binary(
+                        be.stream(),
+                        (BinaryKind) root.kind,
+                        dtype,
+                        out,
+                        root.layout,
+                        a.buffer(),
+                        a.layout(),
+                        b.buffer(),
+                        b.layout(),
+                        root.p,
+                        root.q);
             }
             case NUMBER_LEFT, NUMBER_RIGHT ->
-                k.binaryScalar(be.stream(), (BinaryKind) root.kind, dtype, out, root.layout, a.buffer(), a.layout(),
-                        root.p, (long) root.p, root.form == Form.NUMBER_LEFT, root.q);
+                k.binaryScalar(
+                        be.stream(),
+                        (BinaryKind) root.kind,
+                        dtype,
+                        out,
+                        root.layout,
+                        a.buffer(),
+                        a.layout(),
+                        root.p,
+                        (long) root.p,
+                        root.form == Form.NUMBER_LEFT,
+                        root.q);
             case TERNARY -> {
                 Operand b = leaves.get(-1 - wiring.getFirst()[1]);
                 Operand c = leaves.get(-1 - wiring.getFirst()[2]);
-                k.ternary(be.stream(), (TernaryKind) root.kind, dtype, out, root.layout, a.buffer(), a.layout(),
-                        b.buffer(), b.layout(), c.buffer(), c.layout(), root.p);
+                k.ternary(
+                        be.stream(),
+                        (TernaryKind) root.kind,
+                        dtype,
+                        out,
+                        root.layout,
+                        a.buffer(),
+                        a.layout(),
+                        b.buffer(),
+                        b.layout(),
+                        c.buffer(),
+                        c.layout(),
+                        root.p);
             }
         }
         root.complete(out);

@@ -70,12 +70,11 @@ public final class FusedCpu implements FusedKernels {
 
     @Override
     public int weight(Enum<?> kind, DType dtype) {
-        boolean exists =
-                switch (dtype) {
-                    case FLOAT32 -> floats.operation(kind) != null;
-                    case FLOAT64 -> doubles.operation(kind) != null;
-                    case FLOAT16, BFLOAT16, INT64, INT32, INT16, INT8, UINT8, BOOL -> false;
-                };
+        boolean exists = switch (dtype) {
+            case FLOAT32 -> floats.operation(kind) != null;
+            case FLOAT64 -> doubles.operation(kind) != null;
+            case FLOAT16, BFLOAT16, INT64, INT32, INT16, INT8, UINT8, BOOL -> false;
+        };
         return exists ? weight(kind) : 0;
     }
 
@@ -151,8 +150,7 @@ public final class FusedCpu implements FusedKernels {
             positions[k] = walk.offset(k);
         }
         Parallel.forRange(walk.numel(), grain(program), (from, to) -> {
-            long done = FusedWalk.direct(
-                    plan, places, buffers, positions, program.dtype(), lanes, numbers, from, to);
+            long done = FusedWalk.direct(plan, places, buffers, positions, program.dtype(), lanes, numbers, from, to);
             if (from + done < to) {
                 Place[] scratch = new Place[places.length];
                 Arrays.fill(scratch, Place.ARRAY);

@@ -62,20 +62,23 @@ public final class FusedStageWriter {
      */
     public static FusedLoop define(MethodHandles.Lookup lookup, FusedCarrier carrier, FusedStage stage) {
         ClassDesc name = ClassDesc.of(lookup.lookupClass().getPackageName(), "FusedStageLoop");
-        byte[] bytes = ClassFile.of().build(name, type -> type.withSuperclass(LOOP)
-                .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                .withMethodBody(
-                        ConstantDescs.INIT_NAME,
-                        ConstantDescs.MTD_void,
-                        0,
-                        code -> code.aload(0)
-                                .invokespecial(LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                .return_())
-                .withMethodBody(
-                        "run",
-                        RUN,
-                        ClassFile.ACC_PUBLIC,
-                        code -> new FusedStageWriter(stage, carrier, code).write()));
+        byte[] bytes = ClassFile.of()
+                .build(
+                        name,
+                        type -> type.withSuperclass(LOOP)
+                                .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        0,
+                                        code -> code.aload(0)
+                                                .invokespecial(LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody(
+                                        "run",
+                                        RUN,
+                                        ClassFile.ACC_PUBLIC,
+                                        code -> new FusedStageWriter(stage, carrier, code).write()));
         List<Object> operations = new ArrayList<>();
         for (Step step : stage.steps()) {
             operations.add(step.operation());

@@ -4,6 +4,7 @@ import static dev.jgrad.tensor.Tensors.ones;
 import static dev.jgrad.tensor.Tensors.rand;
 import static dev.jgrad.tensor.Tensors.randint;
 
+import dev.jgrad.autograd.Fusion;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.MemoryFormat;
 import dev.jgrad.nn.Module;
@@ -69,7 +70,8 @@ final class BenchCases {
             case "conv" -> conv(p);
             case "add" -> elementwise(p, x -> x.add(x));
             case "chain" ->
-                elementwise(p, x -> x.mul(2).add(1).tanh().mul(x.sigmoid()).sub(x.mul(x)));
+                elementwise(
+                        p, fused(p, x -> x.mul(2).add(1).tanh().mul(x.sigmoid()).sub(x.mul(x))));
             case "reduce" -> reduce(p);
             case "matmul" -> matmul(p);
             default -> throw new IllegalArgumentException("no case " + kind + "; see --list");
@@ -193,6 +195,11 @@ final class BenchCases {
                 sink = f.apply(x);
             }
         };
+    }
+
+    /** {@code fused=1}: the same as a compiled function. */
+    private static UnaryOperator<Tensor> fused(Map<String, Integer> p, UnaryOperator<Tensor> f) {
+        return p.getOrDefault("fused", 0) == 1 ? Fusion.compile(f) : f;
     }
 
     private static Runnable reduce(Map<String, Integer> p) {

@@ -108,9 +108,17 @@ public final class FusedWalk {
                 for (int i = program.outputs(); i < operands.length; i++) {
                     DType type = stored(program.inputType(i - program.outputs()));
                     if (isFloat) {
-                        Blocks.load(type, operands[i], source.position(i), walk.innerStride(i), (float[]) memory[i], at, k);
+                        Blocks.load(
+                                type, operands[i], source.position(i), walk.innerStride(i), (float[]) memory[i], at, k);
                     } else {
-                        Blocks.load(type, operands[i], source.position(i), walk.innerStride(i), (double[]) memory[i], at, k);
+                        Blocks.load(
+                                type,
+                                operands[i],
+                                source.position(i),
+                                walk.innerStride(i),
+                                (double[]) memory[i],
+                                at,
+                                k);
                     }
                 }
                 source.advance(k);
@@ -122,9 +130,17 @@ public final class FusedWalk {
                 for (int i = 0; i < program.outputs(); i++) {
                     DType type = stored(program.outputType(i));
                     if (isFloat) {
-                        Blocks.store(type, operands[i], target.position(i), walk.innerStride(i), (float[]) memory[i], at, k);
+                        Blocks.store(
+                                type, operands[i], target.position(i), walk.innerStride(i), (float[]) memory[i], at, k);
                     } else {
-                        Blocks.store(type, operands[i], target.position(i), walk.innerStride(i), (double[]) memory[i], at, k);
+                        Blocks.store(
+                                type,
+                                operands[i],
+                                target.position(i),
+                                walk.innerStride(i),
+                                (double[]) memory[i],
+                                at,
+                                k);
                     }
                 }
                 target.advance(k);
