@@ -3,6 +3,7 @@ package dev.jgrad.nn.optim;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Device;
+import dev.jgrad.data.Shape;
 import dev.jgrad.nn.StateDictException;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.OptimizerSteps;
@@ -122,7 +123,7 @@ public abstract class Optimizer {
     }
 
     /** Computes the loss anew, which includes its backward pass, then steps; returns the loss. */
-    public final Tensor step(Supplier<Tensor> closure) {
+    public Tensor step(Supplier<Tensor> closure) {
         Tensor loss;
         try (var _ = Grad.enabled()) {
             loss = closure.get();
@@ -224,6 +225,16 @@ public abstract class Optimizer {
         return known.computeIfAbsent(step, ignored -> numbers(group, rule));
     }
 
+    /** The shape of a saved buffer of a parameter. */
+    Shape stateShape(String name, Tensor parameter) {
+        return parameter.shape();
+    }
+
+    /** True when the state is no matter of single parameters and is saved as it is: {@link ParameterState#plain}. */
+    boolean isPlain() {
+        return false;
+    }
+
     final ParameterState state(Tensor parameter) {
         return states.computeIfAbsent(parameter, ignored -> new ParameterState(parameter.device()));
     }
@@ -264,7 +275,7 @@ public abstract class Optimizer {
      * @throws StateDictException when groups or shapes do not agree; nothing has changed then
      */
     public final void loadStateDict(Map<String, ?> dict) {
-        OptimizerCheckpoint loaded = OptimizerCheckpoint.read(dict, groups);
+        OptimizerCheckpoint loaded = OptimizerCheckpoint.read(dict, groups, this);
         loads++;
         states.clear();
         states.putAll(loaded.states());

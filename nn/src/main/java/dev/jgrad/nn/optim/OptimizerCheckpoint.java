@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OptimizerCheckpoint(Map<Tensor, ParameterState> states, List<Map<String, @Nullable Object>> options) {
 
-    static OptimizerCheckpoint read(Map<String, ?> dict, List<ParamGroup> groups) {
+    static OptimizerCheckpoint read(Map<String, ?> dict, List<ParamGroup> groups, Optimizer optimizer) {
         if (!(dict.get("param_groups") instanceof List<?> saved) || !(dict.get("state") instanceof Map<?, ?> state)) {
             throw new StateDictException("this is no optimizer state: it needs entries 'state' and 'param_groups'");
         }
@@ -34,7 +34,7 @@ record OptimizerCheckpoint(Map<Tensor, ParameterState> states, List<Map<String, 
         state.forEach((key, entries) -> {
             Tensor parameter = key instanceof Number number ? byNumber.get(number.longValue()) : null;
             if (parameter != null && entries instanceof Map<?, ?> map) {
-                states.put(parameter, ParameterState.of(map, parameter));
+                states.put(parameter, ParameterState.of(map, parameter, optimizer));
             }
         });
         return new OptimizerCheckpoint(states, options);

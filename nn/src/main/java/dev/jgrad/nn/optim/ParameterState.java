@@ -9,14 +9,20 @@ import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an optimizer remembers about one parameter, under PyTorch's names: buffers, and numbers such as {@code step}. */
 final class ParameterState {
+    private static final Set<String> NUMBERS = Set.of("step", "mu_product", "eta", "mu");
+
     private final Device device;
     private final Map<String, Object> entries = new LinkedHashMap<>();
+    private final Map<String, Object> plain = new LinkedHashMap<>();
 
     ParameterState(Device device) {
         this.device = device;
@@ -44,6 +50,11 @@ final class ParameterState {
 
     void set(String name, double value) {
         entries.put(name, value);
+    }
+
+    /** What is saved as it is: integers, numbers, tensors and lists of them. */
+    Map<String, Object> plain() {
+        return plain;
     }
 
     /** Counts this step, and each replay of it, and returns its number, from 1. */
@@ -84,21 +95,28 @@ final class ParameterState {
     }
 
     /** For a state dict: numbers become the zero-dimensional float32 tensors that PyTorch keeps. */
-    Map<String, Tensor> export() {
-        Map<String, Tensor> exported = new LinkedHashMap<>();
+    Map<String, Object> export() {
+        Map<String, Object> exported = new LinkedHashMap<>();
         entries.forEach((name, value) -> exported.put(
                 name,
                 value instanceof Tensor tensor
                         ? tensor
                         : Tensors.full(TensorOptions.dtype(DType.FLOAT32), (Double) value)));
+        exported.putAll(plain);
         return exported;
     }
 
     /** From a state dict; buffers take dtype and device of their parameter, and memory of their own. */
-    static ParameterState of(Map<?, ?> exported, Tensor parameter) {
+    static ParameterState of(Map<?, ?> exported, Tensor parameter, Optimizer optimizer) {
         ParameterState state = new ParameterState(parameter.device());
         exported.forEach((key, value) -> {
-            Object entry = entry(String.valueOf(key), value, parameter);
+            if (optimizer.isPlain()) {
+                if (value != null) {
+                    state.plain.put(String.valueOf(key), plain(value, parameter));
+                }
+                return;
+            }
+            Object entry = entry(String.valueOf(key), value, parameter, optimizer);
             if (entry != null) {
                 state.entries.put(String.valueOf(key), entry);
             }
@@ -106,20 +124,34 @@ final class ParameterState {
         return state;
     }
 
-    private static @Nullable Object entry(String name, @Nullable Object value, Tensor parameter) {
+    private static Object plain(Object value, Tensor parameter) {
+        return switch (value) {
+            case Tensor tensor -> own(tensor, parameter);
+            case List<?> list ->
+                list.stream()
+                        .filter(Objects::nonNull)
+                        .map(item -> plain(item, parameter))
+                        .toList();
+            default -> value;
+        };
+    }
+
+    private static Tensor own(Tensor tensor, Tensor parameter) {
+        return Scope.exempt(
+                tensor.detach().to(parameter.device()).to(parameter.dtype()).clone());
+    }
+
+    private static @Nullable Object entry(String name, @Nullable Object value, Tensor parameter, Optimizer optimizer) {
         return switch (value) {
             case null -> null;
             case Number number -> number.doubleValue();
             case Tensor number when isNumber(name) -> number.item();
             case Tensor tensor -> {
-                if (!tensor.shape().equals(parameter.shape())) {
+                if (!tensor.shape().equals(optimizer.stateShape(name, parameter))) {
                     throw new StateDictException("loaded optimizer state '" + name + "' has shape " + tensor.shape()
                             + ", its parameter has shape " + parameter.shape());
                 }
-                yield Scope.exempt(tensor.detach()
-                        .to(parameter.device())
-                        .to(parameter.dtype())
-                        .clone());
+                yield own(tensor, parameter);
             }
             default ->
                 throw new StateDictException("loaded optimizer state '" + name + "' is neither tensor nor number");
@@ -127,6 +159,6 @@ final class ParameterState {
     }
 
     private static boolean isNumber(String name) {
-        return name.equals("step") || name.equals("mu_product");
+        return NUMBERS.contains(name);
     }
 }

@@ -22,18 +22,23 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 class OptimizerStateTest {
-    private static final Map<String, Function<List<Tensor>, Optimizer>> ALL = Map.of(
-            "SGD", p -> new SGD(p, 0.1, 0.9),
-            "Adam", p -> new Adam(p, Adam.Options.lr(0.1).withAmsgrad(true)),
-            "AdamW", p -> new AdamW(p, 0.1),
-            "RMSprop",
+    private static final Map<String, Function<List<Tensor>, Optimizer>> ALL = Map.ofEntries(
+            Map.entry("SGD", p -> new SGD(p, 0.1, 0.9)),
+            Map.entry("Adam", p -> new Adam(p, Adam.Options.lr(0.1).withAmsgrad(true))),
+            Map.entry("AdamW", p -> new AdamW(p, 0.1)),
+            Map.entry(
+                    "RMSprop",
                     p -> new RMSprop(
-                            p, RMSprop.Options.lr(0.1).withMomentum(0.5).withCentered(true)),
-            "Adagrad", p -> new Adagrad(p, 0.1),
-            "Adadelta", p -> new Adadelta(p, 1),
-            "Adamax", p -> new Adamax(p, 0.1),
-            "NAdam", p -> new NAdam(p, 0.1),
-            "RAdam", p -> new RAdam(p, 0.1));
+                            p, RMSprop.Options.lr(0.1).withMomentum(0.5).withCentered(true))),
+            Map.entry("Adagrad", p -> new Adagrad(p, 0.1)),
+            Map.entry("Adadelta", p -> new Adadelta(p, 1)),
+            Map.entry("Adamax", p -> new Adamax(p, 0.1)),
+            Map.entry("NAdam", p -> new NAdam(p, 0.1)),
+            Map.entry("RAdam", p -> new RAdam(p, 0.1)),
+            Map.entry("ASGD", p -> new ASGD(p, ASGD.Options.lr(0.1).withT0(1))),
+            Map.entry("Rprop", p -> new Rprop(p, 0.1)),
+            Map.entry("Adafactor", p -> new Adafactor(p, 0.1)),
+            Map.entry("Muon", p -> new Muon(p.subList(0, 1), 0.1)));
 
     private static void train(Module net, Optimizer optimizer, int steps) {
         Tensor x = Tensors.linspace(-1, 1, 6).reshape(2, 3);

@@ -92,12 +92,184 @@ class OptimizersTest {
                 -1.6574725542114221,
                 2.6533482707948632);
         check(
+                p -> new ASGD(p, ASGD.Options.lr(0.1).withT0(3).withWeightDecay(0.1)),
+                0.39363371394172436,
+                -0.3034079735946526,
+                0.044049586445303726);
+        check(
+                p -> new ASGD(p, ASGD.Options.lr(0.1).withLambd(0.01).withMaximize(true)),
+                2.1240435234472606,
+                -8.512867720300997,
+                43.759443892401585);
+        check(p -> new Rprop(p, 0.3), -0.1136, -0.07856, -0.8747712);
+        check(p -> new Rprop(p, new Rprop.Options(0.1, 0.3, 1.5, 0.01, 0.4, true)), 3.4125, -4.4125, 5.4125);
+        check(
+                p -> new Adafactor(p, Adafactor.Options.lr(0.1).withWeightDecay(0.1)),
+                0.10356939920842288,
+                -0.8065796243275736,
+                1.66765134843146);
+        check(
+                p -> new Adafactor(p, new Adafactor.Options(0.1, -0.5, 1e-3, 1e-2, 2, 0, true)),
+                3.8048006351156234,
+                -4.69959251954318,
+                5.64497664383904);
+        check(
                 p -> new SGD(
                         p,
                         SGD.Options.lr(0.1).withMomentum(0.9).withDampening(0.5).withWeightDecay(0.1)),
                 -0.29374525750986313,
                 1.3711719827347526,
                 -0.9804867061323799);
+    }
+
+    /**
+     * Four steps on a matrix; PyTorch's numbers come from
+     *
+     * <pre>{@code
+     * k = torch.arange(rows * columns, dtype=torch.float64).reshape(rows, columns)
+     * p = ((k * 7 % 5 - 2) / 4).requires_grad_()
+     * ((p.sin() * (1 + k)).sum() + (p * p).sum()).backward()
+     * }</pre>
+     */
+    private static void checkMatrix(
+            Function<List<Tensor>, Optimizer> make, double tolerance, int rows, double... expected) {
+        Tensor k = Tensors.arange(TensorOptions.dtype(DType.FLOAT64), 0, 6, 1).reshape(rows, 6 / rows);
+        Tensor p = Parameter.of(k.mul(7).remainder(5).sub(2).div(4));
+        Optimizer optimizer = make.apply(List.of(p));
+        for (int i = 0; i < 4; i++) {
+            optimizer.zeroGrad();
+            p.sin().mul(k.add(1)).sum().add(p.mul(p).sum()).backward();
+            optimizer.step();
+        }
+        assertArrayEquals(expected, p.detach().toDoubleArray(), tolerance);
+    }
+
+    @Test
+    void matricesAsPyTorch() {
+        checkMatrix(
+                p -> new Adafactor(p, 0.1),
+                1e-7,
+                2,
+                -0.48912231228660474,
+                -0.10730436036045016,
+                0.29286207754057286,
+                -0.4190104391563345,
+                0.08761579525129583,
+                -0.6275491309485762);
+        // In bfloat16, so that a rounding more or less shows in the third place.
+        double rounding = 4e-3;
+        checkMatrix(
+                p -> new Muon(p, 0.1),
+                rounding,
+                2,
+                -0.34253026613281246,
+                -0.018180142382812504,
+                0.22662869171874994,
+                -0.419069581796875,
+                0.03269870249999994,
+                -0.5623146328320313);
+        checkMatrix(
+                p -> new Muon(p, 0.1),
+                rounding,
+                3,
+                -0.23786819313833663,
+                -0.3513514669693008,
+                0.34690932856679396,
+                -0.3942551663205596,
+                -0.03643726219265642,
+                -0.5875695536877562);
+        checkMatrix(
+                p -> new Muon(
+                        p,
+                        Muon.Options.lr(0.1)
+                                .withNesterov(false)
+                                .withAdjustLrFn("match_rms_adamw")
+                                .withWeightDecay(0)),
+                rounding,
+                3,
+                -0.42503467598490957,
+                -0.10784722606503089,
+                0.46299094563514936,
+                -0.2962105742800603,
+                0.17016328308862205,
+                -0.5306153511884732);
+    }
+
+    @Test
+    void printsAsPyTorch() {
+        List<Tensor> p = List.of(Parameter.of(Tensors.zeros(2, 2)));
+        assertEquals("""
+                ASGD (
+                Parameter Group 0
+                    alpha: 0.75
+                    capturable: False
+                    differentiable: False
+                    foreach: None
+                    lambd: 0.0001
+                    lr: 0.01
+                    maximize: False
+                    t0: 1000000.0
+                    weight_decay: 0
+                )""", new ASGD(p, ASGD.Options.DEFAULT).toString());
+        assertEquals("""
+                Rprop (
+                Parameter Group 0
+                    capturable: False
+                    differentiable: False
+                    etas: (0.5, 1.2)
+                    foreach: None
+                    lr: 0.01
+                    maximize: False
+                    step_sizes: (1e-06, 50)
+                )""", new Rprop(p, Rprop.Options.DEFAULT).toString());
+        assertEquals("""
+                Adafactor (
+                Parameter Group 0
+                    beta2_decay: -0.8
+                    d: 1.0
+                    eps: (None, 0.001)
+                    foreach: None
+                    lr: 0.01
+                    maximize: False
+                    weight_decay: 0.0
+                )""", new Adafactor(p, Adafactor.Options.DEFAULT).toString());
+        assertEquals("""
+                Muon (
+                Parameter Group 0
+                    adjust_lr_fn: None
+                    eps: 1e-07
+                    lr: 0.001
+                    momentum: 0.95
+                    nesterov: True
+                    ns_coefficients: (3.4445, -4.775, 2.0315)
+                    ns_steps: 5
+                    weight_decay: 0.1
+                )""", new Muon(p, Muon.Options.DEFAULT).toString());
+    }
+
+    @Test
+    void optionsThatMakeNoSense() {
+        List<Tensor> p = List.of(Parameter.of(Tensors.zeros(2)));
+        refused("Invalid eta values: 0.5, 0.9", () -> new Rprop(p, Rprop.Options.DEFAULT.withEtaPlus(0.9)));
+        refused(
+                "Clipping threshold d should be >= 1 but is: 0.5",
+                () -> new Adafactor(p, Adafactor.Options.DEFAULT.withD(0.5)));
+        refused(
+                "beta2_decay should be <= 0 but is: 0.5",
+                () -> new Adafactor(p, Adafactor.Options.DEFAULT.withBeta2Decay(0.5)));
+        refused(
+                "epsilon1 should be >= 0 but is: -1.0",
+                () -> new Adafactor(p, Adafactor.Options.DEFAULT.withEps1(-1.0)));
+        refused(
+                "Muon only supports 2D parameters whereas we found a parameter with size: torch.Size([2])",
+                () -> new Muon(p, 0.1));
+        refused(
+                "Adjust learning rate function x is not supported",
+                () -> new Muon(p, Muon.Options.DEFAULT.withAdjustLrFn("x")));
+    }
+
+    private static void refused(String text, org.junit.jupiter.api.function.Executable use) {
+        assertEquals(text, assertThrows(ArgumentException.class, use).getMessage());
     }
 
     @Test

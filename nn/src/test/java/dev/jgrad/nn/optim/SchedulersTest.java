@@ -34,8 +34,36 @@ class SchedulersTest {
                 o -> new CyclicLR(o, 0.01, 0.1, CyclicLR.Options.DEFAULT.withStepSizes(2, 3)),
                 o -> new LambdaLR(o, epoch -> 1.0 / (1 + epoch)),
                 o -> new MultiplicativeLR(o, epoch -> 0.9),
+                o -> new SWALR(o, 0.05, 4, SWALR.Anneal.COS),
                 o -> new SequentialLR(o, List.of(new LinearLR(o), new ExponentialLR(o, 0.5)), List.of(4)),
                 o -> new ChainedScheduler(List.of(new ConstantLR(o), new ExponentialLR(o, 0.9))));
+    }
+
+    /** PyTorch 2.13's rates of {@code SWALR(SGD(…, lr=0.1), swa_lr=0.025, anneal_epochs=…)}. */
+    @Test
+    void leadsToAConstantRate() {
+        double[][] expected = {
+            {0.1, 0.089016504294495533, 0.0625, 0.035983495705504466, 0.025, 0.025},
+            {0.1, 0.075, 0.05, 0.025, 0.025, 0.025},
+            {0.025, 0.025, 0.025, 0.025, 0.025, 0.025}
+        };
+        List<Function<Optimizer, LRScheduler>> made = List.of(
+                o -> new SWALR(o, 0.025, 4, SWALR.Anneal.COS),
+                o -> new SWALR(o, 0.025, 3, SWALR.Anneal.LINEAR),
+                o -> new SWALR(o, 0.025, 0, SWALR.Anneal.COS));
+        for (int i = 0; i < expected.length; i++) {
+            SGD sgd = sgd();
+            LRScheduler schedule = made.get(i).apply(sgd);
+            for (double lr : expected[i]) {
+                assertEquals(lr, sgd.paramGroups().getFirst().lr(), 1e-12);
+                sgd.step();
+                schedule.step();
+            }
+        }
+        assertEquals(
+                "anneal_epochs must be equal or greater than 0, got -1",
+                assertThrows(ArgumentException.class, () -> new SWALR(sgd(), 1, -1, SWALR.Anneal.COS))
+                        .getMessage());
     }
 
     /** Five steps, a state, and five more in other objects are ten steps. */

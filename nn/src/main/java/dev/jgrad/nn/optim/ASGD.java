@@ -1,0 +1,118 @@
+package dev.jgrad.nn.optim;
+
+import dev.jgrad.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Averages the parameters of plain descent with a decaying rate. Polyak, Juditsky 1992; {@code torch.optim.ASGD}. */
+public final class ASGD extends Optimizer {
+    /**
+     * What PyTorch names by keyword.
+     *
+     * @param lr learning rate
+     * @param lambd how fast the rate decays, and pulls parameters to zero
+     * @param alpha the power of the decay
+     * @param t0 the step after which averaging starts
+     * @param weightDecay adds this multiple of the parameter to its gradient
+     * @param maximize goes up the gradient instead of down
+     */
+    public record Options(double lr, double lambd, double alpha, double t0, double weightDecay, boolean maximize) {
+        /** PyTorch's defaults. */
+        public static final Options DEFAULT = new Options(0.01, 1e-4, 0.75, 1e6, 0, false);
+
+        /** The defaults with another learning rate. */
+        public static Options lr(double lr) {
+            return DEFAULT.withLr(lr);
+        }
+
+        /** A copy with another {@code lr}. */
+        public Options withLr(double value) {
+            return new Options(value, lambd, alpha, t0, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code lambd}. */
+        public Options withLambd(double value) {
+            return new Options(lr, value, alpha, t0, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code alpha}. */
+        public Options withAlpha(double value) {
+            return new Options(lr, lambd, value, t0, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code t0}. */
+        public Options withT0(double value) {
+            return new Options(lr, lambd, alpha, value, weightDecay, maximize);
+        }
+
+        /** A copy with another {@code weightDecay}. */
+        public Options withWeightDecay(double value) {
+            return new Options(lr, lambd, alpha, t0, value, maximize);
+        }
+
+        /** A copy with another {@code maximize}. */
+        public Options withMaximize(boolean value) {
+            return new Options(lr, lambd, alpha, t0, weightDecay, value);
+        }
+    }
+
+    /** With PyTorch's defaults and this learning rate. */
+    public ASGD(List<Tensor> parameters, double lr) {
+        this(parameters, Options.lr(lr));
+    }
+
+    /** With options for all parameters. */
+    public ASGD(List<Tensor> parameters, Options options) {
+        this(options, ParamGroup.of(parameters));
+    }
+
+    /** With groups, whose options go before the common ones. */
+    public ASGD(Options options, ParamGroup... groups) {
+        super(defaults(options), List.of(groups));
+    }
+
+    private static Map<String, @Nullable Object> defaults(Options o) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        options.put("lr", o.lr);
+        options.put("lambd", o.lambd);
+        options.put("alpha", o.alpha);
+        options.put("t0", o.t0);
+        options.put("weight_decay", OptionNumbers.orInteger(o.weightDecay));
+        options.put("foreach", null);
+        options.put("maximize", o.maximize);
+        options.put("differentiable", false);
+        options.put("capturable", false);
+        return options;
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
+        double lr = group.lr();
+        double decay = group.number("lambd");
+        double weightDecay = group.number("weight_decay");
+        for (Tensor parameter : group.parameters()) {
+            Tensor given = parameter.grad();
+            if (given == null) {
+                continue;
+            }
+            ParameterState state = state(parameter);
+            Tensor signed = Gradients.signed(given, group.flag("maximize"));
+            Tensor gradient = weightDecay == 0 ? signed : signed.add(parameter, weightDecay);
+            long step = state.nextStep();
+            // PyTorch keeps both numbers in float32.
+            double eta = state.number("eta", (float) lr);
+            double mu = state.number("mu", 1);
+            Tensor average = state.tensor("ax", parameter::zerosLike);
+            parameter.mul_(1 - decay * eta).add_(gradient, -eta);
+            if (mu == 1) {
+                average.copy_(parameter);
+            } else {
+                average.add_(parameter.sub(average).mul_(mu));
+            }
+            state.set("eta", (float) (lr / Math.pow(1 + decay * lr * step, group.number("alpha"))));
+            state.set("mu", (float) (1 / Math.max(1, step - group.number("t0"))));
+        }
+    }
+}
