@@ -23,6 +23,7 @@ public final class CudaBuffer extends Buffer {
     private CudaStream writer;
     // Streams other than the writer that have waited for its last write; guarded by this.
     private volatile @Nullable List<CudaStream> readers;
+    private volatile @Nullable CudaBuffer kept;
 
     private CudaBuffer(long byteSize, CudaStream stream, @Nullable CudaBlock block, long address) {
         super(byteSize);
@@ -138,9 +139,24 @@ public final class CudaBuffer extends Buffer {
         return address == RELEASED;
     }
 
+    /** Has another buffer live as long as this one: what belongs to the contents of both; null for none. */
+    public void keep(@Nullable CudaBuffer companion) {
+        CudaBuffer before = kept;
+        kept = companion;
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    /** What {@link #keep} was given last. */
+    public @Nullable CudaBuffer kept() {
+        return kept;
+    }
+
     @Override
     public void release() {
         address = RELEASED;
+        keep(null);
         Cleaner.Cleanable c = cleanable;
         if (c != null) {
             c.clean();

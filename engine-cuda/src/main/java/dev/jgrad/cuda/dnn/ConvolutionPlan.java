@@ -8,9 +8,6 @@ import dev.jgrad.cuda.dnn.AlgorithmLists.Operands;
 import dev.jgrad.cuda.driver.NativePointer;
 import dev.jgrad.data.DType;
 import dev.jgrad.memory.OutOfMemoryException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,13 +17,7 @@ import jcuda.jcudnn.cudnnMathType;
 import org.jspecify.annotations.Nullable;
 
 /** How one problem is computed on one stream: descriptors and algorithms, or by nobody when cuDNN refuses it. */
-final class ConvolutionPlan implements AutoCloseable {
-    private static final MemorySegment FACTORS = factors();
-    private static final NativePointer FLOAT_ONE = new NativePointer(FACTORS.address());
-    private static final NativePointer DOUBLE_ONE = new NativePointer(FACTORS.address() + 8);
-    private static final NativePointer ZERO = new NativePointer(FACTORS.address() + 16);
-    private static final NativePointer NULL = new NativePointer(0);
-
+final class ConvolutionPlan implements PlanCache.Plan {
     /** The most memory a trial of algorithms asks for. */
     private static final long TRIAL_WORKSPACE = 1L << 30;
 
@@ -49,13 +40,6 @@ final class ConvolutionPlan implements AutoCloseable {
         this.descriptors = descriptors;
         this.algorithms = new ArrayList<>(algorithms);
         this.triesAll = triesAll;
-    }
-
-    private static MemorySegment factors() {
-        MemorySegment s = Arena.global().allocate(24, 8);
-        s.set(ValueLayout.JAVA_FLOAT, 0, 1);
-        s.set(ValueLayout.JAVA_DOUBLE, 8, 1);
-        return s;
     }
 
     /** A plan in the first of these orders that cuDNN takes. */
@@ -132,7 +116,7 @@ final class ConvolutionPlan implements AutoCloseable {
                             d,
                             at,
                             a.number(),
-                            workspace == null ? NULL : workspace.outputPointer(stream, 0),
+                            workspace == null ? Factors.NULL : workspace.outputPointer(stream, 0),
                             Math.max(0, bytes));
             if (workspace != null) {
                 workspace.release();
@@ -169,7 +153,7 @@ final class ConvolutionPlan implements AutoCloseable {
 
     private boolean compute(
             cudnnHandle h, Descriptors d, Operands at, int algorithm, NativePointer workspace, long bytes) {
-        NativePointer one = dtype == DType.FLOAT64 ? DOUBLE_ONE : FLOAT_ONE;
+        NativePointer one = Factors.one(dtype);
         int status = switch (direction) {
             case FORWARD ->
                 JCudnn.cudnnConvolutionForward(
@@ -183,7 +167,7 @@ final class ConvolutionPlan implements AutoCloseable {
                         algorithm,
                         workspace,
                         bytes,
-                        ZERO,
+                        Factors.ZERO,
                         d.y,
                         at.y());
             case INPUT_GRADIENT ->
@@ -198,7 +182,7 @@ final class ConvolutionPlan implements AutoCloseable {
                         algorithm,
                         workspace,
                         bytes,
-                        ZERO,
+                        Factors.ZERO,
                         d.x,
                         at.x());
             case WEIGHT_GRADIENT ->
@@ -213,7 +197,7 @@ final class ConvolutionPlan implements AutoCloseable {
                         algorithm,
                         workspace,
                         bytes,
-                        ZERO,
+                        Factors.ZERO,
                         d.w,
                         at.w());
         };

@@ -38,15 +38,9 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         this.direct = new DirectConvolution(backend);
     }
 
-    /** Makes the stream's handle now, because none can be made while a graph is captured. */
-    public void prepare(CudaStream stream) {
-        if (usesCudnn()) {
-            handles.of(stream);
-        }
-    }
-
-    private static boolean usesCudnn() {
-        return CudaOptions.cudnnEnabled() && Cudnn.unavailable() == null;
+    /** The stream's handle, for all that cuDNN does there. */
+    CudnnHandle handle(CudaStream stream) {
+        return handles.of(stream);
     }
 
     @Override
@@ -57,7 +51,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
     @Override
     public @Nullable Layout preferredOutput(
             DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes) {
-        if (spec.spatialRank() == 1 || !usesCudnn()) {
+        if (spec.spatialRank() == 1 || !CudnnHandle.isUsed()) {
             return null;
         }
         boolean last = dtype.isReducedFloatingPoint() || (dtype == DType.FLOAT32 && isChannelsLast(input));
@@ -160,7 +154,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         try {
             if (x.layout.numel() == 0 || w.layout.numel() == 0 || y.layout.numel() == 0) {
                 backend.elementwise().fill(stream, dtype, result.buffer, result.layout, 0, 0);
-            } else if (!usesCudnn() || !byCudnn(p, stream, x, w, y)) {
+            } else if (!CudnnHandle.isUsed() || !byCudnn(p, stream, x, w, y)) {
                 direct.compute(p, stream, x, w, y);
             }
         } catch (CudaException e) {
@@ -180,7 +174,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                 | (CudaOptions.cudnnTf32() ? 2 : 0)
                 | (CudaOptions.benchmark() ? 4 : 0)
                 | (CudaOptions.deterministic() ? 8 : 0);
-        ConvolutionPlan plan = h.plan(p.key(switches), () -> ConvolutionPlan.make(h.handle(), p, orders));
+        ConvolutionPlan plan = h.convolutions.get(p.key(switches), () -> ConvolutionPlan.make(h.handle(), p, orders));
         if (!plan.isSupported()) {
             return false;
         }

@@ -17,6 +17,9 @@ public final class Cudnn {
 
     private static final int AFTER_NOT_SUPPORTED = 4000;
 
+    /** CUDNN_STATUS_BAD_PARAM, which is also how some functions refuse a type or a shape. */
+    private static final int BAD_PARAM = 2000;
+
     /** CUDNN_STATUS_EXECUTION_FAILED and its sub-codes. */
     private static final int EXECUTION_FAILED = 5000;
 
@@ -41,6 +44,16 @@ public final class Cudnn {
             String name = JCudnn.cudnnGetErrorString(status);
             throw new CudaException(name, name + " (" + status + ") in " + call, status >= EXECUTION_FAILED);
         }
+    }
+
+    /** The same where the library may name what it does not do a bad parameter; that is logged. */
+    static boolean takes(int status, String call) {
+        if (status >= BAD_PARAM && status < NOT_SUPPORTED) {
+            System.getLogger("dev.jgrad.cuda")
+                    .log(System.Logger.Level.DEBUG, JCudnn.cudnnGetErrorString(status) + " in " + call);
+            return false;
+        }
+        return supports(status, call);
     }
 
     /** False when the library says that it does not do this; other failures throw. */

@@ -48,14 +48,8 @@ final class Descriptors implements AutoCloseable {
     private void set(Problem p, Order order) {
         int type = dataType(p.dtype());
         int rank = p.rank();
-        Layout xl = order.layout(p.x());
-        Layout yl = order.layout(p.y());
-        Cudnn.check(
-                JCudnn.cudnnSetTensorNdDescriptor(x, type, rank, ints(xl.sizes()), ints(xl.strides())),
-                "cudnnSetTensorNdDescriptor");
-        Cudnn.check(
-                JCudnn.cudnnSetTensorNdDescriptor(y, type, rank, ints(yl.sizes()), ints(yl.strides())),
-                "cudnnSetTensorNdDescriptor");
+        set(x, p.dtype(), order.layout(p.x()));
+        set(y, p.dtype(), order.layout(p.y()));
         int format = order == Order.PLAIN ? cudnnTensorFormat.CUDNN_TENSOR_NCHW : cudnnTensorFormat.CUDNN_TENSOR_NHWC;
         Cudnn.check(
                 JCudnn.cudnnSetFilterNdDescriptor(w, type, format, rank, ints(p.w())), "cudnnSetFilterNdDescriptor");
@@ -76,6 +70,14 @@ final class Descriptors implements AutoCloseable {
                 "cudnnSetConvolutionGroupCount");
     }
 
+    /** Describes a tensor. */
+    static void set(cudnnTensorDescriptor descriptor, DType dtype, Layout layout) {
+        Cudnn.check(
+                JCudnn.cudnnSetTensorNdDescriptor(
+                        descriptor, dataType(dtype), layout.rank(), ints(layout.sizes()), ints(layout.strides())),
+                "cudnnSetTensorNdDescriptor");
+    }
+
     /** Whether tensor cores may be used, and how: what comes with an algorithm. */
     void mathType(int type) {
         Cudnn.check(JCudnn.cudnnSetConvolutionMathType(convolution, type), "cudnnSetConvolutionMathType");
@@ -87,7 +89,7 @@ final class Descriptors implements AutoCloseable {
             case FLOAT64 -> cudnnDataType.CUDNN_DATA_DOUBLE;
             case FLOAT16 -> cudnnDataType.CUDNN_DATA_HALF;
             case BFLOAT16 -> cudnnDataType.CUDNN_DATA_BFLOAT16;
-            default -> throw new IllegalArgumentException("cuDNN does not convolve " + dtype);
+            default -> throw new IllegalArgumentException("cuDNN does not take " + dtype);
         };
     }
 

@@ -53,7 +53,7 @@ record Problem(Direction direction, DType dtype, long[] x, long[] w, long[] y, C
     }
 
     /** Everything that makes this problem another one than the next, with the switches that choose an algorithm. */
-    Key key(int switches) {
+    ProblemKey key(int switches) {
         int rank = rank();
         long[] all = new long[3 * rank + 3 * (rank - 2) + 4];
         int at = 0;
@@ -65,27 +65,6 @@ record Problem(Direction direction, DType dtype, long[] x, long[] w, long[] y, C
         all[at++] = direction.ordinal();
         all[at++] = dtype.ordinal();
         all[at] = switches;
-        return new Key(all, Arrays.hashCode(all));
-    }
-
-    /** A problem as numbers. */
-    static final class Key {
-        private final long[] numbers;
-        private final int hash;
-
-        private Key(long[] numbers, int hash) {
-            this.numbers = numbers;
-            this.hash = hash;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key k && k.hash == hash && Arrays.equals(k.numbers, numbers);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
+        return new ProblemKey(all);
     }
 }

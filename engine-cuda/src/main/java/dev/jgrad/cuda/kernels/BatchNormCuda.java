@@ -5,6 +5,7 @@ import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.compile.KernelArguments;
 import dev.jgrad.cuda.compile.KernelFunction;
+import dev.jgrad.cuda.dnn.BatchNormDnn;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
@@ -14,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation: statistics by a reduction, then {@code batch_norm.cu}. Data may be of half precision; vectors have
- * the type that is computed in.
+ * Batch normalisation by cuDNN where it takes it; elsewhere statistics by a reduction, then {@code batch_norm.cu}. Data may
+ * be of half precision; vectors have the type that is computed in.
  */
 final class BatchNormCuda {
     private static final int BLOCK = 256;
@@ -29,10 +30,12 @@ final class BatchNormCuda {
     private final CudaBackend backend;
     private final ReductionsCuda reductions;
     private final UnitTable table;
+    private final BatchNormDnn library;
 
     BatchNormCuda(CudaBackend backend) {
         this.backend = backend;
         reductions = new ReductionsCuda(backend);
+        library = new BatchNormDnn(backend);
         table = new UnitTable(
                 backend.kernels(),
                 "batch_norm.cu",
@@ -83,6 +86,26 @@ final class BatchNormCuda {
             return;
         }
         DType vector = Operands.computed(dtype);
+        Operands.outputVector(stream, vector, saveInvStd, c);
+        boolean done = library.training(
+                stream,
+                dtype,
+                Operands.output(stream, dtype, out, outLayout),
+                outLayout,
+                Operands.outputVector(stream, vector, saveMean, c),
+                (CudaBuffer) saveInvStd,
+                Operands.input(stream, dtype, in, inLayout),
+                inLayout,
+                Operands.inputVector(stream, vector, weight, c),
+                Operands.inputVector(stream, vector, bias, c),
+                Operands.outputVector(stream, vector, runningMean, c),
+                Operands.outputVector(stream, vector, runningVar, c),
+                momentum,
+                eps);
+        if (done) {
+            fence(out, saveMean, saveInvStd, in, weight, bias, runningMean, runningVar);
+            return;
+        }
         CudaBuffer variance = backend.allocate(vector, c);
         try {
             Layout kept = channels(c, inLayout.rank());
@@ -120,9 +143,31 @@ final class BatchNormCuda {
             Buffer mean,
             Buffer variance,
             double eps) {
-        if (inLayout.numel() > 0) {
+        if (inLayout.numel() == 0) {
+            return;
+        }
+        long c = inLayout.size(1);
+        DType vector = Operands.computed(dtype);
+        boolean done = library.inference(
+                stream,
+                dtype,
+                Operands.output(stream, dtype, out, outLayout),
+                outLayout,
+                Operands.input(stream, dtype, in, inLayout),
+                inLayout,
+                Operands.inputVector(stream, vector, weight, c),
+                Operands.inputVector(stream, vector, bias, c),
+                Operands.inputVector(stream, vector, mean, c),
+                Operands.inputVector(stream, vector, variance, c),
+                eps);
+        if (!done) {
             normalise(stream, INFERENCE, dtype, out, outLayout, in, inLayout, weight, bias, mean, variance, eps);
         }
+        fence(out, in, weight, bias, mean, variance);
+    }
+
+    private static void fence(@Nullable Buffer... buffers) {
+        Reference.reachabilityFence(buffers);
     }
 
     private void normalise(
@@ -194,6 +239,26 @@ final class BatchNormCuda {
             return;
         }
         DType vector = Operands.computed(dtype);
+        Operands.inputVector(stream, vector, invStd, c);
+        boolean wanted = training && gradInput != null && gradInputLayout != null;
+        if (wanted
+                && library.backward(
+                        stream,
+                        dtype,
+                        Operands.output(stream, dtype, gradInput, gradInputLayout),
+                        gradInputLayout,
+                        Operands.outputVector(stream, vector, gradWeight, c),
+                        Operands.outputVector(stream, vector, gradBias, c),
+                        Operands.input(stream, dtype, gradOutput, gradOutputLayout),
+                        gradOutputLayout,
+                        Operands.input(stream, dtype, in, inLayout),
+                        inLayout,
+                        Operands.inputVector(stream, vector, weight, c),
+                        Operands.inputVector(stream, vector, mean, c),
+                        (CudaBuffer) invStd)) {
+            fence(gradInput, gradWeight, gradBias, gradOutput, in, weight, mean, invStd);
+            return;
+        }
         // Sum, product, and the three coefficients, one behind the other.
         CudaBuffer scratch = backend.allocate(vector, 5 * c);
         long step = c * vector.byteSize();
