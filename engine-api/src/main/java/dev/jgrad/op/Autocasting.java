@@ -5,6 +5,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Device;
+import dev.jgrad.data.Layout;
 import dev.jgrad.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -106,7 +107,7 @@ public final class Autocasting {
 
     /** One operand of an elementwise operation. */
     Tensor operand(String op, Tensor self) {
-        return policy(op, self) == CastPolicy.FLOAT32 ? cast(self, DType.FLOAT32, self.device()) : self;
+        return policy(op, self) == CastPolicy.FLOAT32 ? cast(self, DType.FLOAT32, self.device(), false) : self;
     }
 
     /** Both operands of an elementwise operation. */
@@ -136,7 +137,7 @@ public final class Autocasting {
         Tensor[] cast = new Tensor[operands.length];
         for (int i = 0; i < cast.length; i++) {
             Tensor operand = operands[i];
-            cast[i] = operand == null ? null : cast(operand, wanted, device);
+            cast[i] = operand == null ? null : cast(operand, wanted, device, i == 1 && op.startsWith("conv"));
         }
         return cast;
     }
@@ -163,14 +164,15 @@ public final class Autocasting {
                 && t.device().type().equals(device.type());
     }
 
-    private Tensor cast(Tensor t, DType wanted, Device device) {
+    private Tensor cast(Tensor t, DType wanted, Device device, boolean convolves) {
         if (t.dtype() == wanted || !isEligible(t, device)) {
             return t;
         }
         boolean parameter =
                 caches && wanted != DType.FLOAT32 && t.dtype() == DType.FLOAT32 && t.requiresGrad() && t.isLeaf();
+        Layout order = convolves ? CastOps.orderOfWeight(t, wanted) : null;
         if (!parameter) {
-            return CastOps.to(t, wanted);
+            return CastOps.to(t, wanted, order);
         }
         Cast known = casts.get(t);
         // One that was made without recording must not cut a later, recorded use off its parameter.
@@ -180,7 +182,7 @@ public final class Autocasting {
                 && (known.tensor.requiresGrad() || !Grad.isEnabled())) {
             return known.tensor;
         }
-        Tensor cast = CastOps.to(t, wanted);
+        Tensor cast = CastOps.to(t, wanted, order);
         casts.put(t, new Cast(cast, t.version()));
         return cast;
     }

@@ -11,6 +11,7 @@ import dev.jgrad.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /** Conversion of dtype and device: {@code Tensor.to}. */
 public final class CastOps {
@@ -21,12 +22,23 @@ public final class CastOps {
         if (self.dtype() == dtype) {
             return self;
         }
+        Buffer in = TensorAccess.storage(self).buffer();
+        return converted(self, dtype, in.physical() == null ? null : TensorAccess.layoutIn(self, in), false);
+    }
+
+    /**
+     * The same values in another dtype and physical order.
+     *
+     * @param order null for the order that the tensor shows
+     * @param rowMajor in row-major order where {@code order} is null
+     */
+    private static Tensor converted(Tensor self, DType dtype, @Nullable Layout order, boolean rowMajor) {
         Storage storage = TensorAccess.storage(self);
         Backend be = storage.backend();
         Buffer in = storage.buffer();
         Layout layout = TensorAccess.layoutIn(self, in);
-        Tensor out = in.physical() != null
-                ? Dispatcher.allocatePhysical(be, dtype, layout.sizes(), layout)
+        Tensor out = order != null || rowMajor
+                ? Dispatcher.allocatePhysical(be, dtype, layout.sizes(), order)
                 : Dispatcher.allocate(be, dtype, layout.denseLike());
         Buffer target = TensorAccess.storage(out).buffer();
         be.elementwise().copy(be.stream(), dtype, target, TensorAccess.layoutIn(out, target), self.dtype(), in, layout);
@@ -39,9 +51,26 @@ public final class CastOps {
         if (self.dtype() == dtype) {
             return self;
         }
+        return to(self, dtype, null);
+    }
+
+    /** The same in a physical order of choice; the gradient comes back in the order of {@code self}. */
+    static Tensor to(Tensor self, DType dtype, @Nullable Layout order) {
         DType from = self.dtype();
-        return Dispatcher.record("ToCopyBackward0", convert(self, dtype), new Tensor[] {self}, new Tensor[0], c ->
-                new Tensor[] {c.grad().to(from)});
+        Tensor out = order == null ? convert(self, dtype) : converted(self, dtype, order, false);
+        return Dispatcher.record(
+                "ToCopyBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
+                    order == null || c.recording() ? c.grad().to(from) : converted(c.grad(), from, null, true)
+                });
+    }
+
+    /** The physical order in which a convolution takes this weight once it has this dtype; null where it keeps its own. */
+    static @Nullable Layout orderOfWeight(Tensor weight, DType dtype) {
+        Buffer buffer = TensorAccess.storage(weight).buffer();
+        Layout layout = TensorAccess.layoutIn(weight, buffer);
+        return weight.dtype() == dtype || buffer.physical() != null || !layout.isContiguous()
+                ? null
+                : TensorAccess.storage(weight).backend().convolutions().preferredWeight(dtype, layout.sizes());
     }
 
     /** Another device, recorded; the tensor itself when it is there. */

@@ -262,9 +262,10 @@ public final class Convolution {
                 });
     }
 
-    /** The gradient for a weight like {@code like}. */
+    /** The gradient for a weight with the sizes and the physical order of {@code like}. */
     private static Tensor weightGradient(Tensor g, Tensor input, ConvSpec spec, Tensor like) {
-        Tensor out = computeWeightGradient(g, input, spec, sizes(like));
+        Tensor out = computeWeightGradient(
+                g, input, spec, sizes(like), TensorAccess.storage(like).buffer().physical());
         return Dispatcher.record(
                 "ConvolutionBackwardBackward0",
                 out,
@@ -364,7 +365,8 @@ public final class Convolution {
         return out;
     }
 
-    private static Tensor computeWeightGradient(Tensor gradient, Tensor input, ConvSpec spec, long[] sizes) {
+    private static Tensor computeWeightGradient(
+            Tensor gradient, Tensor input, ConvSpec spec, long[] sizes, @Nullable Layout physical) {
         Tensor g = writtenOut(gradient, null);
         Backend be = Dispatcher.backend("convolution", g, input);
         if (g.numel() == 0 || input.numel() == 0) {
@@ -372,15 +374,15 @@ public final class Convolution {
         }
         Buffer gradOutput = TensorAccess.storage(g).buffer();
         Buffer in = TensorAccess.storage(input).buffer();
-        Layout layout = Layout.contiguous(sizes);
-        Tensor out = Dispatcher.allocate(be, g.dtype(), layout);
+        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
+        Buffer target = TensorAccess.storage(out).buffer();
         be.convolutions()
                 .weightGradient(
                         be.stream(),
                         g.dtype(),
                         spec,
-                        TensorAccess.storage(out).buffer(),
-                        layout,
+                        target,
+                        TensorAccess.layoutIn(out, target),
                         gradOutput,
                         TensorAccess.layoutIn(g, gradOutput),
                         in,

@@ -16,6 +16,14 @@ public interface ConvolutionKernels {
     @Nullable
     Layout preferredOutput(DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes);
 
+    /**
+     * The physical layout in which weights of these sizes are used without being copied, or null for row-major; for
+     * weights that are made anew anyway, such as those cast by autocast.
+     */
+    default @Nullable Layout preferredWeight(DType dtype, long[] sizes) {
+        return null;
+    }
+
     /** {@code out = conv(input, weight) + bias}. */
     void forward(
             Stream stream,

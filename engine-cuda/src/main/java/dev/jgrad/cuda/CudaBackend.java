@@ -36,6 +36,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One NVIDIA GPU: its primary context, memory, kernels, and a stream per thread. Work is asynchronous. */
@@ -51,6 +52,7 @@ public final class CudaBackend implements Backend {
     private final ConcurrentLinkedQueue<CudaStream> streams = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedDeque<Runnable> closing = new ConcurrentLinkedDeque<>();
     private final AtomicInteger streamCount = new AtomicInteger();
+    private final AtomicLong replays = new AtomicLong();
 
     // Kernel families, each made with this backend.
     private final ElementwiseKernels elementwise;
@@ -280,6 +282,16 @@ public final class CudaBackend implements Backend {
     @Override
     public @Nullable CudaRecording recording() {
         return stream().recording();
+    }
+
+    /** How many graphs were replayed: what they have written to has not been told of it. */
+    public long replays() {
+        return replays.get();
+    }
+
+    /** Counts a replay. */
+    public void replayed() {
+        replays.incrementAndGet();
     }
 
     /** Moves elements between host and device. */

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * returned; the allocator reuses memory in stream order, so nobody waits for the kernel to finish.
  */
 public final class CudaBuffer extends Buffer {
+    /** Memory that a buffer takes along: what cuDNN keeps from a forward pass, a copy in another order. */
+    public interface Kept {
+        /** Gives it back. */
+        void release();
+    }
+
     private static final long RELEASED = -1;
 
     private final @Nullable CudaBlock block;
@@ -23,7 +29,7 @@ public final class CudaBuffer extends Buffer {
     private CudaStream writer;
     // Streams other than the writer that have waited for its last write; guarded by this.
     private volatile @Nullable List<CudaStream> readers;
-    private volatile @Nullable CudaBuffer kept;
+    private volatile @Nullable Kept kept;
 
     private CudaBuffer(long byteSize, CudaStream stream, @Nullable CudaBlock block, long address) {
         super(byteSize);
@@ -139,17 +145,17 @@ public final class CudaBuffer extends Buffer {
         return address == RELEASED;
     }
 
-    /** Has another buffer live as long as this one: what belongs to the contents of both; null for none. */
-    public void keep(@Nullable CudaBuffer companion) {
-        CudaBuffer before = kept;
-        kept = companion;
-        if (before != null) {
+    /** Has something live as long as this buffer, whose content it belongs to, instead of what was kept before. */
+    public void keep(@Nullable Kept now) {
+        Kept before = kept;
+        kept = now;
+        if (before != null && before != now) {
             before.release();
         }
     }
 
     /** What {@link #keep} was given last. */
-    public @Nullable CudaBuffer kept() {
+    public @Nullable Kept kept() {
         return kept;
     }
 

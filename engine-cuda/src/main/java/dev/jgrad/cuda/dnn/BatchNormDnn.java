@@ -22,6 +22,14 @@ public final class BatchNormDnn {
 
     private static final long MOST_IN_INFERENCE = 65535;
 
+    /** What the forward pass leaves for the backward pass. */
+    private record Reserve(CudaBuffer memory) implements CudaBuffer.Kept {
+        @Override
+        public void release() {
+            memory.release();
+        }
+    }
+
     private final CudaBackend backend;
 
     /** Batch norm on one device. */
@@ -65,7 +73,8 @@ public final class BatchNormDnn {
         return plan.isSupported() ? plan : null;
     }
 
-    private boolean withWorkspace(CudaStream stream, long bytes, ToIntFunction<NativePointer> call, BatchNormPlan plan, String name) {
+    private boolean withWorkspace(
+            CudaStream stream, long bytes, ToIntFunction<NativePointer> call, BatchNormPlan plan, String name) {
         CudaBuffer workspace = bytes == 0 ? null : backend.allocateBytes(bytes);
         try {
             return plan.done(call.applyAsInt(at(workspace == null ? 0 : workspace.output(stream))), name);
@@ -108,7 +117,7 @@ public final class BatchNormDnn {
             return false;
         }
         CudaBuffer reserve = plan.reserve == 0 ? null : backend.allocateBytes(plan.reserve);
-        saveInvStd.keep(reserve);
+        saveInvStd.keep(reserve == null ? null : new Reserve(reserve));
         try {
             boolean done = withWorkspace(
                     stream,
@@ -223,7 +232,7 @@ public final class BatchNormDnn {
         }
         CudnnHandle h = backend.convolutions().handle(stream);
         BatchNormPlan plan = plan(h, dtype, order, inLayout, true);
-        CudaBuffer reserve = invStd.kept();
+        CudaBuffer reserve = invStd.kept() instanceof Reserve kept ? kept.memory : null;
         if (plan == null || plan.reserve > (reserve == null ? 0 : reserve.byteSize())) {
             return false;
         }

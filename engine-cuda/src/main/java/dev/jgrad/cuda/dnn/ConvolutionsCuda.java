@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions by cuDNN. Half precision has its channels innermost, because tensor cores want them so: outputs ask for it,
- * and operands in another order are copied. float32 keeps the order of its input, float64 is row-major. Operands may have
+ * and operands in another order are copied, weights once per version ({@link WeightCopies}). float32 keeps the order of its input, float64 is row-major. Operands may have
  * any strides. What cuDNN refuses is left to {@link DirectConvolution}.
  */
 public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable {
@@ -30,12 +30,14 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
 
     private final CudaBackend backend;
     private final DirectConvolution direct;
+    private final WeightCopies weights;
     private final StreamLocal<CudnnHandle> handles = new StreamLocal<>(CudnnHandle::new);
 
     /** Convolutions on one device. */
     public ConvolutionsCuda(CudaBackend backend) {
         this.backend = backend;
         this.direct = new DirectConvolution(backend);
+        this.weights = new WeightCopies(backend);
     }
 
     /** The stream's handle, for all that cuDNN does there. */
@@ -56,6 +58,13 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         }
         boolean last = dtype.isReducedFloatingPoint() || (dtype == DType.FLOAT32 && isChannelsLast(input));
         return last ? Order.CHANNELS_LAST.layout(outputSizes) : null;
+    }
+
+    @Override
+    public @Nullable Layout preferredWeight(DType dtype, long[] sizes) {
+        return dtype.isReducedFloatingPoint() && sizes.length > 3 && CudnnHandle.isUsed()
+                ? Order.CHANNELS_LAST.layout(sizes)
+                : null;
     }
 
     private static boolean isChannelsLast(Layout l) {
@@ -183,7 +192,9 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         boolean toInput = p.direction() == Direction.INPUT_GRADIENT;
         boolean toWeight = p.direction() == Direction.WEIGHT_GRADIENT;
         Operand cx = toInput ? target(p.dtype(), order, x) : source(stream, p.dtype(), order, x);
-        Operand cw = toWeight ? target(p.dtype(), order, w) : source(stream, p.dtype(), order, w);
+        Operand cw = toWeight
+                ? target(p.dtype(), order, w)
+                : order.fits(w.layout) ? w : weights.of(stream, p.dtype(), order, w.buffer, w.layout);
         Operand cy = forward ? target(p.dtype(), order, y) : source(stream, p.dtype(), order, y);
         int size = p.dtype().byteSize();
         boolean done = plan.run(
@@ -201,7 +212,11 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                                 ? cy.buffer.outputPointer(stream, cy.layout.offset() * size)
                                 : cy.buffer.inputPointer(stream, cy.layout.offset() * size)));
         finish(stream, p.dtype(), done && toInput, cx, x);
-        finish(stream, p.dtype(), done && toWeight, cw, w);
+        if (toWeight) {
+            finish(stream, p.dtype(), done, cw, w);
+        } else if (cw.buffer != w.buffer) {
+            weights.done(stream, cw.buffer);
+        }
         finish(stream, p.dtype(), done && forward, cy, y);
         return done;
     }

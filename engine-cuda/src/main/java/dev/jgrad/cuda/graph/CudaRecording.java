@@ -238,6 +238,7 @@ public final class CudaRecording implements Recording {
     }
 
     void replay() {
+        backend.replayed();
         for (Part part : parts) {
             switch (part) {
                 case Recorded r -> {

@@ -60,7 +60,8 @@ class BatchNormDnnTest {
             x = Functional.conv2d(x, eye, null).detach();
         }
         x.requiresGrad_();
-        Tensor weight = Tensors.arange(sizes[1]).to(vectors).add(1).div(sizes[1]).requiresGrad_();
+        Tensor weight =
+                Tensors.arange(sizes[1]).to(vectors).add(1).div(sizes[1]).requiresGrad_();
         Tensor bias = Tensors.arange(sizes[1]).to(vectors).neg().requiresGrad_();
         Tensor mean = Tensors.zeros(TensorOptions.dtype(vectors), sizes[1]);
         Tensor var = Tensors.ones(TensorOptions.dtype(vectors), sizes[1]);
@@ -133,8 +134,8 @@ class BatchNormDnnTest {
         Tensor x = Tensors.ones(2, 3, 4);
         Tensor w = Tensors.ones(3);
         cuda.fail(FORWARD, 1, 1);
-        CudaException e = assertThrows(
-                CudaException.class, () -> Functional.batchNorm(x, null, null, w, w, true, 0.1, 1e-5));
+        CudaException e =
+                assertThrows(CudaException.class, () -> Functional.batchNorm(x, null, null, w, w, true, 0.1, 1e-5));
         assertTrue(e.getMessage().contains("batch_norm"), e::getMessage);
         assertNotNull(Functional.batchNorm(x, null, null, w, w, true, 0.1, 1e-5));
     }
