@@ -110,22 +110,31 @@ final class VectorFloatLanes extends FloatLanes {
         long i = address;
         long end = address + 4L * n;
         if (n < L) {
-            float m = Float.NEGATIVE_INFINITY;
-            for (; i < end; i += 4) {
-                m = Math.max(m, Native.ALL.get(Native.FLOAT, i));
-            }
-            return m;
+            return maxOneByOne(address, n);
         }
-        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these:
-        // with
-        // eight of them C2 leaves some out, and every vector is a heap object.
+        // A comparison and a choice cost a third of a maximum that minds NaN. A sum that is no number tells of one (or
+        // of two
+        // infinities). What is looked at twice does not matter, so the tail is the last whole vectors.
         FloatVector m0 = at(end - 4L * L);
         FloatVector m1 = at(n < 2 * L ? address : end - 8L * L);
+        FloatVector all = m0.add(m1);
         for (; i <= end - 8L * L; i += 8L * L) {
-            m0 = m0.max(at(i));
-            m1 = m1.max(at(i + 4L * L));
+            FloatVector v0 = at(i);
+            FloatVector v1 = at(i + 4L * L);
+            m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
+            m1 = m1.blend(v1, v1.compare(VectorOperators.GT, m1));
+            all = all.add(v0.add(v1));
         }
-        return m0.max(m1).reduceLanes(VectorOperators.MAX);
+        float m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+        return Float.isNaN(all.reduceLanes(VectorOperators.ADD)) ? maxOneByOne(address, n) : m;
+    }
+
+    private static float maxOneByOne(long address, int n) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.max(m, Native.ALL.get(Native.FLOAT, address + 4L * i));
+        }
+        return m;
     }
 
     @Override
@@ -133,22 +142,28 @@ final class VectorFloatLanes extends FloatLanes {
         long i = address;
         long end = address + 4L * n;
         if (n < L) {
-            float m = Float.POSITIVE_INFINITY;
-            for (; i < end; i += 4) {
-                m = Math.min(m, Native.ALL.get(Native.FLOAT, i));
-            }
-            return m;
+            return minOneByOne(address, n);
         }
-        // What is looked at twice does not matter, so the tail is the last whole vectors. No more calls than these:
-        // with
-        // eight of them C2 leaves some out, and every vector is a heap object.
         FloatVector m0 = at(end - 4L * L);
         FloatVector m1 = at(n < 2 * L ? address : end - 8L * L);
+        FloatVector all = m0.add(m1);
         for (; i <= end - 8L * L; i += 8L * L) {
-            m0 = m0.min(at(i));
-            m1 = m1.min(at(i + 4L * L));
+            FloatVector v0 = at(i);
+            FloatVector v1 = at(i + 4L * L);
+            m0 = m0.blend(v0, v0.compare(VectorOperators.LT, m0));
+            m1 = m1.blend(v1, v1.compare(VectorOperators.LT, m1));
+            all = all.add(v0.add(v1));
         }
-        return m0.min(m1).reduceLanes(VectorOperators.MIN);
+        float m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+        return Float.isNaN(all.reduceLanes(VectorOperators.ADD)) ? minOneByOne(address, n) : m;
+    }
+
+    private static float minOneByOne(long address, int n) {
+        float m = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.min(m, Native.ALL.get(Native.FLOAT, address + 4L * i));
+        }
+        return m;
     }
 
     @Override
@@ -272,19 +287,28 @@ final class VectorFloatLanes extends FloatLanes {
         int i = at;
         int end = at + n;
         if (n < L) {
-            float m = Float.NEGATIVE_INFINITY;
-            for (; i < end; i++) {
-                m = Math.max(m, a[i]);
-            }
-            return m;
+            return maxOneByOne(a, at, n);
         }
         FloatVector m0 = FloatVector.fromArray(S, a, end - L);
         FloatVector m1 = FloatVector.fromArray(S, a, n < 2 * L ? at : end - 2 * L);
+        FloatVector all = m0.add(m1);
         for (; i <= end - 2 * L; i += 2 * L) {
-            m0 = m0.max(FloatVector.fromArray(S, a, i));
-            m1 = m1.max(FloatVector.fromArray(S, a, i + L));
+            FloatVector v0 = FloatVector.fromArray(S, a, i);
+            FloatVector v1 = FloatVector.fromArray(S, a, i + L);
+            m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
+            m1 = m1.blend(v1, v1.compare(VectorOperators.GT, m1));
+            all = all.add(v0.add(v1));
         }
-        return m0.max(m1).reduceLanes(VectorOperators.MAX);
+        float m = m0.max(m1).reduceLanes(VectorOperators.MAX);
+        return Float.isNaN(all.reduceLanes(VectorOperators.ADD)) ? maxOneByOne(a, at, n) : m;
+    }
+
+    private static float maxOneByOne(float[] a, int at, int n) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int i = at; i < at + n; i++) {
+            m = Math.max(m, a[i]);
+        }
+        return m;
     }
 
     @Override
@@ -292,19 +316,28 @@ final class VectorFloatLanes extends FloatLanes {
         int i = at;
         int end = at + n;
         if (n < L) {
-            float m = Float.POSITIVE_INFINITY;
-            for (; i < end; i++) {
-                m = Math.min(m, a[i]);
-            }
-            return m;
+            return minOneByOne(a, at, n);
         }
         FloatVector m0 = FloatVector.fromArray(S, a, end - L);
         FloatVector m1 = FloatVector.fromArray(S, a, n < 2 * L ? at : end - 2 * L);
+        FloatVector all = m0.add(m1);
         for (; i <= end - 2 * L; i += 2 * L) {
-            m0 = m0.min(FloatVector.fromArray(S, a, i));
-            m1 = m1.min(FloatVector.fromArray(S, a, i + L));
+            FloatVector v0 = FloatVector.fromArray(S, a, i);
+            FloatVector v1 = FloatVector.fromArray(S, a, i + L);
+            m0 = m0.blend(v0, v0.compare(VectorOperators.LT, m0));
+            m1 = m1.blend(v1, v1.compare(VectorOperators.LT, m1));
+            all = all.add(v0.add(v1));
         }
-        return m0.min(m1).reduceLanes(VectorOperators.MIN);
+        float m = m0.min(m1).reduceLanes(VectorOperators.MIN);
+        return Float.isNaN(all.reduceLanes(VectorOperators.ADD)) ? minOneByOne(a, at, n) : m;
+    }
+
+    private static float minOneByOne(float[] a, int at, int n) {
+        float m = Float.POSITIVE_INFINITY;
+        for (int i = at; i < at + n; i++) {
+            m = Math.min(m, a[i]);
+        }
+        return m;
     }
 
     /** Four lanes in double: the range of float is left too easily on the way. */
