@@ -49,6 +49,10 @@ public final class ChannelMoves {
                         + " is not divisible by " + r);
             }
         }
+        if (input.size(-3) > Long.MAX_VALUE / (r * r)) {
+            throw new ArgumentException("pixel_unshuffle: " + input.size(-3) + " channels times the square of"
+                    + " downscale_factor=" + r + " are too many");
+        }
         return unshuffle(input, r);
     }
 
@@ -117,6 +121,9 @@ public final class ChannelMoves {
         }
         if (r <= 0) {
             throw new ArgumentException(op + " expects a positive " + name + ", but got " + r);
+        }
+        if (Math.multiplyHigh(r, r) != 0 || r * r < 0) {
+            throw new ArgumentException(op + ": " + name + " is too large, its square overflows: " + name + "=" + r);
         }
     }
 

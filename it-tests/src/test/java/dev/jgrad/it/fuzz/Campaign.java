@@ -16,6 +16,7 @@ final class Campaign implements AutoCloseable {
 
     private final WorkerProcess fast = WorkerProcess.fast();
     private final WorkerProcess reference = WorkerProcess.reference();
+    private final WorkerProcess disturbed = WorkerProcess.disturbed();
     private final PrintStream out;
     private final Map<String, int[]> calls = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
@@ -25,32 +26,64 @@ final class Campaign implements AutoCloseable {
         this.out = out;
     }
 
-    /** What a program shows: nothing, or what is wrong, and the trace to print. */
-    record Verdict(Optional<String> finding, Trace trace) {}
+    /** What a program, or its beginning, shows: nothing, or what is wrong, and the trace to print. */
+    record Verdict(Program program, Optional<String> finding, Trace trace) {}
 
     /** Runs a program in both processes and compares. */
     Verdict judge(Program program) {
-        Trace quick;
-        Trace slow;
         try {
-            quick = fast.run(program);
-        } catch (WorkerProcess.Lost e) {
-            return new Verdict(Optional.of("fast kernels: " + e.getMessage()), new Trace());
-        }
-        try {
-            slow = reference.run(program);
-            Optional<String> found = Judge.difference(quick, slow);
-            if (found.isPresent()) {
-                List<Trace> disturbed = new ArrayList<>();
-                for (int i = 1; i <= DISTURBANCES; i++) {
-                    disturbed.add(reference.run(program.disturbed(i)));
-                }
-                found = Judge.difference(quick, slow, disturbed);
+            fast.ask(program);
+            reference.ask(program);
+            Trace quick;
+            try {
+                quick = fast.answer();
+            } catch (WorkerProcess.Lost e) {
+                return new Verdict(program, Optional.of(e.getMessage()), reference.answer());
             }
-            return new Verdict(found, slow);
+            Trace slow = reference.answer();
+            Optional<String> crash = Judge.crash(quick);
+            if (crash.isPresent()) {
+                return new Verdict(program, crash, quick);
+            }
+            crash = Judge.crash(slow);
+            if (crash.isPresent()) {
+                return new Verdict(program, crash, slow);
+            }
+            Optional<Parting> parting = Parting.of(quick, slow);
+            if (parting.isPresent()) {
+                return part(program, parting.get(), slow);
+            }
+            Optional<String> found = Judge.values(quick, slow, List.of());
+            if (found.isPresent()) {
+                found = Judge.values(quick, slow, disturbed(program));
+            }
+            return new Verdict(program, found, slow);
         } catch (WorkerProcess.Lost e) {
-            return new Verdict(Optional.of("reference: " + e.getMessage()), quick);
+            return new Verdict(program, Optional.of(e.getMessage()), new Trace());
         }
+    }
+
+    /** Compares what both runs have in common, and asks whether rounding can have led to what they have not. */
+    private Verdict part(Program program, Parting parting, Trace slow) throws WorkerProcess.Lost {
+        Verdict before = parting.at() < program.lines()
+                ? judge(program.until(parting.at()))
+                : new Verdict(program, Optional.empty(), slow);
+        if (before.finding().isPresent() || parting.isStarved()) {
+            return before;
+        }
+        boolean explained = parting.hasSameText()
+                ? !parting.isExact() && disturbed(program).stream().anyMatch(parting::happensIn)
+                : Judge.isUnstable(before.trace());
+        return new Verdict(program, explained ? Optional.empty() : Optional.of(parting.finding()), slow);
+    }
+
+    private List<Trace> disturbed(Program program) throws WorkerProcess.Lost {
+        List<Trace> out = new ArrayList<>();
+        for (int i = 1; i <= DISTURBANCES; i++) {
+            disturbed.ask(program.disturbed(i));
+            out.add(disturbed.answer());
+        }
+        return out;
     }
 
     /** Runs one seed; a finding is shrunk and printed. */
@@ -67,10 +100,10 @@ final class Campaign implements AutoCloseable {
                     + firstLine(verdict.finding().get()));
             return false;
         }
-        boolean hangs = verdict.finding().get().contains(WorkerProcess.NO_ANSWER);
+        boolean hangs = verdict.finding().get().contains(Patience.NO_ANSWER);
         Program small = hangs
                 ? program // each trial would wait
-                : new Shrinker(p -> judge(p).finding().isPresent()).shrink(program, verdict.trace());
+                : new Shrinker(p -> judge(p).finding().isPresent()).shrink(verdict.program(), verdict.trace());
         Verdict last = hangs ? verdict : judge(small);
         Verdict shown = last.finding().isPresent() ? last : verdict;
         out.println("FOUND with seed " + seed + ": " + shown.finding().orElseThrow());
@@ -112,5 +145,6 @@ final class Campaign implements AutoCloseable {
     public void close() {
         fast.close();
         reference.close();
+        disturbed.close();
     }
 }

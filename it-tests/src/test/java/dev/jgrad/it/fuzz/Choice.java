@@ -70,6 +70,10 @@ record Choice(@Nullable Object value, String text, List<Variable> reads) {
         if (type == Index[].class) {
             return index(scene, draw, self == null ? scene.pick(draw).tensor() : self.tensor());
         }
+        if (type == Generator.class) {
+            long seed = draw.seed();
+            return new Choice(new Generator(seed), "new Generator(" + seed + ")", List.of());
+        }
         return plain(value(
                 draw,
                 type,
@@ -174,7 +178,7 @@ record Choice(@Nullable Object value, String text, List<Variable> reads) {
         if (type == Shape.class) {
             return Shape.of(draw.shape());
         }
-        return type == Generator.class ? new Generator(draw.seed()) : TensorOptions.dtype(draw.dtype());
+        return TensorOptions.dtype(draw.dtype());
     }
 
     private static Object array(Draw draw, Class<?> component, String name, String method, int rank) {

@@ -286,4 +286,16 @@ class FoundTest {
         Tensor actual = Functional.convTranspose2d(windows, w, null, one, one, ZERO, 1, one);
         assertTrue(actual.allClose(expected, 1e-4, 1e-4), actual.toString());
     }
+
+    /** The square of the factor was 0. */
+    @Test
+    void factorsBeyondCountingAreRefused() {
+        Tensor x = Tensors.ones(2, 8, 3, 3);
+        assertThrows(ArgumentException.class, () -> Functional.pixelShuffle(x, 1L << 40));
+        assertThrows(ArgumentException.class, () -> Functional.pixelShuffle(x, 1L << 32));
+        assertThrows(ShapeException.class, () -> Functional.pixelShuffle(x, 1L << 31));
+        Tensor empty = Tensors.ones(2, 8, 0, 0);
+        assertThrows(ArgumentException.class, () -> Functional.pixelUnshuffle(empty, 1L << 40));
+        assertThrows(ArgumentException.class, () -> Functional.pixelUnshuffle(empty, 1L << 31));
+    }
 }

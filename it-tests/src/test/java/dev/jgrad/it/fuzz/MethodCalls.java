@@ -91,8 +91,16 @@ final class MethodCalls {
                 draw,
                 owner + "." + m.getName() + "(" + Choice.join(choices) + ");",
                 reads,
-                Rounding.of(m.getName(), alpha),
+                counts(m) ? Rounding.JUMPS : Rounding.of(m.getName(), alpha),
                 () -> call(m, self == null ? null : self.tensor(), arguments));
+    }
+
+    /** Whether a tensor says how often: powers of negative numbers and polynomials jump between whole numbers. */
+    private static boolean counts(Method m) {
+        return Arrays.stream(m.getParameters())
+                .anyMatch(p -> p.getType() == Tensor.class
+                        && (Set.of("exponent", "n").contains(p.getName())
+                                || m.getName().startsWith("pow")));
     }
 
     private static Variable receiver(Scene scene, Draw draw, Method m) {

@@ -27,6 +27,11 @@ record Program(long seed, int lines, BitSet dropped, List<long[]> operands, long
         return new Program(seed, lines, all, drawn, noise);
     }
 
+    /** Its first lines. */
+    Program until(int line) {
+        return new Program(seed, line, dropped, operands, noise);
+    }
+
     /** The same with rounded results disturbed. */
     Program disturbed(long by) {
         return new Program(seed, lines, dropped, operands, by);

@@ -27,21 +27,21 @@ final class Scene {
     private final Program program;
     private final List<List<Variable>> byLine = new ArrayList<>();
     private final Trace trace = new Trace();
-    private final Noise noise;
     private List<Variable> here = new ArrayList<>();
     private List<Long> taken = new ArrayList<>();
 
     Scene(Program program) {
         this.program = program;
-        this.noise = new Noise(program.noise());
     }
 
     /** Runs all lines and looks at all variables. */
     Trace run() {
         Generator.manualSeed(program.seed());
+        Noise.seed(program.noise());
         for (int line = 0; line < program.lines(); line++) {
             here = new ArrayList<>();
             taken = new ArrayList<>();
+            trace.enter(line);
             if (!program.dropped().get(line)) {
                 try {
                     Draw draw = new Draw(program.seed(), line);
@@ -54,6 +54,8 @@ final class Scene {
             trace.operands().add(taken.stream().mapToLong(Long::longValue).toArray());
             byLine.add(here);
         }
+        Noise.seed(0);
+        trace.enter(program.lines());
         for (List<Variable> line : byLine) {
             line.forEach(trace::observe);
         }
@@ -121,7 +123,6 @@ final class Scene {
             t.requiresGrad_();
         }
         trace.line("var " + name + " = " + elements.text(seed, dtype, sizes) + (leaf ? ".requiresGrad_();" : ";"));
-        noise.disturb(t, Trust.EXACT, List.of());
         Variable v = new Variable(name, line(), t, new Variable.Values(Trust.EXACT));
         here.add(v);
         return v;
@@ -145,9 +146,11 @@ final class Scene {
             trace.succeed();
         } catch (JgradException e) {
             trace.refuse(e);
-            inputs.stream()
-                    .filter(v -> text.contains("_("))
-                    .forEach(v -> v.values().lower(Trust.UNSTABLE));
+            for (int i = 0; i < versions.length; i++) {
+                if (inputs.get(i).tensor().version() != versions[i]) {
+                    inputs.get(i).values().lower(Trust.UNSTABLE);
+                }
+            }
             return;
         } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
             trace.crash(e);
@@ -156,15 +159,13 @@ final class Scene {
         for (int i = 0; i < versions.length; i++) {
             Variable v = inputs.get(i);
             if (v.tensor().version() != versions[i]) {
-                Trust after = rounding.of(before, v.tensor().dtype());
-                v.values().lower(after);
-                noise.disturb(v.tensor(), after, inputs);
+                v.values().lower(rounding.of(before, v.tensor().dtype()));
             }
         }
-        define(results, inputs, before, rounding);
+        define(results, before, rounding);
     }
 
-    private void define(List<Tensor> results, List<Variable> inputs, Trust before, Rounding rounding) {
+    private void define(List<Tensor> results, Trust before, Rounding rounding) {
         for (int i = 0; i < Math.min(3, results.size()); i++) {
             Tensor t = results.get(i);
             if (t.numel() > GREATEST) {
@@ -172,9 +173,7 @@ final class Scene {
             }
             Variable.Values values = shared(t);
             if (values == null) {
-                Trust after = rounding.of(before, t.dtype());
-                values = new Variable.Values(after);
-                noise.disturb(t, after, inputs);
+                values = new Variable.Values(rounding.of(before, t.dtype()));
             }
             String name = "v" + line() + (results.size() > 1 ? "" + (char) ('a' + i) : "");
             here.add(new Variable(name, line(), t, values));

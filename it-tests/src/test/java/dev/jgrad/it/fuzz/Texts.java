@@ -1,5 +1,6 @@
 package dev.jgrad.it.fuzz;
 
+import dev.jgrad.data.Shape;
 import dev.jgrad.tensor.TensorOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,9 @@ final class Texts {
             case long[] a -> "new long[] " + braces(Arrays.toString(a));
             case int[] a -> "new int[] " + braces(Arrays.toString(a));
             case double[] a -> "new double[] " + braces(Arrays.toString(a));
+            case boolean[] a -> "new boolean[] " + braces(Arrays.toString(a));
+            case Shape[] a -> Arrays.stream(a).map(Texts::of).collect(Collectors.joining(", "));
+            case Shape s -> "Shape.of(" + inner(Arrays.toString(s.toArray())) + ")";
             case Long[] a -> "new Long[] " + braces(Arrays.toString(a));
             case TensorOptions o -> "TensorOptions.dtype(" + o.dtype() + ")";
             case List<?> l -> l.stream().map(Texts::of).collect(Collectors.joining(", "));
@@ -34,6 +38,10 @@ final class Texts {
     }
 
     private static String braces(String list) {
-        return "{" + list.substring(1, list.length() - 1) + "}";
+        return "{" + inner(list) + "}";
+    }
+
+    private static String inner(String list) {
+        return list.substring(1, list.length() - 1);
     }
 }

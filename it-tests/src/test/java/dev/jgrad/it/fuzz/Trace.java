@@ -19,14 +19,21 @@ final class Trace {
     /**
      * A line.
      *
+     * @param at the line of the program it belongs to
      * @param trust of what it read
      * @param detail what was thrown
      */
-    record Line(String text, Outcome outcome, Trust trust, String detail) {}
+    record Line(int at, String text, Outcome outcome, Trust trust, String detail) {
+        /** What was thrown, without its message. */
+        String kind() {
+            return detail.split(":", 2)[0];
+        }
+    }
 
     private final List<Line> lines = new ArrayList<>();
     private final List<Observation> observations = new ArrayList<>();
     private List<long[]> operands = new ArrayList<>();
+    private int at;
     private String text = "";
     private Trust trust = Trust.EXACT;
 
@@ -43,8 +50,13 @@ final class Trace {
         return operands;
     }
 
+    /** What follows belongs to a line of the program. */
+    void enter(int line) {
+        at = line;
+    }
+
     void line(String done) {
-        lines.add(new Line(done, Outcome.DONE, Trust.EXACT, ""));
+        lines.add(new Line(at, done, Outcome.DONE, Trust.EXACT, ""));
     }
 
     void begin(String newText, Trust ofInputs) {
@@ -53,7 +65,7 @@ final class Trace {
     }
 
     void succeed() {
-        lines.add(new Line(text, Outcome.DONE, trust, ""));
+        lines.add(new Line(at, text, Outcome.DONE, trust, ""));
     }
 
     /** Names what the last line assigned. */
@@ -62,15 +74,15 @@ final class Trace {
         boolean first = !last.text.startsWith("var ");
         String assigned =
                 first ? "var " + name + " = " + last.text : last.text.replaceFirst(" = ", ", " + name + " = ");
-        lines.add(new Line(assigned, last.outcome, last.trust, last.detail));
+        lines.add(new Line(last.at, assigned, last.outcome, last.trust, last.detail));
     }
 
     void refuse(JgradException e) {
-        lines.add(new Line(text, Outcome.REFUSED, trust, e.getClass().getSimpleName() + ": " + e.getMessage()));
+        lines.add(new Line(at, text, Outcome.REFUSED, trust, e.getClass().getSimpleName() + ": " + e.getMessage()));
     }
 
     void crash(Throwable e) {
-        lines.add(new Line(text, Outcome.CRASHED, trust, e + " at " + place(e)));
+        lines.add(new Line(at, text, Outcome.CRASHED, trust, e + " at " + place(e)));
     }
 
     private static String place(Throwable e) {
@@ -106,6 +118,7 @@ final class Trace {
         Trace out = new Trace();
         out.lines.addAll(lines);
         out.lines.add(new Line(
+                at,
                 "// looks at all variables",
                 Outcome.REFUSED,
                 Trust.UNSTABLE,
@@ -117,6 +130,7 @@ final class Trace {
     void write(DataOutput out) throws IOException {
         out.writeInt(lines.size());
         for (Line l : lines) {
+            out.writeInt(l.at);
             Wire.text(out, l.text);
             out.writeByte(l.outcome.ordinal());
             out.writeByte(l.trust.ordinal());
@@ -133,7 +147,11 @@ final class Trace {
         Trace out = new Trace();
         for (int n = in.readInt(); n > 0; n--) {
             out.lines.add(new Line(
-                    Wire.text(in), Outcome.values()[in.readByte()], Trust.values()[in.readByte()], Wire.text(in)));
+                    in.readInt(),
+                    Wire.text(in),
+                    Outcome.values()[in.readByte()],
+                    Trust.values()[in.readByte()],
+                    Wire.text(in)));
         }
         for (int n = in.readInt(); n > 0; n--) {
             out.observations.add(Observation.read(in));

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +30,41 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** How a finding begins when a program does not end. */
-    static final String NO_ANSWER = "no answer in ";
-
-    private static final long PATIENCE_SECONDS = 90;
-
+    private final String name;
     private final List<String> options;
+    private String services = "";
     private @Nullable Process process;
+    private @Nullable Future<byte[]> pending;
     private @Nullable Path errors;
 
     /** The fast kernels, on several threads. */
     static WorkerProcess fast() {
-        return new WorkerProcess(List.of(
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djgrad.threads=3"));
+        return new WorkerProcess(
+                "fast kernels",
+                List.of(
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djgrad.threads=3"));
     }
 
     /** Scalar loops on one thread, without native libraries. */
     static WorkerProcess reference() {
-        return new WorkerProcess(List.of("-Djgrad.cpu.loops=scalar", "-Djgrad.cpu.natives=off", "-Djgrad.threads=1"));
+        return new WorkerProcess(
+                "reference", List.of("-Djgrad.cpu.loops=scalar", "-Djgrad.cpu.natives=off", "-Djgrad.threads=1"));
     }
 
-    private WorkerProcess(List<String> options) {
+    /** The same with its rounding disturbed. */
+    static WorkerProcess disturbed() {
+        WorkerProcess out = reference();
+        out.services = Objects.requireNonNull(Worker.class.getResource("/fuzz/disturbed/"))
+                        .getPath()
+                + File.pathSeparator;
+        return out;
+    }
+
+    private WorkerProcess(String name, List<String> options) {
+        this.name = name;
         this.options = options;
     }
 
@@ -61,7 +78,7 @@ final class WorkerProcess implements AutoCloseable {
             command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-Xss2m"));
             command.addAll(List.of("-Djgrad.memory.budget=100m", "-Djgrad.memory.budget.limit=400m"));
             command.addAll(options);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+            command.addAll(List.of("-cp", services + System.getProperty("java.class.path"), Worker.class.getName()));
             process = new ProcessBuilder(command)
                     .directory(new File(System.getProperty("java.io.tmpdir")))
                     .redirectError(errors.toFile())
@@ -70,26 +87,51 @@ final class WorkerProcess implements AutoCloseable {
         return process;
     }
 
-    /** Runs a program there. */
-    Trace run(Program program) throws Lost {
+    /** Lets it run a program. */
+    void ask(Program program) throws Lost {
+        if (pending != null) {
+            stop(); // nobody wanted the answer
+        }
         try {
             Process p = process();
             DataOutputStream out = new DataOutputStream(p.getOutputStream());
             program.write(out);
             out.flush();
             DataInputStream in = new DataInputStream(p.getInputStream());
-            byte[] answer = CompletableFuture.supplyAsync(() -> answer(in)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return Trace.read(new DataInputStream(new ByteArrayInputStream(answer)));
-        } catch (TimeoutException e) {
-            stop();
-            throw new Lost(NO_ANSWER + PATIENCE_SECONDS + " s");
+            pending = CompletableFuture.supplyAsync(() -> answer(in));
+        } catch (IOException e) {
+            throw died();
+        }
+    }
+
+    /** Waits for what it saw. */
+    Trace answer() throws Lost {
+        Patience patience = new Patience(Objects.requireNonNull(process).toHandle());
+        try {
+            while (true) {
+                try {
+                    byte[] answer = Objects.requireNonNull(pending).get(1, TimeUnit.SECONDS);
+                    pending = null;
+                    return Trace.read(new DataInputStream(new ByteArrayInputStream(answer)));
+                } catch (TimeoutException e) {
+                    Optional<String> over = patience.over();
+                    if (over.isPresent()) {
+                        stop();
+                        throw new Lost(name + ": " + over.get());
+                    }
+                }
+            }
         } catch (IOException | ExecutionException e) {
-            stop();
-            throw new Lost("the process died: " + lastWords());
+            throw died();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Lost("interrupted");
         }
+    }
+
+    private Lost died() {
+        stop();
+        return new Lost(name + ": the process died: " + lastWords());
     }
 
     private static byte[] answer(DataInputStream in) {
@@ -117,6 +159,7 @@ final class WorkerProcess implements AutoCloseable {
             process.onExit().join();
             process = null;
         }
+        pending = null;
     }
 
     @Override

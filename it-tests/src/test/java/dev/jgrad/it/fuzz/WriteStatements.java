@@ -3,6 +3,7 @@ package dev.jgrad.it.fuzz;
 import dev.jgrad.data.DType;
 import dev.jgrad.tensor.Index;
 import dev.jgrad.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes in place, through whatever the target is a view of. */
@@ -119,12 +120,10 @@ final class WriteStatements {
         Choice index = Choice.index(scene, draw, target.tensor());
         Variable value = scene.pick(
                 draw, t -> t.dim() == 0 || t.dtype() == target.tensor().dtype());
+        List<Variable> reads = new ArrayList<>(List.of(target, value));
+        reads.addAll(index.reads());
         scene.perform(
-                draw,
-                target.name() + ".set(" + value.name() + ", " + index.text() + ");",
-                List.of(target, value),
-                Rounding.NONE,
-                () -> {
+                draw, target.name() + ".set(" + value.name() + ", " + index.text() + ");", reads, Rounding.NONE, () -> {
                     target.tensor().set(value.tensor(), (Index[]) index.value());
                     return target.tensor().select(0, 0);
                 });
