@@ -41,6 +41,11 @@ final class FloatLanesTest {
             }
             assertEquals(scalar.max(a, at, n), preferred.max(a, at, n), what);
             assertEquals(scalar.min(a, at, n), preferred.min(a, at, n), what);
+            try (Arena arena = Arena.ofConfined()) {
+                long address = arena.allocateFrom(JAVA_FLOAT, a).address() + 4L * at;
+                assertEquals(scalar.max(a, at, n), preferred.max(address, n), what);
+                assertEquals(scalar.min(a, at, n), preferred.min(address, n), what);
+            }
             close(scalar.sum(a, at, n), preferred.sum(a, at, n), n, what);
             close(scalar.sumSquares(a, at, n, 0.5f), preferred.sumSquares(a, at, n, 0.5f), 3 * n, what);
             close(scalar.dot(a, at, b, at, n), preferred.dot(a, at, b, at, n), n, what);
