@@ -30,6 +30,10 @@ public final class AccumulateGrad extends Node {
     /** The accumulator of a leaf; one per leaf. */
     public static Node of(Tensor leaf) {
         AutogradMeta meta = TensorAccess.meta(leaf);
+        Node known = meta.accumulator;
+        if (known != null) {
+            return known;
+        }
         synchronized (meta) {
             if (meta.accumulator == null) {
                 meta.accumulator = new AccumulateGrad(

@@ -20,7 +20,7 @@ public final class AutogradMeta {
     public boolean gradUnseen;
 
     /** The node that accumulates into {@link #grad} of a leaf. */
-    public @Nullable Node accumulator;
+    public volatile @Nullable Node accumulator;
 
     /** Hooks of a leaf, in order of registration; those of other tensors sit on their node. */
     public @Nullable List<UnaryOperator<@Nullable Tensor>> hooks;

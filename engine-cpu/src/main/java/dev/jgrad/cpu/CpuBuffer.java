@@ -136,7 +136,15 @@ public final class CpuBuffer extends Buffer {
     }
 
     @Override
-    public synchronized void release() {
+    public void release() {
+        if (address == 0 && derived == null) {
+            array = null; // nothing to give back, and nobody to race with: a released buffer has no other user
+        } else {
+            releaseNative();
+        }
+    }
+
+    private synchronized void releaseNative() {
         array = null;
         address = 0;
         Cleaner.Cleanable c = cleanable;
