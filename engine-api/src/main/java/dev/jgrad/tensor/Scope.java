@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.autograd.Guard;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.StorageScope;
@@ -60,6 +61,18 @@ public final class Scope implements AutoCloseable {
     public static Tensor exempt(Tensor tensor) {
         TensorAccess.storage(tensor).escape();
         return tensor;
+    }
+
+    /** Until the result is closed, what this thread makes belongs to no scope: state that lives on. */
+    public static Guard suspended() {
+        ThreadState state = ThreadState.current();
+        int entered = state.enter();
+        StorageScope scope = state.scope;
+        state.scope = null;
+        return new Guard(() -> {
+            state.leave(entered);
+            state.scope = scope;
+        });
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.jgrad.nn.layer.ReLU;
 import dev.jgrad.nn.layer.Sequential;
 import dev.jgrad.nn.optim.Adagrad;
 import dev.jgrad.nn.optim.Adam;
+import dev.jgrad.nn.optim.LBFGS;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.RMSprop;
 import dev.jgrad.nn.optim.SGD;
@@ -157,6 +158,29 @@ class ScopeTest {
             }
         }
         return loss;
+    }
+
+    @Test
+    void memoryOfAnOptimizerOutlivesItsSteps() {
+        dev.jgrad.tensor.Generator.manualSeed(5);
+        Module net = new Linear(300, 60);
+        Tensor x = Tensors.rand(20, 300);
+        LBFGS optimizer = new LBFGS(net.parameters(), 0.1);
+        double last = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 3; i++) {
+            try (var _ = Scope.open()) {
+                double loss = optimizer
+                        .step(() -> {
+                            optimizer.zeroGrad();
+                            Tensor l = net.call(x).square().mean();
+                            l.backward();
+                            return l;
+                        })
+                        .item();
+                assertTrue(loss < last, last + " to " + loss);
+                last = loss;
+            }
+        }
     }
 
     @Test

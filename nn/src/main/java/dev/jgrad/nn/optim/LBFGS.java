@@ -3,6 +3,7 @@ package dev.jgrad.nn.optim;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.tensor.Replays;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,9 @@ public final class LBFGS extends Optimizer {
         List<Tensor> parameters = group.parameters();
         Replays.giveUp(parameters.getFirst().device(), "LBFGS decides by the loss how often it computes it");
         Map<String, Object> state = state(parameters.getFirst()).plain();
-        try (var _ = Grad.disabled()) {
+        // Its memory of steps outlives the scope of one.
+        try (var _ = Scope.suspended();
+                var _ = Grad.disabled()) {
             return new LbfgsStep(group, LbfgsMemory.of(state), closure).run(state);
         }
     }

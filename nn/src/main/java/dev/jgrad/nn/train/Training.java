@@ -11,6 +11,7 @@ import dev.jgrad.nn.optim.OneCycleLR;
 import dev.jgrad.nn.optim.SGD;
 import dev.jgrad.nn.progress.Progress;
 import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -112,17 +113,19 @@ public final class Training {
     }
 
     private void step(Sample samples, Score part, Score whole) {
-        optimizer.zeroGrad();
-        Tensor logits = stage.model().call(samples.input());
-        Tensor loss = Functional.crossEntropy(logits, samples.target());
-        double value = part.add(logits.detach(), samples.target(), loss);
-        whole.add(logits.detach(), samples.target(), loss);
-        if (!Double.isFinite(value)) {
-            throw new JgradException("the loss became " + value + " in epoch " + (epoch + 1) + ", step " + (batch + 1)
-                    + "; try a smaller --lr");
+        try (var _ = Scope.open()) {
+            optimizer.zeroGrad();
+            Tensor logits = stage.model().call(samples.input());
+            Tensor loss = Functional.crossEntropy(logits, samples.target());
+            double value = part.add(logits.detach(), samples.target(), loss);
+            whole.add(logits.detach(), samples.target(), loss);
+            if (!Double.isFinite(value)) {
+                throw new JgradException("the loss became " + value + " in epoch " + (epoch + 1) + ", step "
+                        + (batch + 1) + "; try a smaller --lr");
+            }
+            loss.backward();
+            optimizer.step();
         }
-        loss.backward();
-        optimizer.step();
         lastRate = optimizer.paramGroups().getFirst().lr();
         schedule.step();
     }
@@ -149,8 +152,10 @@ public final class Training {
                 var loader = DataLoader.of(data, batchSize).workers(workers)) {
             for (Sample batch : loader) {
                 Sample samples = batch.to(device);
-                Tensor logits = model.call(samples.input());
-                score.add(logits, samples.target(), Functional.crossEntropy(logits, samples.target()));
+                try (var _ = Scope.open()) {
+                    Tensor logits = model.call(samples.input());
+                    score.add(logits, samples.target(), Functional.crossEntropy(logits, samples.target()));
+                }
             }
         } finally {
             model.train(before);
