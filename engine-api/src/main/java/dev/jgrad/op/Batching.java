@@ -145,6 +145,7 @@ public final class Batching {
     private static Storage shared(Tensor t) {
         Storage storage = TensorAccess.storage(t);
         storage.escape();
+        storage.noteView();
         ThreadState ts = ThreadState.current();
         if (ts.made != null) {
             ts.made.removeIf(s -> s == storage);

@@ -293,6 +293,16 @@ public final class Convolution {
         Layout physical = be.convolutions().preferredOutput(input.dtype(), inLayout, weightLayout, spec, sizes);
         Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical);
         Buffer target = TensorAccess.storage(out).buffer();
+        if (weight.requiresGrad() && weight.isLeaf() && Dispatcher.needsRecord(weight)) {
+            Layout wanted = be.convolutions()
+                    .preferredTrainedWeight(
+                            input.dtype(), inLayout, weightLayout, spec, TensorAccess.layoutIn(out, target));
+            if (wanted != null && weightLayout.isContiguous() && weightLayout.offset() == 0) {
+                TensorAccess.storage(weight).arrange(weight.dtype(), wanted);
+                w = TensorAccess.storage(weight).buffer();
+                weightLayout = TensorAccess.layoutIn(weight, w);
+            }
+        }
         be.convolutions()
                 .forward(
                         be.stream(),

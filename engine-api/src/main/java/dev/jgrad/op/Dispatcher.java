@@ -61,7 +61,7 @@ public final class Dispatcher {
         } else {
             storage = new Storage(backend, buffer);
         }
-        Tensor t = TensorAccess.create(storage, layout, dtype);
+        Tensor t = TensorAccess.createSame(storage, layout, dtype);
         if (ts.inference) {
             TensorAccess.markInference(t);
         }

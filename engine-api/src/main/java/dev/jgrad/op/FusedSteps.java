@@ -131,11 +131,6 @@ public final class FusedSteps {
         if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64 || gradient.dtype() != dtype) {
             return null;
         }
-        Layout layout =
-                TensorAccess.layoutIn(parameter, TensorAccess.storage(parameter).buffer());
-        if (layout.offset() != 0 || !layout.isNonOverlappingAndDense()) {
-            return null;
-        }
         for (Tensor s : state) {
             if (s == null) {
                 continue;
@@ -145,15 +140,57 @@ public final class FusedSteps {
                 throw new ShapeException(op + ": parameter of shape " + parameter.shape() + " and state of shape "
                         + s.shape() + " do not match");
             }
-            if (s.dtype() != dtype || !sameOrder(layout, s)) {
+            if (s.dtype() != dtype) {
                 return null;
             }
+        }
+        Layout layout = commonOrder(parameter, state);
+        if (layout == null || layout.offset() != 0 || !layout.isNonOverlappingAndDense()) {
+            return null;
         }
         return sameOrder(layout, gradient) ? gradient : inOrder(layout, gradient);
     }
 
+    /**
+     * The order in which the parameter and all of its state lie, null when there is none. A parameter may lie in another order
+     * than it shows; its state then follows, or, where somebody holds a view of that, both come back to the one they show.
+     */
+    private static @Nullable Layout commonOrder(Tensor parameter, @Nullable Tensor[] state) {
+        Layout layout = layout(parameter);
+        boolean hidden = isHidden(parameter);
+        boolean same = true;
+        for (Tensor s : state) {
+            if (s != null && !sameOrder(layout, s)) {
+                hidden |= isHidden(s);
+                same &= isHidden(parameter) && TensorAccess.storage(s).arrange(s.dtype(), layout);
+            }
+        }
+        if (same || !hidden) {
+            return same ? layout : null;
+        }
+        TensorAccess.storage(parameter).noteView();
+        layout = TensorAccess.plainLayout(parameter);
+        for (Tensor s : state) {
+            if (s != null) {
+                TensorAccess.plainLayout(s);
+                if (!sameOrder(layout, s)) {
+                    return null;
+                }
+            }
+        }
+        return layout;
+    }
+
+    private static boolean isHidden(Tensor t) {
+        return TensorAccess.storage(t).buffer().physical() != null;
+    }
+
+    private static Layout layout(Tensor t) {
+        return TensorAccess.layoutIn(t, TensorAccess.storage(t).buffer());
+    }
+
     private static boolean sameOrder(Layout layout, Tensor t) {
-        Layout other = TensorAccess.layoutIn(t, TensorAccess.storage(t).buffer());
+        Layout other = layout(t);
         return other.offset() == 0 && layout.sameStrides(other);
     }
 

@@ -38,8 +38,14 @@ public abstract class TensorAccess {
         return Holder.ACCESS;
     }
 
-    /** A new tensor over a storage. */
+    /** A further tensor over a storage, under any layout. */
     public static Tensor create(Storage storage, Layout layout, DType dtype) {
+        storage.noteView();
+        return Holder.ACCESS.newTensor(storage, layout, dtype);
+    }
+
+    /** The first tensor over a storage, or another one that shows the same layout. */
+    static Tensor createSame(Storage storage, Layout layout, DType dtype) {
         return Holder.ACCESS.newTensor(storage, layout, dtype);
     }
 

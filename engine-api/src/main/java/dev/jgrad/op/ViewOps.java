@@ -484,7 +484,7 @@ public final class ViewOps {
 
     /** A tensor over the same storage outside of the graph: {@code Tensor.detach}. */
     public static Tensor detach(Tensor self) {
-        Tensor out = TensorAccess.create(TensorAccess.storage(self), TensorAccess.shown(self), self.dtype());
+        Tensor out = TensorAccess.createSame(TensorAccess.storage(self), TensorAccess.shown(self), self.dtype());
         if (self.isInference()) {
             TensorAccess.markInference(out);
         }

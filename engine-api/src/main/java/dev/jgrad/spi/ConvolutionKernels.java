@@ -24,6 +24,16 @@ public interface ConvolutionKernels {
         return null;
     }
 
+    /**
+     * The physical layout in which the backend would like a weight that is trained, so that it, its gradient and the optimizer's
+     * state need not be copied into another one in each step; null where it may lie as it does. Asked with the layouts of a
+     * forward pass.
+     */
+    default @Nullable Layout preferredTrainedWeight(
+            DType dtype, Layout input, Layout weight, ConvSpec spec, Layout output) {
+        return null;
+    }
+
     /** {@code out = conv(input, weight) + bias}. */
     void forward(
             Stream stream,

@@ -4,6 +4,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
+import java.lang.invoke.VarHandle;
 
 /** One buffer on one device, with the version counter by which autograd notices writes. Shared by views. */
 public sealed class Storage permits ScopedStorage {
@@ -12,6 +13,9 @@ public sealed class Storage permits ScopedStorage {
 
     /** Value of {@link #holders} when the storage ends with a {@link StorageScope}. */
     private static final int SCOPED = -2;
+
+    /** As {@link #ESCAPED}, and there may be tensors with other layouts or other storages over the memory. */
+    private static final int VIEWED = -3;
 
     private final Backend backend;
     private Buffer buffer;
@@ -75,7 +79,10 @@ public sealed class Storage permits ScopedStorage {
     /** The same memory under a counter of its own, as {@code Tensor.data()} hands it out. */
     public Storage withFreshVersion() {
         escape();
-        return new Storage(backend, buffer());
+        noteView();
+        Storage other = new Storage(backend, buffer());
+        other.noteView();
+        return other;
     }
 
     /**
@@ -91,8 +98,41 @@ public sealed class Storage permits ScopedStorage {
         Layout plain = Layout.contiguous(physical.sizes());
         Buffer fresh = backend.allocate(dtype, plain.numel());
         backend.elementwise().copy(backend.stream(), dtype, fresh, plain, dtype, old, physical);
-        buffer = fresh;
+        replace(fresh);
         return fresh;
+    }
+
+    /** Notes that a tensor with another layout, or another storage, shares this memory: it stays as it lies. */
+    public void noteView() {
+        if (holders == ESCAPED) {
+            holders = VIEWED;
+        }
+    }
+
+    /**
+     * Brings a row-major buffer into another physical order, for everybody who shares this storage, as {@link #rowMajor} does
+     * the reverse. Only where nobody can tell: not with views of it, nor while the engine owns it.
+     *
+     * @return true when it lies in that order now
+     */
+    public synchronized boolean arrange(DType dtype, Layout physical) {
+        Buffer old = buffer();
+        Layout now = old.physical();
+        if (now != null || holders != ESCAPED || elements(dtype) != physical.numel()) {
+            return now != null && now.sameStrides(physical);
+        }
+        Buffer fresh = backend.allocate(dtype, physical.numel());
+        fresh.setPhysical(physical);
+        Layout plain = Layout.contiguous(physical.sizes());
+        backend.elementwise().copy(backend.stream(), dtype, fresh, physical, dtype, old, plain);
+        replace(fresh);
+        return true;
+    }
+
+    /** Readers in other threads find a complete buffer. */
+    private void replace(Buffer fresh) {
+        VarHandle.releaseFence();
+        buffer = fresh;
     }
 
     // The backward engine owns the gradients it makes and gives their memory back as soon as the last
@@ -112,7 +152,10 @@ public sealed class Storage permits ScopedStorage {
 
     /** From now on only the garbage collector ends this storage. */
     public void escape() {
-        holders = ESCAPED;
+        if (holders != ESCAPED) {
+            // What was done with it before was not noted.
+            holders = VIEWED;
+        }
     }
 
     /** True while the engine is the only one who knows this storage. */

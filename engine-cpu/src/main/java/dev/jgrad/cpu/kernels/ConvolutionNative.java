@@ -48,6 +48,12 @@ final class ConvolutionNative {
                 && OneDnn.isAvailable();
     }
 
+    /** True when training is faster with the channels of the weight innermost, and they are not. */
+    static boolean prefersInnermost(DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output) {
+        return !InnermostWeights.isSo(weight)
+                && byTaps(dtype, spec, input, weight, output, isFew(dtype, output)) != null;
+    }
+
     static boolean forward(
             DType dtype,
             ConvSpec spec,

@@ -34,6 +34,15 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
     }
 
     @Override
+    public @Nullable Layout preferredTrainedWeight(
+            DType dtype, Layout input, Layout weight, ConvSpec spec, Layout output) {
+        return ConvolutionNative.takes(dtype, weight, output, input)
+                        && ConvolutionNative.prefersInnermost(dtype, spec, input, weight, output)
+                ? Layout.channelsLast(weight.sizes())
+                : null;
+    }
+
+    @Override
     public void forward(
             Stream stream,
             DType dtype,
