@@ -1,5 +1,6 @@
 package dev.jgrad.it.bench;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
 public final class Bench {
     private Bench() {}
 
-    /** Arguments: {@code CASE [--seconds S] [--threads N] [--warmup S] [--profile]} or {@code --list}. */
+    /** Arguments: {@code CASE [--seconds S] [--threads N] [--warmup S] [--profile]}, {@code --list}, or {@code --chart PAGE HEADING PNG}. */
     public static void main(String[] args) throws Exception {
         String name = null;
         double seconds = 3;
@@ -22,6 +23,10 @@ public final class Bench {
                     BenchCases.names().forEach(System.out::println);
                     return;
                 }
+                case "--chart" -> {
+                    RatioChart.main(Arrays.copyOfRange(args, i + 1, args.length));
+                    return;
+                }
                 case "--seconds" -> seconds = Double.parseDouble(args[++i]);
                 case "--warmup" -> warmup = Double.parseDouble(args[++i]);
                 case "--threads" -> threads = Integer.parseInt(args[++i]);
@@ -30,7 +35,8 @@ public final class Bench {
             }
         }
         if (name == null) {
-            System.err.println("usage: bench CASE [--seconds S] [--threads N] [--warmup S] [--profile] | --list");
+            System.err.println(
+                    "usage: bench CASE [--seconds S] [--threads N] [--warmup S] [--profile] | --list | --chart PAGE HEADING PNG");
             System.exit(2);
         }
         System.setProperty("jgrad.threads", Integer.toString(threads));
