@@ -17,7 +17,9 @@ module dev.jgrad.nn {
     exports dev.jgrad.nn.layer;
     exports dev.jgrad.nn.loss;
     exports dev.jgrad.nn.optim;
+    exports dev.jgrad.nn.parametrize;
     exports dev.jgrad.nn.progress;
+    exports dev.jgrad.nn.sequence;
     exports dev.jgrad.nn.vision;
 
     opens dev.jgrad.nn.cli to

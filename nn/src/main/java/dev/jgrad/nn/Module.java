@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public abstract class Module {
     private final Map<String, @Nullable Tensor> buffers = new LinkedHashMap<>();
     private final Set<String> transientBuffers = new LinkedHashSet<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
+    private final ComputedTensors computed = new ComputedTensors(this);
     private final ModuleHooks hooks = new ModuleHooks();
     private boolean training = true;
 
@@ -101,7 +103,13 @@ public abstract class Module {
     /** Runs the hooks around a computation; the choke point of every call, also of typed ones with options. */
     protected final List<@Nullable Tensor> callAll(
             List<@Nullable Tensor> inputs, UnaryOperator<List<@Nullable Tensor>> computation) {
-        return hooks.isEmpty() ? computation.apply(inputs) : hooks.around(this, inputs, computation);
+        UnaryOperator<List<@Nullable Tensor>> current = computed.isEmpty()
+                ? computation
+                : in -> {
+                    computed.refresh();
+                    return computation.apply(in);
+                };
+        return hooks.isEmpty() ? current.apply(inputs) : hooks.around(this, inputs, current);
     }
 
     // ---- registration ----------------------------------------------------------------------------------------
@@ -111,14 +119,14 @@ public abstract class Module {
      *
      * @throws ArgumentException when the name is empty, taken or contains a dot
      */
-    protected final <M extends Module> M registerModule(String name, M child) {
+    public final <M extends Module> M registerModule(String name, M child) {
         checkName("module", name, children);
         children.put(name, child);
         return child;
     }
 
     /** Adds a parameter, a leaf that by this requires a gradient unless its dtype has none, and returns it. */
-    protected final Tensor registerParameter(String name, Tensor parameter) {
+    public final Tensor registerParameter(String name, Tensor parameter) {
         putParameter(name, parameter);
         return Parameter.of(parameter);
     }
@@ -140,7 +148,7 @@ public abstract class Module {
     }
 
     /** Adds a tensor that belongs to the state but is not learned, and returns it. */
-    protected final Tensor registerBuffer(String name, Tensor buffer) {
+    public final Tensor registerBuffer(String name, Tensor buffer) {
         checkName("buffer", name, buffers);
         buffers.put(name, Scope.exempt(buffer));
         return buffer;
@@ -160,7 +168,10 @@ public abstract class Module {
         if (name.contains(".")) {
             throw new ArgumentException(what + " name can't contain \".\", got: " + name);
         }
-        boolean taken = parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name);
+        boolean taken = parameters.containsKey(name)
+                || buffers.containsKey(name)
+                || children.containsKey(name)
+                || computed.has(name);
         if (taken && !own.containsKey(name)) {
             throw new ArgumentException("attribute '" + name + "' already exists");
         }
@@ -265,6 +276,62 @@ public abstract class Module {
     /** Takes a child away, for containers. */
     protected final void removeModule(String name) {
         children.remove(name);
+    }
+
+    /** Takes a parameter, buffer or child of this module away: Python's {@code del module.name}. Fields keep what they hold. */
+    public final void removeMember(String name) {
+        boolean there = parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name);
+        if (!there) {
+            throw new ArgumentException(typeName() + " has no attribute `" + name + "`");
+        }
+        parameters.remove(name);
+        buffers.remove(name);
+        transientBuffers.remove(name);
+        children.remove(name);
+    }
+
+    // ---- computed tensors ------------------------------------------------------------------------------------
+
+    /**
+     * Replaces a parameter or buffer of this module by a tensor that is computed anew before each {@code call}, from other
+     * parameters mostly. It is no part of parameters and state any more. {@code dev.jgrad.nn.parametrize} is built on it.
+     *
+     * @param rule computes the tensor, recorded
+     */
+    public final void setComputed(String name, Supplier<Tensor> rule) {
+        Tensor old = parameters.get(name);
+        Tensor plain = old != null ? old : buffers.get(name);
+        if (plain == null) {
+            throw new ArgumentException(typeName() + " has no parameter or buffer `" + name + "`");
+        }
+        computed.put(name, plain, rule);
+        parameters.remove(name);
+        buffers.remove(name);
+    }
+
+    /** Computes a tensor anew that {@link #setComputed} has put in the place of a parameter. */
+    public final Tensor computed(String name) {
+        return computed.refresh(name);
+    }
+
+    /** Ends the computation of a tensor: it is a parameter again, or a buffer, and this one. */
+    public final void endComputed(String name, Tensor plain, boolean parameter) {
+        computed.remove(name, plain);
+        if (parameter) {
+            registerParameter(name, plain);
+        } else {
+            registerBuffer(name, plain);
+        }
+    }
+
+    /** A parameter, buffer or computed tensor of this module. */
+    protected final Tensor ownTensor(String name) {
+        return computed.has(name) ? computed.get(name) : state(name);
+    }
+
+    /** The name to print and report: parametrized modules say so. */
+    final String shownName() {
+        return (computed.isEmpty() || !children.containsKey("parametrizations") ? "" : "Parametrized") + typeName();
     }
 
     // ---- walking ---------------------------------------------------------------------------------------------

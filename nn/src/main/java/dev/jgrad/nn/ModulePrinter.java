@@ -16,7 +16,7 @@ final class ModulePrinter {
             childLines.add(
                     "(" + child.getKey() + "): " + indent(child.getValue().toString()));
         }
-        return frame(module.typeName(), extraLines, childLines);
+        return frame(module.shownName(), extraLines, childLines);
     }
 
     static String frame(String name, List<String> extraLines, List<String> childLines) {

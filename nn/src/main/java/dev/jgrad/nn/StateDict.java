@@ -52,7 +52,7 @@ final class StateDict {
         }
         if (!errors.isEmpty()) {
             throw new StateDictException(
-                    "Error(s) in loading state_dict for " + root.typeName() + ":\n\t" + String.join("\n\t", errors));
+                    "Error(s) in loading state_dict for " + root.shownName() + ":\n\t" + String.join("\n\t", errors));
         }
         copy(state, entries);
         return new IncompatibleKeys(List.copyOf(missing), List.copyOf(unexpected));

@@ -35,4 +35,9 @@ public final class Conv1d extends ConvNd {
                 ? Functional.conv1d(input, weight(), bias(), stride, named, dilation, options.groups())
                 : Functional.conv1d(input, weight(), bias(), stride, padding, dilation, options.groups());
     }
+
+    @Override
+    ConvNd withBias() {
+        return new Conv1d(inChannels(), outChannels(), kernelSize(), options.withBias(true));
+    }
 }

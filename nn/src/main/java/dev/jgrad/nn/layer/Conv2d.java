@@ -35,4 +35,9 @@ public final class Conv2d extends ConvNd {
                 ? Functional.conv2d(input, weight(), bias(), stride, named, dilation, options.groups())
                 : Functional.conv2d(input, weight(), bias(), stride, padding, dilation, options.groups());
     }
+
+    @Override
+    ConvNd withBias() {
+        return new Conv2d(inChannels(), outChannels(), kernelSize(), options.withBias(true));
+    }
 }

@@ -35,4 +35,9 @@ public final class Conv3d extends ConvNd {
                 ? Functional.conv3d(input, weight(), bias(), stride, named, dilation, options.groups())
                 : Functional.conv3d(input, weight(), bias(), stride, padding, dilation, options.groups());
     }
+
+    @Override
+    ConvNd withBias() {
+        return new Conv3d(inChannels(), outChannels(), kernelSize(), options.withBias(true));
+    }
 }

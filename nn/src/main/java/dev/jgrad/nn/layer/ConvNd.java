@@ -77,6 +77,9 @@ abstract class ConvNd extends Module {
         }
     }
 
+    /** A new layer of these settings that has a bias. */
+    abstract ConvNd withBias();
+
     /** The sizes of the kernel. */
     public final Extent kernelSize() {
         return Extent.of(kernelSize);

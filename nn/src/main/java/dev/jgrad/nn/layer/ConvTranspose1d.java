@@ -30,4 +30,9 @@ public final class ConvTranspose1d extends ConvNd {
         return Functional.convTranspose1d(
                 input, weight(), bias(), stride, padding, outputPadding, options.groups(), dilation);
     }
+
+    @Override
+    ConvNd withBias() {
+        return new ConvTranspose1d(inChannels(), outChannels(), kernelSize(), options.withBias(true));
+    }
 }

@@ -30,4 +30,9 @@ public final class ConvTranspose2d extends ConvNd {
         return Functional.convTranspose2d(
                 input, weight(), bias(), stride, padding, outputPadding, options.groups(), dilation);
     }
+
+    @Override
+    ConvNd withBias() {
+        return new ConvTranspose2d(inChannels(), outChannels(), kernelSize(), options.withBias(true));
+    }
 }

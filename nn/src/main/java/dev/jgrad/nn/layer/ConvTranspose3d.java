@@ -30,4 +30,9 @@ public final class ConvTranspose3d extends ConvNd {
         return Functional.convTranspose3d(
                 input, weight(), bias(), stride, padding, outputPadding, options.groups(), dilation);
     }
+
+    @Override
+    ConvNd withBias() {
+        return new ConvTranspose3d(inChannels(), outChannels(), kernelSize(), options.withBias(true));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.layer;
 
+import dev.jgrad.nn.sequence.PackedSequence;
 import dev.jgrad.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,29 @@ public final class LSTM extends Recurrent {
         List<@Nullable Tensor> results = callAll(Arrays.asList(input, hidden, cell));
         return new Output(
                 Objects.requireNonNull(results.get(0)),
+                Objects.requireNonNull(results.get(1)),
+                Objects.requireNonNull(results.get(2)));
+    }
+
+    /**
+     * What an LSTM returns for packed sequences; states are in the order of the batch before it was packed.
+     *
+     * @param output the last layer's states, packed as the input was
+     * @param hidden the last hidden state of every layer, direction and sequence
+     * @param cell the last cell state of every layer, direction and sequence
+     */
+    public record Packed(PackedSequence output, Tensor hidden, Tensor cell) {}
+
+    /** All results for packed sequences, from states of zeros. */
+    public Packed outputs(PackedSequence input) {
+        return outputs(input, null, null);
+    }
+
+    /** All results for packed sequences, from states (layers × directions, batch, hiddenSize). */
+    public Packed outputs(PackedSequence input, @Nullable Tensor hidden, @Nullable Tensor cell) {
+        List<@Nullable Tensor> results = callPacked(input, hidden, cell);
+        return new Packed(
+                input.withData(Objects.requireNonNull(results.get(0))),
                 Objects.requireNonNull(results.get(1)),
                 Objects.requireNonNull(results.get(2)));
     }

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.layer;
 
+import dev.jgrad.nn.sequence.PackedSequence;
 import dev.jgrad.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -30,5 +31,17 @@ public final class RNN extends Recurrent {
     public RecurrentOutput outputs(Tensor input, @Nullable Tensor hidden) {
         List<@Nullable Tensor> results = callAll(Arrays.asList(input, hidden));
         return new RecurrentOutput(Objects.requireNonNull(results.get(0)), Objects.requireNonNull(results.get(1)));
+    }
+
+    /** All results for packed sequences, from a state of zeros. */
+    public PackedOutput outputs(PackedSequence input) {
+        return outputs(input, null);
+    }
+
+    /** All results for packed sequences; states are in the order of the batch before it was packed. */
+    public PackedOutput outputs(PackedSequence input, @Nullable Tensor hidden) {
+        List<@Nullable Tensor> results = callPacked(input, hidden, null);
+        return new PackedOutput(
+                input.withData(Objects.requireNonNull(results.get(0))), Objects.requireNonNull(results.get(1)));
     }
 }

@@ -6,12 +6,14 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.Repr;
 import dev.jgrad.nn.init.Init;
+import dev.jgrad.nn.sequence.PackedSequence;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Layers and directions of recurrent cells over a sequence: what RNN, LSTM and GRU share. */
@@ -91,15 +93,13 @@ abstract class Recurrent extends Module {
         if (input.dim() != 2 && input.dim() != 3) {
             throw new ShapeException(typeName() + ": Expected input to be 2D or 3D, got " + input.dim() + "D instead");
         }
-        if (input.size(-1) != inputSize) {
-            throw new ShapeException(
-                    "input.size(-1) must be equal to input_size. Expected " + inputSize + ", got " + input.size(-1));
-        }
+        checkSize(input);
         boolean batched = input.dim() == 3;
         Tensor sequence = batched ? (options.batchFirst() ? input.transpose(0, 1) : input) : input.unsqueeze(1);
-        Tensor hidden = state(Inputs.optional(given, 1), sequence, outputSize(), batched);
-        Tensor cell = states == 2 ? state(Inputs.optional(given, 2), sequence, hiddenSize, batched) : null;
-        List<Tensor> results = compute(sequence, hidden, cell);
+        Tensor hidden = state(Inputs.optional(given, 1), sequence, sequence.size(1), outputSize(), batched);
+        Tensor cell =
+                states == 2 ? state(Inputs.optional(given, 2), sequence, sequence.size(1), hiddenSize, batched) : null;
+        List<Tensor> results = compute(sequence, null, hidden, cell);
         Tensor output = results.getFirst();
         results.set(0, batched ? (options.batchFirst() ? output.transpose(0, 1) : output) : output.squeeze(1));
         if (!batched) {
@@ -108,8 +108,47 @@ abstract class Recurrent extends Module {
         return new ArrayList<>(results);
     }
 
-    private Tensor state(@Nullable Tensor given, Tensor sequence, long size, boolean batched) {
-        long[] expected = {(long) options.numLayers() * directions(), sequence.size(1), size};
+    /** The same on packed sequences; states stand in the order of the batch before it was packed. */
+    final List<@Nullable Tensor> callPacked(PackedSequence sequence, @Nullable Tensor hidden, @Nullable Tensor cell) {
+        List<@Nullable Tensor> inputs = new ArrayList<>(Arrays.asList(sequence.data(), hidden));
+        if (kind == CellKind.LSTM) {
+            inputs.add(cell);
+        }
+        return callAll(inputs, given -> packed(sequence, given));
+    }
+
+    private List<@Nullable Tensor> packed(PackedSequence sequence, List<@Nullable Tensor> given) {
+        Tensor data = Objects.requireNonNull(given.getFirst());
+        if (data.dim() != 2) {
+            throw new ShapeException("input must have 2 dimensions, got " + data.dim());
+        }
+        checkSize(data);
+        long[] sizes = sequence.batchSizes().toLongArray();
+        Tensor first = sorted(given.get(1), sequence.sortedIndices(), data, sizes[0], outputSize());
+        Tensor cell =
+                given.size() < 3 ? null : sorted(given.get(2), sequence.sortedIndices(), data, sizes[0], hiddenSize);
+        List<Tensor> results = compute(data, sizes, first, cell);
+        Tensor back = sequence.unsortedIndices();
+        for (int i = 1; i < results.size() && back != null; i++) {
+            results.set(i, results.get(i).indexSelect(1, back));
+        }
+        return new ArrayList<>(results);
+    }
+
+    private Tensor sorted(@Nullable Tensor given, @Nullable Tensor order, Tensor data, long batch, long size) {
+        Tensor state = state(given, data, batch, size, true);
+        return given == null || order == null ? state : state.indexSelect(1, order);
+    }
+
+    private void checkSize(Tensor input) {
+        if (input.size(-1) != inputSize) {
+            throw new ShapeException(
+                    "input.size(-1) must be equal to input_size. Expected " + inputSize + ", got " + input.size(-1));
+        }
+    }
+
+    private Tensor state(@Nullable Tensor given, Tensor sequence, long batch, long size, boolean batched) {
+        long[] expected = {(long) options.numLayers() * directions(), batch, size};
         if (given == null) {
             return sequence.newZeros(expected);
         }
@@ -121,7 +160,8 @@ abstract class Recurrent extends Module {
         return state;
     }
 
-    private List<Tensor> compute(Tensor sequence, Tensor hidden, @Nullable Tensor cell) {
+    /** @param batchSizes how many sequences reach each time where they are packed, null where all are as long */
+    private List<Tensor> compute(Tensor sequence, long @Nullable [] batchSizes, Tensor hidden, @Nullable Tensor cell) {
         List<Tensor> lastHidden = new ArrayList<>();
         List<Tensor> lastCell = new ArrayList<>();
         Tensor x = sequence;
@@ -133,9 +173,9 @@ abstract class Recurrent extends Module {
             for (int direction = 0; direction < outputs.length; direction++) {
                 int index = layer * outputs.length + direction;
                 CellState first = new CellState(hidden.select(0, index), cell == null ? null : cell.select(0, index));
-                Tensor[] over = new Tensor[Math.toIntExact(x.size(0))];
-                CellState last = run(x, suffix(layer, direction), direction == 1, first, over);
-                outputs[direction] = Tensors.stack(0, over);
+                Tensor[] over = new Tensor[batchSizes == null ? Math.toIntExact(x.size(0)) : batchSizes.length];
+                CellState last = run(x, batchSizes, suffix(layer, direction), direction == 1, first, over);
+                outputs[direction] = batchSizes == null ? Tensors.stack(0, over) : Tensors.cat(0, over);
                 lastHidden.add(last.hidden());
                 if (last.cell() != null) {
                     lastCell.add(last.cell());
@@ -150,24 +190,28 @@ abstract class Recurrent extends Module {
         return results;
     }
 
-    private CellState run(Tensor x, String suffix, boolean backwards, CellState first, Tensor[] over) {
-        Tensor weight = getParameter("weight_hh" + suffix);
-        Tensor bias = options.bias() ? getParameter("bias_hh" + suffix) : null;
-        Tensor projection = projSize > 0 ? getParameter("weight_hr" + suffix) : null;
+    private CellState run(
+            Tensor x, long @Nullable [] batchSizes, String suffix, boolean backwards, CellState first, Tensor[] over) {
+        Tensor weight = ownTensor("weight_hh" + suffix);
+        Tensor bias = options.bias() ? ownTensor("bias_hh" + suffix) : null;
+        Tensor projection = projSize > 0 ? ownTensor("weight_hr" + suffix) : null;
         // What the input contributes is one product for all times.
         Tensor contributions = Functional.linear(
-                x, getParameter("weight_ih" + suffix), options.bias() ? getParameter("bias_ih" + suffix) : null);
+                x, ownTensor("weight_ih" + suffix), options.bias() ? ownTensor("bias_ih" + suffix) : null);
+        PackedSteps steps = batchSizes == null ? null : new PackedSteps(batchSizes, first, backwards);
         CellState state = first;
         for (int i = 0; i < over.length; i++) {
             int time = backwards ? over.length - 1 - i : i;
+            state = steps == null ? state : steps.before(time, state);
             Tensor recurrent = Functional.linear(state.hidden(), weight, bias);
-            state = kind.step(contributions.select(0, time), recurrent, state);
+            Tensor contribution = steps == null ? contributions.select(0, time) : steps.rows(contributions, time);
+            state = kind.step(contribution, recurrent, state);
             if (projection != null) {
                 state = new CellState(Functional.linear(state.hidden(), projection), state.cell());
             }
             over[time] = state.hidden();
         }
-        return state;
+        return steps == null ? state : steps.last(state);
     }
 
     @Override

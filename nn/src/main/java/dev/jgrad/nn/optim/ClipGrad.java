@@ -24,14 +24,25 @@ public final class ClipGrad {
      * @return the norm before clipping
      */
     public static Tensor norm_(List<Tensor> parameters, double maxNorm, double normType, boolean errorIfNonfinite) {
+        Tensor total = totalNorm(gradients(parameters), normType, errorIfNonfinite);
+        withNorm_(parameters, maxNorm, total);
+        return total;
+    }
+
+    /**
+     * The norm of tensors as if they were one vector: {@code torch.nn.utils.get_total_norm}. Zero where there is none.
+     *
+     * @param normType the p of the p-norm; infinity for the greatest magnitude
+     * @param errorIfNonfinite refuse a norm that is NaN or infinite
+     */
+    public static Tensor totalNorm(List<Tensor> tensors, double normType, boolean errorIfNonfinite) {
         try (var _ = Grad.disabled()) {
-            List<Tensor> gradients = gradients(parameters);
-            if (gradients.isEmpty()) {
+            if (tensors.isEmpty()) {
                 return Tensors.scalar(0.0);
             }
-            Tensor first = gradients.getFirst();
-            Tensor[] norms = gradients.stream()
-                    .map(gradient -> gradient.norm(normType).to(first.device()))
+            Tensor first = tensors.getFirst();
+            Tensor[] norms = tensors.stream()
+                    .map(tensor -> tensor.norm(normType).to(first.device()))
                     .toArray(Tensor[]::new);
             Tensor total = Tensors.stack(0, norms).norm(normType);
             if (errorIfNonfinite && !Double.isFinite(total.item())) {
@@ -40,11 +51,17 @@ public final class ClipGrad {
                                 + " non-finite, so it cannot be clipped. To disable this error and scale the gradients by the"
                                 + " non-finite norm anyway, set `error_if_nonfinite=False`");
             }
-            Tensor factor = total.add(1e-6).rdiv(maxNorm).clampMax(1.0);
-            for (Tensor gradient : gradients) {
+            return total;
+        }
+    }
+
+    /** Scales all gradients by {@code maxNorm} over their norm, which is known: {@code torch.nn.utils.clip_grads_with_norm_}. */
+    public static void withNorm_(List<Tensor> parameters, double maxNorm, Tensor totalNorm) {
+        try (var _ = Grad.disabled()) {
+            Tensor factor = totalNorm.add(1e-6).rdiv(maxNorm).clampMax(1.0);
+            for (Tensor gradient : gradients(parameters)) {
                 gradient.mul_(factor.to(gradient.device()));
             }
-            return total;
         }
     }
 
