@@ -43,6 +43,19 @@ public record BinaryOp(
         return plain(name, kind, ResultType.PROMOTED);
     }
 
+    /** Whether the in-place form takes part in the graph with zero gradients, as comparisons of order do in PyTorch. */
+    boolean forgets() {
+        return switch (kind) {
+            case EQ, NE, LT, LE, GT, GE -> true;
+            default -> false;
+        };
+    }
+
+    /** The node of such a form. */
+    String forgetName(boolean number) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1) + (number ? "Backward0" : "Backward1");
+    }
+
     /** An operation that PyTorch has no derivative for: the result is part of the graph, and a backward pass fails. */
     static BinaryOp withoutFormula(String name, BinaryKind kind, ResultType type) {
         GradientRule none = (g, s) -> {

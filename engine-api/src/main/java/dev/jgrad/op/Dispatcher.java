@@ -481,8 +481,10 @@ public final class Dispatcher {
         if (!Promotion.canCast(result, self.dtype())) {
             throw cannotStore(result, self.dtype());
         }
-        boolean records = ts.gradEnabled && op.selfRule() != null && (self.requiresGrad() || other.requiresGrad());
-        Recorder.checkInPlace(ts, op.name(), self, records);
+        boolean depends = ts.gradEnabled && (self.requiresGrad() || other.requiresGrad());
+        boolean records = depends && op.selfRule() != null;
+        boolean forgets = depends && op.forgets() && self.dtype().isFloatingPoint();
+        Recorder.checkInPlace(ts, op.name(), self, records || forgets);
         long[] sizes = TensorAccess.shown(self).sizes();
         checkBroadcastInto(op.name(), sizes, TensorAccess.shown(other).sizes());
         int saves = (self.requiresGrad() ? op.selfSaves() : 0) | (other.requiresGrad() ? op.otherSaves() : 0);
@@ -510,6 +512,8 @@ public final class Dispatcher {
         TensorAccess.storage(self).bumpVersion();
         if (records) {
             recordBinary(ts, op, self, other, original, self, p, q);
+        } else if (forgets) {
+            Recorder.forget(ts, op.forgetName(false), self, other);
         }
         Reference.reachabilityFence(self);
         Reference.reachabilityFence(right);
@@ -527,8 +531,10 @@ public final class Dispatcher {
         if (!Promotion.canCast(result, self.dtype())) {
             throw cannotStore(result, self.dtype());
         }
-        boolean records = ts.gradEnabled && op.numberRule() != null && self.requiresGrad();
-        Recorder.checkInPlace(ts, op.name(), self, records);
+        boolean depends = ts.gradEnabled && self.requiresGrad();
+        boolean records = depends && op.numberRule() != null;
+        boolean forgets = depends && op.forgets();
+        Recorder.checkInPlace(ts, op.name(), self, records || forgets);
         Tensor original = records && (op.numberSaves() & Saves.SELF) != 0 ? Recorder.copyOf(self) : null;
         Backend be = TensorAccess.storage(self).backend();
         Buffer ab = TensorAccess.storage(self).buffer();
@@ -547,6 +553,8 @@ public final class Dispatcher {
         TensorAccess.storage(self).bumpVersion();
         if (records) {
             recordNumber(ts, op, self, original, self, value);
+        } else if (forgets) {
+            Recorder.forget(ts, op.forgetName(true), self);
         }
         Reference.reachabilityFence(self);
         return self;

@@ -63,7 +63,9 @@ final class ElementwiseNode extends Node implements Saved {
         }
         if ((saves & Saves.OTHER) != 0 && b != null) {
             other = SavedTensor.pack(ts, b);
-            otherVersion = SavedTensor.version(b);
+            // In place, what was read was there before the write that was counted last.
+            boolean overwritten = TensorAccess.storage(b) == TensorAccess.storage(out);
+            otherVersion = SavedTensor.version(b) - (overwritten ? 1 : 0);
             Fusing.keep(ts, b);
         }
         if ((saves & Saves.RESULT) != 0) {

@@ -10,6 +10,7 @@ import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +121,27 @@ final class Recorder {
         return copy;
     }
 
-    /** After every element was replaced by what does not depend on it: the gradient of what was there is zero. */
-    static void forget(ThreadState ts, String name, Tensor self) {
+    /** After every element was replaced by what does not change with the inputs: their gradients are zero. */
+    static void forget(ThreadState ts, String name, Tensor... inputs) {
+        Node[] edges = new Node[inputs.length];
+        int[] numbers = new int[inputs.length];
+        long order = 0;
+        for (int i = 0; i < inputs.length; i++) {
+            edges[i] = edgeOf(inputs[i]);
+            numbers[i] = TensorAccess.outputNumber(inputs[i]);
+            order = Math.max(order, Dispatcher.order(edges[i]));
+        }
+        Tensor self = inputs[0];
         RuleNode node = new RuleNode(
-                ts.tick(Dispatcher.order(edgeOf(self))),
+                ts.tick(order),
                 name,
-                c -> new Tensor[] {c.grad().zerosLike()},
-                new Node[] {edgeOf(self)},
-                new int[] {TensorAccess.outputNumber(self)},
+                c -> {
+                    Tensor[] zeros = new Tensor[edges.length];
+                    Arrays.fill(zeros, c.grad().zerosLike());
+                    return zeros;
+                },
+                edges,
+                numbers,
                 new Object[0],
                 new int[0]);
         node.outputs(new Tensor[] {self});

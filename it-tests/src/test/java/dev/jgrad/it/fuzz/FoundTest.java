@@ -298,4 +298,35 @@ class FoundTest {
         assertThrows(ArgumentException.class, () -> Functional.pixelUnshuffle(empty, 1L << 40));
         assertThrows(ArgumentException.class, () -> Functional.pixelUnshuffle(empty, 1L << 31));
     }
+
+    /** The rule read what the write had left, and gave a wrong gradient. */
+    @Test
+    void valuesMultipliedByThemselvesInPlaceAreGone() {
+        Tensor x = Tensors.tensor(2., 3.).requiresGrad_();
+        Tensor y = x.mul(1);
+        y.mul_(y);
+        AutogradException e =
+                assertThrows(AutogradException.class, () -> y.sum().backward());
+        assertTrue(e.getMessage().contains("is at version 1; expected version 0 instead"), e.getMessage());
+        Tensor z = x.mul(1);
+        z.div_(z.view(-1));
+        assertThrows(AutogradException.class, () -> z.sum().backward());
+        x.mul(1).add_(x.mul(1)).sum().backward();
+        assertEquals("tensor([2., 2.])", x.grad().toString());
+    }
+
+    /** What is 0 or 1 does not change with what was compared: the gradient went on as if nothing had been written. */
+    @Test
+    void comparisonsInPlaceEndGradients() {
+        Tensor x = Tensors.tensor(2., 3.).requiresGrad_();
+        Tensor y = x.mul(1).gt_(x);
+        assertEquals("GtBackward1", assertNotNullNode(y));
+        y.sum().backward();
+        assertEquals("tensor([0., 0.])", x.grad().toString());
+        Tensor z = Tensors.ones(3, 2).eq_(x);
+        z.sum().backward();
+        assertEquals("tensor([0., 0.])", x.grad().toString());
+        assertEquals("LeBackward0", assertNotNullNode(x.mul(1).le_(2.5)));
+        assertThrows(AutogradException.class, () -> x.ne_(0.0));
+    }
 }

@@ -12,7 +12,7 @@ final class Judge {
     static Optional<String> crash(Trace trace) {
         return trace.lines().stream()
                 .filter(l -> l.outcome() == Outcome.CRASHED)
-                .map(l -> l.text() + "  threw " + l.detail())
+                .map(l -> l.text() + "  " + l.detail())
                 .findFirst();
     }
 

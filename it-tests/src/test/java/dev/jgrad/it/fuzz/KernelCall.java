@@ -76,6 +76,11 @@ record KernelCall(Method method, @Nullable Object[] arguments, boolean sums) {
         return floats ? new KernelCall(m, args.clone(), sums) : null;
     }
 
+    /** Whether its terms are products of two of its inputs. */
+    boolean multiplies() {
+        return method.getName().matches("gemm|forward|inputGradient|weightGradient");
+    }
+
     /** Whether its terms are products of two inputs that it is given once. */
     boolean squares() {
         return method.getName().matches("varMean|layerNorm.*|batchNorm.*")

@@ -47,6 +47,22 @@ final class MethodCalls {
             "setData",
             "data");
 
+    /** Whose gradient is by definition not the derivative of what they compute, or that change what has one. */
+    private static final Set<String> NOT_SMOOTH = Set.of(
+            "requiresGrad_",
+            "requires_grad_",
+            "detach",
+            "detach_",
+            "ctcLoss",
+            "embedding",
+            "embeddingBag",
+            "gumbelSoftmax",
+            "cholesky",
+            "choleskySolve",
+            "choleskyInverse",
+            "eigh",
+            "eigvalsh");
+
     private static final List<Method> METHODS = Stream.of(
                     Tensor.class, Tensor.class, Tensors.class, Functional.class, Linalg.class, Special.class)
             .flatMap(c -> Arrays.stream(c.getMethods()))
@@ -62,6 +78,9 @@ final class MethodCalls {
     /** One call: first the name is drawn, so that a method of many overloads comes no more often. */
     static void run(Scene scene, Draw draw) {
         String name = NAMES.get(draw.below(NAMES.size()));
+        if (scene.isSmooth() && NOT_SMOOTH.contains(name)) {
+            return;
+        }
         List<Method> overloads =
                 METHODS.stream().filter(m -> m.getName().equals(name)).toList();
         call(scene, draw, overloads.get(draw.below(overloads.size())));

@@ -21,8 +21,9 @@ final class Noise {
         return on;
     }
 
-    static double factor(DType dtype) {
-        return 1 + UNITS * unit(dtype) * (2 * random.nextDouble() - 1);
+    /** @param terms how many numbers are added; the error of a sum grows as the root of their number */
+    static double factor(DType dtype, double terms) {
+        return 1 + Math.max(UNITS, Math.sqrt(terms)) * unit(dtype) * (2 * random.nextDouble() - 1);
     }
 
     /** The distance of 1 to the next number. */

@@ -20,6 +20,11 @@ record Program(long seed, int lines, BitSet dropped, List<long[]> operands, long
         return new Program(seed, 6 + new java.util.Random(seed).nextInt(22), new BitSet(), List.of(), 0);
     }
 
+    /** Whether it is made of what has a derivative, which {@link Slopes} then looks at. */
+    boolean isSmooth() {
+        return new java.util.Random(seed ^ 0x510_9E5L).nextInt(6) == 0;
+    }
+
     /** The same with further lines left out. */
     Program without(BitSet more, List<long[]> drawn) {
         BitSet all = (BitSet) dropped.clone();

@@ -19,11 +19,12 @@ final class Rounder {
     /** Replaces what is summed by numbers close by, each element of a view by one of its own. */
     void shakeInputs(KernelCall call) {
         if (call.sums()) {
+            double terms = terms(call);
             for (Data d : call.inputs()) {
                 Layout from = layout(d);
                 Layout to = Layout.contiguous(from.sizes());
                 double[] elements = read(call, d, from);
-                shake(elements, d.dtype());
+                shake(elements, d.dtype(), terms);
                 Buffer fresh = backend.allocate(d.dtype(), Math.max(1, to.numel()));
                 write(call, elements, d.dtype(), fresh, to);
                 call.arguments()[d.at()] = fresh;
@@ -40,7 +41,7 @@ final class Rounder {
         for (Data d : call.outputs()) {
             Layout layout = layout(d);
             double[] elements = read(call, d, layout);
-            shake(elements, d.dtype());
+            shake(elements, d.dtype(), 1);
             if (overflows) {
                 Arrays.fill(elements, Double.NaN);
             }
@@ -73,10 +74,28 @@ final class Rounder {
                 : Layout.contiguous(d.buffer().byteSize() / d.dtype().byteSize());
     }
 
-    private static void shake(double[] elements, DType dtype) {
+    /** Each element by itself, and all of them together: a sum of positive numbers is off to one side. */
+    private static void shake(double[] elements, DType dtype, double terms) {
+        double all = Noise.factor(dtype, terms);
         for (int i = 0; i < elements.length; i++) {
-            elements[i] *= Noise.factor(dtype);
+            elements[i] *= all * Noise.factor(dtype, terms);
         }
+    }
+
+    /** About how many products or numbers are added for a result. */
+    private static double terms(KernelCall call) {
+        double product = 1;
+        double most = 1;
+        for (Data d : call.inputs()) {
+            double n = layout(d).numel();
+            product *= Math.max(1, n);
+            most = Math.max(most, n);
+        }
+        double least = most;
+        for (Data d : call.outputs()) {
+            least = Math.min(least, Math.max(1, layout(d).numel()));
+        }
+        return call.multiplies() ? Math.sqrt(product / least) : most / least;
     }
 
     private double[] read(KernelCall call, Data d, Layout layout) {

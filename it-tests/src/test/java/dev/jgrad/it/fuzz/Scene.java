@@ -8,7 +8,9 @@ import dev.jgrad.data.JgradException;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -27,11 +29,19 @@ final class Scene {
     private final Program program;
     private final List<List<Variable>> byLine = new ArrayList<>();
     private final Trace trace = new Trace();
+    private final double nudge;
+    private final Map<String, Tensor> directions = new HashMap<>();
     private List<Variable> here = new ArrayList<>();
     private List<Long> taken = new ArrayList<>();
 
     Scene(Program program) {
+        this(program, 0);
+    }
+
+    /** @param nudge how far along its {@link Slopes#direction direction} each leaf is moved */
+    Scene(Program program, double nudge) {
         this.program = program;
+        this.nudge = nudge;
     }
 
     /** Runs all lines and looks at all variables. */
@@ -45,7 +55,7 @@ final class Scene {
             if (!program.dropped().get(line)) {
                 try {
                     Draw draw = new Draw(program.seed(), line);
-                    Statement statement = line < LEAVES ? Leaves.STATEMENT : Statements.draw(draw);
+                    Statement statement = line < LEAVES ? Leaves.STATEMENT : Statements.draw(draw, isSmooth());
                     statement.run(this, draw);
                 } catch (Missing e) {
                     // A line whose operands were dropped is dropped, too.
@@ -62,6 +72,22 @@ final class Scene {
         return trace;
     }
 
+    /** Whether only what has a derivative is wanted. */
+    boolean isSmooth() {
+        return program.isSmooth();
+    }
+
+    /** What the lines run so far have defined. */
+    List<Variable> variables() {
+        return byLine.stream().flatMap(List::stream).toList();
+    }
+
+    /** Where a leaf moves to; null for what is none. */
+    @Nullable
+    Tensor direction(Variable v) {
+        return directions.get(v.name());
+    }
+
     /** The line being run. */
     int line() {
         return byLine.size();
@@ -75,7 +101,7 @@ final class Scene {
     /** The same, of a kind if a few attempts find one. */
     Variable pick(Draw draw, Predicate<Tensor> wanted) {
         Variable v = program.operands().isEmpty() ? drawn(draw.operands(), wanted) : recorded();
-        if (v == null) {
+        if (v == null || isSmooth() && v.values().isStopped()) {
             throw new Missing();
         }
         taken.add((long) v.line());
@@ -111,8 +137,11 @@ final class Scene {
     }
 
     /** A tensor written out in the program, as a variable of its own. */
-    Variable literal(Draw draw, String suffix, Elements elements, DType dtype, boolean requiresGrad, long... sizes) {
+    Variable literal(Draw draw, String suffix, Elements drawn, DType wanted, boolean requiresGrad, long... sizes) {
         long seed = draw.seed();
+        DType dtype = isSmooth() && wanted.isFloatingPoint() ? DType.FLOAT64 : wanted;
+        Elements elements =
+                isSmooth() && dtype.isFloatingPoint() && drawn != Elements.POSITIVE ? Elements.PLAIN : drawn;
         String name = "v" + line() + suffix;
         boolean leaf = requiresGrad && dtype.isFloatingPoint();
         if (Dims.numel(sizes) > GREATEST) {
@@ -120,11 +149,15 @@ final class Scene {
         }
         Tensor t = elements.values(seed, dtype, sizes);
         if (leaf) {
+            t = nudge == 0 ? t : t.add(Slopes.direction(seed, sizes).mul(nudge));
             t.requiresGrad_();
         }
         trace.line("var " + name + " = " + elements.text(seed, dtype, sizes) + (leaf ? ".requiresGrad_();" : ";"));
         Variable v = new Variable(name, line(), t, new Variable.Values(Trust.EXACT));
         here.add(v);
+        if (leaf && isSmooth()) {
+            directions.put(name, Slopes.direction(seed, sizes));
+        }
         return v;
     }
 
@@ -136,7 +169,9 @@ final class Scene {
      * @param rounding what it does to values
      */
     void perform(Draw draw, String text, List<Variable> inputs, Rounding rounding, Callable<Object> body) {
-        String mode = draw.oneIn(14) ? "disabled" : draw.oneIn(60) ? "inferenceMode" : "";
+        String drawn = draw.oneIn(14) ? "disabled" : draw.oneIn(60) ? "inferenceMode" : "";
+        String mode = isSmooth() ? "" : drawn;
+        boolean depends = inputs.stream().anyMatch(v -> v.tensor().requiresGrad());
         Trust before = inputs.stream().map(Variable::trust).reduce(Trust.EXACT, Trust::and);
         int[] versions = inputs.stream().mapToInt(v -> v.tensor().version()).toArray();
         trace.begin(mode.isEmpty() ? text : "try (var _ = Grad." + mode + "()) { " + text + " }", before);
@@ -160,9 +195,18 @@ final class Scene {
             Variable v = inputs.get(i);
             if (v.tensor().version() != versions[i]) {
                 v.values().lower(rounding.of(before, v.tensor().dtype()));
+                stop(v.values(), depends, v.tensor());
             }
         }
         define(results, before, rounding);
+        here.forEach(v -> stop(v.values(), depends, v.tensor()));
+    }
+
+    /** Notes where gradients end: in tensors outside of the graph, and in dtypes too coarse for differences. */
+    private static void stop(Variable.Values values, boolean depends, Tensor t) {
+        if (depends && t.isFloatingPoint() && (!t.requiresGrad() || t.dtype() != DType.FLOAT64)) {
+            values.stop();
+        }
     }
 
     private void define(List<Tensor> results, Trust before, Rounding rounding) {

@@ -4,7 +4,8 @@ package dev.jgrad.it.fuzz;
 final class Statements {
     private Statements() {}
 
-    static Statement draw(Draw draw) {
+    /** @param smooth without passes of its own, which change what is differentiated */
+    static Statement draw(Draw draw, boolean smooth) {
         int n = draw.below(100);
         if (n < 38) {
             return MethodCalls::run;
@@ -17,6 +18,9 @@ final class Statements {
         }
         if (n < 80) {
             return LayerStatements.draw(draw);
+        }
+        if (smooth) {
+            return n < 92 ? WriteStatements.draw(draw) : Leaves.STATEMENT;
         }
         return n < 96 ? BackwardStatements.draw(draw) : Leaves.STATEMENT;
     }

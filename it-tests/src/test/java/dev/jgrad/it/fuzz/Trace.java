@@ -82,7 +82,12 @@ final class Trace {
     }
 
     void crash(Throwable e) {
-        lines.add(new Line(at, text, Outcome.CRASHED, trust, e + " at " + place(e)));
+        lines.add(new Line(at, text, Outcome.CRASHED, trust, "threw " + e + " at " + place(e)));
+    }
+
+    /** Notes something that is wrong, and that nothing has thrown. */
+    void complain(String about, String what) {
+        lines.add(new Line(at, about, Outcome.CRASHED, trust, what));
     }
 
     private static String place(Throwable e) {

@@ -8,6 +8,7 @@ record Variable(String name, int line, Tensor tensor, Values values) {
     static final class Values {
         private Trust trust;
         private Trust gradient = Trust.ROUNDED;
+        private boolean stopped;
 
         Values(Trust trust) {
             this.trust = trust;
@@ -19,6 +20,15 @@ record Variable(String name, int line, Tensor tensor, Values values) {
 
         void lowerGradient(Trust other) {
             gradient = gradient.and(other);
+        }
+
+        /** The values depend on leaves in a way that gradients do not follow. */
+        void stop() {
+            stopped = true;
+        }
+
+        boolean isStopped() {
+            return stopped;
         }
 
         Trust gradient() {
