@@ -5,6 +5,7 @@ module dev.jgrad.engine.cuda {
     requires jcublas;
     requires jcudnn;
 
+    exports dev.jgrad.cuda.api;
     exports dev.jgrad.cuda.graph;
 
     provides dev.jgrad.spi.BackendProvider with

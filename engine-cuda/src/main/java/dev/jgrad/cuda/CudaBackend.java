@@ -1,5 +1,6 @@
 package dev.jgrad.cuda;
 
+import dev.jgrad.cuda.api.CudaMemoryStats;
 import dev.jgrad.cuda.blas.LinalgCuda;
 import dev.jgrad.cuda.compile.KernelCache;
 import dev.jgrad.cuda.compile.KernelCompiler;
@@ -16,10 +17,10 @@ import dev.jgrad.cuda.kernels.PoolingCuda;
 import dev.jgrad.cuda.kernels.RandomCuda;
 import dev.jgrad.cuda.kernels.ReductionsCuda;
 import dev.jgrad.cuda.memory.CudaMemory;
-import dev.jgrad.cuda.memory.CudaMemoryStats;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
+import dev.jgrad.data.DeviceException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ElementwiseKernels;
@@ -31,6 +32,7 @@ import dev.jgrad.spi.PoolingKernels;
 import dev.jgrad.spi.RandomKernels;
 import dev.jgrad.spi.ReductionKernels;
 import dev.jgrad.spi.Stream;
+import dev.jgrad.tensor.Devices;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -86,6 +88,18 @@ public final class CudaBackend implements Backend {
         this.normalizations = new NormalizationsCuda(this);
         this.randoms = new RandomCuda(this);
         this.optimizers = new OptimizersCuda(this);
+    }
+
+    /**
+     * The backend of a device.
+     *
+     * @throws DeviceException when it is no CUDA device, or not there
+     */
+    public static CudaBackend of(Device device) {
+        if (Devices.backend(device) instanceof CudaBackend backend) {
+            return backend;
+        }
+        throw new DeviceException(device + " is no cuda device");
     }
 
     /** The driver, for kernel families. */
@@ -216,6 +230,14 @@ public final class CudaBackend implements Backend {
         ((CudaStream) stream).checkFailure();
     }
 
+    /** Waits for the work of all streams. */
+    public void synchronizeAll() {
+        CudaStream own = stream();
+        HostTransfers.endRecording(own);
+        driver.synchronizeContext();
+        own.checkFailure();
+    }
+
     @Override
     public ElementwiseKernels elementwise() {
         return elementwise;
@@ -275,7 +297,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void emptyCache() {
-        stream();
+        HostTransfers.endRecording(stream());
         memory.emptyCache();
     }
 

@@ -2,8 +2,8 @@ package dev.jgrad.cuda.dnn;
 
 import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.cuda.CudaBuffer;
-import dev.jgrad.cuda.CudaOptions;
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.dnn.AlgorithmLists.Operands;
 import dev.jgrad.cuda.driver.NativePointer;
 import dev.jgrad.data.DType;

@@ -1,7 +1,7 @@
 package dev.jgrad.cuda.dnn;
 
-import dev.jgrad.cuda.CudaOptions;
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.api.CudaOptions;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;

@@ -1,13 +1,11 @@
 package dev.jgrad.cuda.graph;
 
 import dev.jgrad.cuda.CudaBackend;
-import dev.jgrad.cuda.CudaBackendProvider;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.memory.BlockPool;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;
-import dev.jgrad.spi.BackendProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +76,7 @@ public final class CudaGraph implements AutoCloseable {
      * @param warmUp how often the step runs before it is recorded, at least once
      */
     public static CudaGraph capture(Device device, int warmUp, Runnable step) {
-        CudaBackend backend = backend(device);
+        CudaBackend backend = CudaBackend.of(device);
         CudaStream stream = backend.stream();
         if (stream.isCapturing() || stream.pool() != null) {
             throw new DeviceException("CudaGraph.capture inside of another capture");
@@ -93,22 +91,6 @@ public final class CudaGraph implements AutoCloseable {
             graph.close();
             throw e;
         }
-    }
-
-    private static CudaBackend backend(Device device) {
-        if (device.isCpu()) {
-            throw new DeviceException("a CUDA graph needs a cuda device, not " + device);
-        }
-        return switch (new CudaBackendProvider().probe()) {
-            case BackendProvider.Unavailable none ->
-                throw new DeviceException(device + " cannot be used: " + none.reason());
-            case BackendProvider.Available found -> {
-                if (device.index() >= found.backends().size()) {
-                    throw new DeviceException("there is no " + device);
-                }
-                yield (CudaBackend) found.backends().get(device.index());
-            }
-        };
     }
 
     private void warmUp(int times) {

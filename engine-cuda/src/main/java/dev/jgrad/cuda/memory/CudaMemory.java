@@ -1,6 +1,7 @@
 package dev.jgrad.cuda.memory;
 
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.api.CudaMemoryStats;
 import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.driver.EventHandle;
 import dev.jgrad.cuda.graph.CudaRecording;

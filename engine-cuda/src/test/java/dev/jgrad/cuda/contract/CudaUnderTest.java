@@ -1,7 +1,7 @@
 package dev.jgrad.cuda.contract;
 
 import dev.jgrad.cuda.CudaBackend;
-import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Devices;

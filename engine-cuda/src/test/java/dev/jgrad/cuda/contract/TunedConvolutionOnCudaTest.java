@@ -1,6 +1,6 @@
 package dev.jgrad.cuda.contract;
 
-import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.testkit.ConvolutionContract;
 import org.junit.jupiter.api.AfterEach;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.CudaException;
-import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.sim.OnSimulatedCuda;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.DType;

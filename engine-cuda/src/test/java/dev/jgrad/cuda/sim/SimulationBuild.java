@@ -23,7 +23,19 @@ final class SimulationBuild {
     private record Library(String file, List<String> sources, List<String> flags) {}
 
     private static final List<Library> LIBRARIES = List.of(
-            new Library("libcuda.so.1", List.of("driver.cpp", "memory.cpp", "blocks.cpp"), List.of("-ldl")),
+            new Library(
+                    "libcuda.so.1",
+                    List.of(
+                            "driver/state.cpp",
+                            "driver/work.cpp",
+                            "driver/devices.cpp",
+                            "driver/transfers.cpp",
+                            "driver/streams.cpp",
+                            "driver/launches.cpp",
+                            "driver/graphs.cpp",
+                            "driver/memory.cpp",
+                            "driver/blocks.cpp"),
+                    List.of("-ldl")),
             new Library("libnvrtc.so.12", List.of("nvrtc.cpp"), List.of("-Wl,--version-script=$SOURCES/nvrtc.map")));
 
     /**
@@ -88,7 +100,7 @@ final class SimulationBuild {
     private static Path sources() {
         for (String at : List.of("src/test/cpp", "../engine-cuda/src/test/cpp", "engine-cuda/src/test/cpp")) {
             Path path = Path.of(at).toAbsolutePath().normalize();
-            if (Files.exists(path.resolve("driver.cpp"))) {
+            if (Files.exists(path.resolve("driver"))) {
                 return path;
             }
         }

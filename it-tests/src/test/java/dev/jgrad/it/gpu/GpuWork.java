@@ -3,7 +3,7 @@ package dev.jgrad.it.gpu;
 import dev.jgrad.autograd.Autocast;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Guard;
-import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.graph.CudaGraph;
 import dev.jgrad.data.DType;
 import dev.jgrad.nn.Module;

@@ -1,6 +1,6 @@
 package dev.jgrad.it.gpu;
 
-import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;

@@ -2,7 +2,7 @@ package dev.jgrad.it.gpu;
 
 import dev.jgrad.autograd.Autocast;
 import dev.jgrad.autograd.Guard;
-import dev.jgrad.cuda.CudaOptions;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.graph.CudaGraph;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;

@@ -1,4 +1,4 @@
-package dev.jgrad.cuda.memory;
+package dev.jgrad.cuda.api;
 
 /**
  * What PyTorch's {@code memory_stats} tells, in bytes and counts.

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <map>
 
-#include "sim.h"
+#include "../sim.h"
 
 // Under AddressSanitizer, which knows nothing of memory that does not come from malloc, the watched bytes are poisoned:
 // reading them is found as well.

@@ -8,7 +8,7 @@
 #include <deque>
 #include <vector>
 
-#include "kernel.h"
+#include "../kernel.h"
 
 SimIndex sim_threadIdx, sim_blockIdx, sim_blockDim, sim_gridDim;
 void *sim_dynamicShared;

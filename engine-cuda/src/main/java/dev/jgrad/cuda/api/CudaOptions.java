@@ -1,4 +1,4 @@
-package dev.jgrad.cuda;
+package dev.jgrad.cuda.api;
 
 /**
  * What cuBLAS and cuDNN may do, for the whole process: {@code torch.backends.cuda.matmul} and {@code

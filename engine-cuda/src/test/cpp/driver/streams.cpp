@@ -1,0 +1,120 @@
+// Streams and events.
+#include "driver.h"
+
+static int streamNumber;
+
+extern "C" {
+int cuStreamCreate(void **stream, unsigned) {
+    ENTER("cuStreamCreate");
+    Stream *s = new Stream();
+    s->number = streamNumber++;
+    streams.insert(s);
+    *stream = s;
+    return 0;
+}
+int cuStreamDestroy_v2(void *stream) {
+    ENTER("cuStreamDestroy");
+    Stream *s = streamOf(stream);
+    if (s == nullptr) return SIM_INVALID_HANDLE;
+    streams.erase(s);
+    delete s;
+    return 0;
+}
+int cuStreamSynchronize(void *stream) {
+    ENTER("cuStreamSynchronize");
+    Stream *s = streamOf(stream);
+    if (s == nullptr) return SIM_INVALID_HANDLE;
+    if (s->capture) {
+        s->spoilt = true;
+        simViolation("cuStreamSynchronize of a stream that is being captured");
+        return SIM_CAPTURE_UNSUPPORTED;
+    }
+    join(host, s->clock);
+    return 0;
+}
+int cuStreamQuery(void *stream) {
+    ENTER("cuStreamQuery");
+    Stream *s = streamOf(stream);
+    if (s == nullptr) return SIM_INVALID_HANDLE;
+    if (s->capture) return SIM_CAPTURE_UNSUPPORTED;
+    join(host, s->clock);
+    return 0;
+}
+int cuStreamWaitEvent(void *stream, void *event, unsigned) {
+    ENTER("cuStreamWaitEvent");
+    Stream *s = streamOf(stream);
+    Event *e = (Event *) event;
+    if (s == nullptr || !events.count(e)) return SIM_INVALID_HANDLE;
+    if (e->capture) {
+        if (s->capture && s->capture != e->capture) return SIM_CAPTURE_IMPLICIT;
+        if (!s->capture) {
+            s->capture = e->capture;
+            s->origin = e->recordedIn->origin != nullptr ? e->recordedIn->origin : e->recordedIn;
+            s->joined = true;
+        } else {
+            // What the event's stream did is known here; when this is the origin, it has come back.
+            e->recordedIn->joined = true;
+        }
+        return 0;
+    }
+    if (s->capture && e->recorded) {
+        s->spoilt = true;
+        return SIM_CAPTURE_IMPLICIT;
+    }
+    join(s->clock, e->clock);
+    return 0;
+}
+int cuEventCreate(void **event, unsigned) {
+    ENTER("cuEventCreate");
+    Event *e = new Event();
+    events.insert(e);
+    *event = e;
+    return 0;
+}
+int cuEventDestroy_v2(void *event) {
+    ENTER("cuEventDestroy");
+    if (!events.erase((Event *) event)) {
+        simViolation("cuEventDestroy of an event that does not exist");
+        return SIM_INVALID_HANDLE;
+    }
+    delete (Event *) event;
+    return 0;
+}
+int cuEventRecord(void *event, void *stream) {
+    ENTER("cuEventRecord");
+    Stream *s = streamOf(stream);
+    Event *e = (Event *) event;
+    if (s == nullptr || !events.count(e)) return SIM_INVALID_HANDLE;
+    join(s->clock, host);
+    e->clock = s->clock;
+    e->capture = s->capture;
+    e->recordedIn = s->capture ? s : nullptr;
+    e->queries = 0;
+    e->recorded = true;
+    return 0;
+}
+int cuEventQuery(void *event) {
+    ENTER("cuEventQuery");
+    Event *e = (Event *) event;
+    if (!events.count(e)) return SIM_INVALID_HANDLE;
+    if (e->capture) return SIM_CAPTURE_UNSUPPORTED;
+    bool known = true;
+    for (size_t i = 0; i < e->clock.size(); i++) known = known && e->clock[i] <= at(host, i);
+    if (!known && e->queries++ < queryLag) return SIM_NOT_READY;
+    join(host, e->clock);
+    return 0;
+}
+int cuEventSynchronize(void *event) {
+    ENTER("cuEventSynchronize");
+    Event *e = (Event *) event;
+    if (!events.count(e)) return SIM_INVALID_HANDLE;
+    if (e->capture) return SIM_CAPTURE_UNSUPPORTED;
+    join(host, e->clock);
+    return 0;
+}
+int cuEventElapsedTime(float *millis, void *, void *) {
+    ENTER("cuEventElapsedTime");
+    *millis = 1;
+    return 0;
+}
+}
