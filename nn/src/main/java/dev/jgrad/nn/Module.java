@@ -485,6 +485,11 @@ public abstract class Module {
         }
     }
 
+    /** Takes the shape of a saved tensor where the layer has not seen an input yet; false where shapes must agree. */
+    protected boolean adoptShape(String name, Tensor given) {
+        return false;
+    }
+
     /** Whether a state without this entry of this module alone loads in strict mode, as states of old formats may. */
     protected boolean mayBeMissing(String name) {
         return false;

@@ -39,7 +39,9 @@ final class StateDict {
                 if (!mayBeMissing(root, path)) {
                     missing.add(path);
                 }
-            } else if (!given.shape().equals(tensor.shape()) && !isOldScalar(given, tensor)) {
+            } else if (!given.shape().equals(tensor.shape())
+                    && !isOldScalar(given, tensor)
+                    && !adopted(root, path, given)) {
                 errors.add("size mismatch for " + path + ": copying a param with shape " + given.shape()
                         + " from checkpoint, the shape in current model is " + tensor.shape() + ".");
             }
@@ -64,8 +66,15 @@ final class StateDict {
     }
 
     private static boolean mayBeMissing(Module root, String path) {
-        int dot = path.lastIndexOf('.');
-        return root.getSubmodule(path.substring(0, Math.max(0, dot))).mayBeMissing(path.substring(dot + 1));
+        return owner(root, path).mayBeMissing(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private static boolean adopted(Module root, String path, Tensor given) {
+        return owner(root, path).adoptShape(path.substring(path.lastIndexOf('.') + 1), given);
+    }
+
+    private static Module owner(Module root, String path) {
+        return root.getSubmodule(path.substring(0, Math.max(0, path.lastIndexOf('.'))));
     }
 
     private static void addNames(List<String> errors, String what, List<String> names) {

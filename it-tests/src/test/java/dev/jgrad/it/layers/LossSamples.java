@@ -74,6 +74,11 @@ final class LossSamples {
         add("CrossEntropyLoss(ignore_index=1", real(3, 4), numbers(new long[] {3, 1, 0}, 3));
         add("CrossEntropyLoss(", real(2, 3), probability(2, 3));
         add("CrossEntropyLoss(label_smoothing=0.1", real(3), probability(3));
+        add("LinearCrossEntropyLoss(3, 4", real(2, 3), LayerInput.classes(4, 2));
+        add(
+                "LinearCrossEntropyLoss(2, 3, out_features=(2,), bias=True, label_smoothing=0.1",
+                real(2, 2),
+                LayerInput.classes(3, 2, 2));
         add("NLLLoss(", real(3, 4), LayerInput.classes(4, 3));
         add("NLLLoss(ignore_index=2", real(2, 3, 2), numbers(new long[] {0, 2, 1, 1}, 2, 2));
         add("MultiLabelMarginLoss(", real(2, 4), numbers(new long[] {3, 0, -1, 1, 2, -1, 0, 0}, 2, 4));

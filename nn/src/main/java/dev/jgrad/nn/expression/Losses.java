@@ -1,5 +1,6 @@
 package dev.jgrad.nn.expression;
 
+import dev.jgrad.data.Shape;
 import dev.jgrad.nn.layer.PairwiseDistance;
 import dev.jgrad.nn.loss.BCELoss;
 import dev.jgrad.nn.loss.BCEWithLogitsLoss;
@@ -11,6 +12,7 @@ import dev.jgrad.nn.loss.HingeEmbeddingLoss;
 import dev.jgrad.nn.loss.HuberLoss;
 import dev.jgrad.nn.loss.KLDivLoss;
 import dev.jgrad.nn.loss.L1Loss;
+import dev.jgrad.nn.loss.LinearCrossEntropyLoss;
 import dev.jgrad.nn.loss.MSELoss;
 import dev.jgrad.nn.loss.MarginRankingLoss;
 import dev.jgrad.nn.loss.MultiLabelMarginLoss;
@@ -41,6 +43,21 @@ final class Losses {
                 "ignore_index=-100, reduction='mean', label_smoothing=0.0",
                 a -> new CrossEntropyLoss(new CrossEntropyLoss.Options(
                         null, a.integer("ignore_index"), reduction(a), a.number("label_smoothing"))));
+        ModuleFactory.add(
+                all,
+                "LinearCrossEntropyLoss",
+                "in_features, num_classes, out_features=(), bias=False, reduction='mean', ignore_index=None,"
+                        + " label_smoothing=0.0",
+                a -> new LinearCrossEntropyLoss(
+                        a.integer("in_features"),
+                        a.integer("num_classes"),
+                        new LinearCrossEntropyLoss.Options(
+                                Shape.of(a.integers("out_features")),
+                                a.flag("bias"),
+                                null,
+                                a.integerOrNone("ignore_index"),
+                                reduction(a),
+                                a.number("label_smoothing"))));
         ModuleFactory.add(
                 all,
                 "NLLLoss",

@@ -21,6 +21,7 @@ public final class ModuleExpression {
         Map<String, ModuleFactory> all = new LinkedHashMap<>();
         Containers.addTo(all);
         DenseLayers.addTo(all);
+        LazyLayers.addTo(all);
         SpatialLayers.addTo(all);
         Activations.addTo(all);
         SequenceLayers.addTo(all);

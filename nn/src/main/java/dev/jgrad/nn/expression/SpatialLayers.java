@@ -331,7 +331,7 @@ final class SpatialLayers {
                         a.extent("stride")));
     }
 
-    private static ConvOptions convolution(Arguments a) {
+    static ConvOptions convolution(Arguments a) {
         ConvOptions options = ConvOptions.stride(a.integers("stride"))
                 .withDilation(a.integers("dilation"))
                 .withGroups(a.integer("groups"))
@@ -351,7 +351,7 @@ final class SpatialLayers {
         return a.wrong("padding_mode", "one of zeros, reflect, replicate, circular");
     }
 
-    private static NormOptions norm(Arguments a) {
+    static NormOptions norm(Arguments a) {
         return new NormOptions(
                 a.number("eps"),
                 a.numberOrNone("momentum"),

@@ -15,6 +15,7 @@ abstract class BatchNorm extends RunningNorm {
     @Override
     public final Tensor forward(Tensor input) {
         checkDims(input);
+        prepare(input, 1);
         boolean training = isTraining();
         Double momentum = options.momentum();
         double factor = momentum == null ? 0 : momentum;

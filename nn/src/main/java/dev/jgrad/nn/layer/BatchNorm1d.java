@@ -6,7 +6,7 @@ import dev.jgrad.tensor.Tensor;
  * Normalises each channel over the batch, in evaluation by running statistics: (batch, features) or (batch, features, length). Ioffe,
  * Szegedy 2015; {@code torch.nn.BatchNorm1d}.
  */
-public final class BatchNorm1d extends BatchNorm {
+public class BatchNorm1d extends BatchNorm {
     /** With PyTorch's defaults. */
     public BatchNorm1d(long numFeatures) {
         this(numFeatures, NormOptions.BATCH);

@@ -6,7 +6,7 @@ import dev.jgrad.tensor.Tensor;
  * Normalises each channel over the batch, in evaluation by running statistics: (batch, channels, height, width). Ioffe,
  * Szegedy 2015; {@code torch.nn.BatchNorm2d}.
  */
-public final class BatchNorm2d extends BatchNorm {
+public class BatchNorm2d extends BatchNorm {
     /** With PyTorch's defaults. */
     public BatchNorm2d(long numFeatures) {
         this(numFeatures, NormOptions.BATCH);

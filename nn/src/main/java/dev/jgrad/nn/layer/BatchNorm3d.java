@@ -6,7 +6,7 @@ import dev.jgrad.tensor.Tensor;
  * Normalises each channel over the batch, in evaluation by running statistics: (batch, channels, depth, height, width). Ioffe,
  * Szegedy 2015; {@code torch.nn.BatchNorm3d}.
  */
-public final class BatchNorm3d extends BatchNorm {
+public class BatchNorm3d extends BatchNorm {
     /** With PyTorch's defaults. */
     public BatchNorm3d(long numFeatures) {
         this(numFeatures, NormOptions.BATCH);

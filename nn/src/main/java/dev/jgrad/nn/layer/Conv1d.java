@@ -4,7 +4,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
 /** Convolves signals with learned kernels: (batch, channels, length) or (channels, length). {@code torch.nn.Conv1d}. */
-public final class Conv1d extends ConvNd {
+public class Conv1d extends ConvNd {
     /** With stride 1 and no padding. */
     public Conv1d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, ConvOptions.DEFAULT);

@@ -4,7 +4,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
 /** Convolves images with learned kernels: (batch, channels, height, width) or (channels, height, width). {@code torch.nn.Conv2d}. */
-public final class Conv2d extends ConvNd {
+public class Conv2d extends ConvNd {
     /** With stride 1 and no padding. */
     public Conv2d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, ConvOptions.DEFAULT);

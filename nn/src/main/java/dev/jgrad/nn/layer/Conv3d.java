@@ -4,7 +4,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
 /** Convolves volumes with learned kernels: (batch, channels, depth, height, width) or (channels, depth, height, width). {@code torch.nn.Conv3d}. */
-public final class Conv3d extends ConvNd {
+public class Conv3d extends ConvNd {
     /** With stride 1 and no padding. */
     public Conv3d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, ConvOptions.DEFAULT);

@@ -1,6 +1,7 @@
 package dev.jgrad.nn.layer;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.Repr;
 import dev.jgrad.nn.init.FanMode;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the convolutions and transposed convolutions of all dimensions share: parameters, their filling, printing. */
 abstract class ConvNd extends Module {
-    private final long inChannels;
+    private long inChannels;
     private final long outChannels;
     private final boolean transposed;
     private final int dims;
@@ -40,18 +41,54 @@ abstract class ConvNd extends Module {
         dilation = options.dilation().expand(dims);
         outputPadding = options.outputPadding().expand(dims);
         check();
-        long groups = options.groups();
-        long[] sizes = new long[dims + 2];
-        sizes[0] = transposed ? inChannels : outChannels;
-        sizes[1] = (transposed ? outChannels : inChannels) / groups;
-        System.arraycopy(this.kernelSize, 0, sizes, 2, dims);
-        weight = registerParameter("weight", Tensors.empty(sizes));
+        weight = registerParameter("weight", Tensors.empty(weightSizes()));
         if (options.bias()) {
             bias = registerParameter("bias", Tensors.empty(outChannels));
         } else {
             registerNoParameter("bias");
         }
         resetParameters();
+    }
+
+    private long[] weightSizes() {
+        long[] sizes = new long[dims + 2];
+        sizes[0] = transposed ? inChannels : outChannels;
+        sizes[1] = (transposed ? outChannels : inChannels) / options.groups();
+        System.arraycopy(kernelSize, 0, sizes, 2, dims);
+        return sizes;
+    }
+
+    /** Finds the number of input channels where it is not known yet, and fills the parameters. */
+    final void initialize(Tensor input) {
+        if (inChannels != 0) {
+            return;
+        }
+        if (input.dim() != dims + 1 && input.dim() != dims + 2) {
+            throw new ShapeException("Expected " + (dims + 1) + "D (unbatched) or " + (dims + 2)
+                    + "D (batched) input to " + typeName() + ", but got input of size: " + input.shape());
+        }
+        initialize(input.size(-dims - 1));
+    }
+
+    private void initialize(long channels) {
+        inChannels = channels;
+        try {
+            check();
+        } catch (ArgumentException e) {
+            inChannels = 0;
+            throw e;
+        }
+        Lazily.resize(weight, weightSizes());
+        resetParameters();
+    }
+
+    /** Takes the number of input channels from a saved weight where it is not known yet. */
+    final boolean adoptWeight(String name, Tensor given) {
+        if (inChannels != 0 || !name.equals("weight") || given.dim() != dims + 2) {
+            return false;
+        }
+        initialize(transposed ? given.size(0) : given.size(1) * options.groups());
+        return given.shape().equals(weight.shape());
     }
 
     private void check() {

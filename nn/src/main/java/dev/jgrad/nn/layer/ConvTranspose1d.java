@@ -4,7 +4,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
 /** The gradient of a convolution as a layer, which enlarges signals: (batch, channels, length) or (channels, length). {@code torch.nn.ConvTranspose1d}. */
-public final class ConvTranspose1d extends ConvNd {
+public class ConvTranspose1d extends ConvNd {
     /** With stride 1 and no padding. */
     public ConvTranspose1d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, ConvOptions.DEFAULT);

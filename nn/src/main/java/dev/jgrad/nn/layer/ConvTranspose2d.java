@@ -4,7 +4,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
 /** The gradient of a convolution as a layer, which enlarges images: (batch, channels, height, width) or (channels, height, width). {@code torch.nn.ConvTranspose2d}. */
-public final class ConvTranspose2d extends ConvNd {
+public class ConvTranspose2d extends ConvNd {
     /** With stride 1 and no padding. */
     public ConvTranspose2d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, ConvOptions.DEFAULT);

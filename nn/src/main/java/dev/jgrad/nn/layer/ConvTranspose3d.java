@@ -4,7 +4,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
 /** The gradient of a convolution as a layer, which enlarges volumes: (batch, channels, depth, height, width) or (channels, depth, height, width). {@code torch.nn.ConvTranspose3d}. */
-public final class ConvTranspose3d extends ConvNd {
+public class ConvTranspose3d extends ConvNd {
     /** With stride 1 and no padding. */
     public ConvTranspose3d(long inChannels, long outChannels, long kernelSize) {
         this(inChannels, outChannels, kernelSize, ConvOptions.DEFAULT);

@@ -19,6 +19,7 @@ abstract class InstanceNorm extends RunningNorm {
             throw wrongDims((dims + 1) + "D or " + (dims + 2) + "D", input);
         }
         int channelDim = input.dim() - dims - 1;
+        prepare(input, channelDim);
         if (options.affine() && input.size(channelDim) != numFeatures) {
             throw new ShapeException("expected input's size at dim=" + channelDim + " to match num_features ("
                     + numFeatures + "), but got: " + input.size(channelDim) + ".");

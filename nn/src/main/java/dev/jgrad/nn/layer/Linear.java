@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Multiplies by a matrix and adds a bias: (*, inFeatures) to (*, outFeatures). {@code torch.nn.Linear}. */
 public class Linear extends Module {
-    private final long inFeatures;
+    private long inFeatures;
     private final long outFeatures;
     private Tensor weight;
     private @Nullable Tensor bias;
@@ -32,6 +32,13 @@ public class Linear extends Module {
         } else {
             registerNoParameter("bias");
         }
+        resetParameters();
+    }
+
+    /** Gives the matrix its size where it had none, and fills the parameters. */
+    final void initialize(long features) {
+        inFeatures = features;
+        Lazily.resize(weight, outFeatures, features);
         resetParameters();
     }
 

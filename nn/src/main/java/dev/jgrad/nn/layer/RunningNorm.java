@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What batch and instance normalisation share: factor, summand, running statistics, printing. */
 abstract class RunningNorm extends Module {
-    final long numFeatures;
+    long numFeatures;
     final NormOptions options;
 
     @Nullable
@@ -51,6 +51,32 @@ abstract class RunningNorm extends Module {
                     registerBuffer("num_batches_tracked", Tensors.full(TensorOptions.dtype(DType.INT64), 0L));
         }
         resetParameters();
+    }
+
+    /** Sees an input before it is used, as a layer must that does not know its number of channels. */
+    void prepare(Tensor input, int channelDim) {}
+
+    /** Gives all tensors their size where they had none. */
+    final void initialize(long channels) {
+        if (numFeatures != 0) {
+            return;
+        }
+        numFeatures = channels;
+        for (Tensor tensor : new @Nullable Tensor[] {weight, bias, runningMean, runningVar}) {
+            if (tensor != null) {
+                Lazily.resize(tensor, channels);
+            }
+        }
+        resetParameters();
+    }
+
+    /** Takes the number of channels from a saved tensor where it is not known yet. */
+    final boolean adoptChannels(Tensor given) {
+        if (numFeatures != 0 || given.dim() != 1) {
+            return false;
+        }
+        initialize(given.size(0));
+        return true;
     }
 
     /** The number of channels. */

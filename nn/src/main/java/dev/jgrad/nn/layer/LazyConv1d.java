@@ -1,0 +1,40 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.tensor.Tensor;
+
+/**
+ * A {@link Conv1d} that finds the number of its input channels when it is called or loaded for the first time, and is one from
+ * then on. {@code torch.nn.LazyConv1d}.
+ */
+public final class LazyConv1d extends Conv1d {
+    /** With stride 1 and no padding. */
+    public LazyConv1d(long outChannels, long kernelSize) {
+        this(outChannels, kernelSize, ConvOptions.DEFAULT);
+    }
+
+    /** With a kernel that is the same in all dimensions. */
+    public LazyConv1d(long outChannels, long kernelSize, ConvOptions options) {
+        this(outChannels, Extent.of(kernelSize), options);
+    }
+
+    /** With all settings. */
+    public LazyConv1d(long outChannels, Extent kernelSize, ConvOptions options) {
+        super(0, outChannels, kernelSize, options);
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        initialize(input);
+        return super.forward(input);
+    }
+
+    @Override
+    protected boolean adoptShape(String name, Tensor given) {
+        return adoptWeight(name, given);
+    }
+
+    @Override
+    protected String typeName() {
+        return inChannels() == 0 ? "LazyConv1d" : "Conv1d";
+    }
+}

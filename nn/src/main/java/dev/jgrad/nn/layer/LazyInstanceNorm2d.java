@@ -1,0 +1,34 @@
+package dev.jgrad.nn.layer;
+
+import dev.jgrad.tensor.Tensor;
+
+/**
+ * A {@link InstanceNorm2d} that finds the number of channels when it is called or loaded for the first time, and is one from then on. All of it is learned and tracked by default, unlike there.
+ * {@code torch.nn.LazyInstanceNorm2d}.
+ */
+public final class LazyInstanceNorm2d extends InstanceNorm2d {
+    /** With PyTorch's defaults. */
+    public LazyInstanceNorm2d() {
+        this(NormOptions.BATCH);
+    }
+
+    /** With all settings. */
+    public LazyInstanceNorm2d(NormOptions options) {
+        super(0, options);
+    }
+
+    @Override
+    void prepare(Tensor input, int channelDim) {
+        initialize(input.size(channelDim));
+    }
+
+    @Override
+    protected boolean adoptShape(String name, Tensor given) {
+        return adoptChannels(given);
+    }
+
+    @Override
+    protected String typeName() {
+        return numFeatures() == 0 ? "LazyInstanceNorm2d" : "InstanceNorm2d";
+    }
+}
