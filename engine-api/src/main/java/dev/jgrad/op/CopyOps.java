@@ -118,9 +118,10 @@ public final class CopyOps {
             }
             from = records || ts.forward != null ? from.clone() : rawClone(from);
         }
+        RuleNode node = records ? copyNode(ts, self, from) : null;
         Recorder.overwrite(self, from);
-        if (records) {
-            recordCopy(ts, self, from);
+        if (node != null) {
+            Recorder.become(self, node);
         }
         if (ts.forward != null && self.dtype().isFloatingPoint()) {
             Forward.written(ts, self, from);
@@ -128,13 +129,13 @@ public final class CopyOps {
         return self;
     }
 
-    private static void recordCopy(ThreadState ts, Tensor self, Tensor source) {
+    private static RuleNode copyNode(ThreadState ts, Tensor self, Tensor source) {
         Node a = Recorder.edgeOf(self);
         Node b = Recorder.edgeOf(source);
         DType dtype = source.dtype();
         Device device = source.device();
         long[] sizes = TensorAccess.shown(source).sizes();
-        RuleNode node = new RuleNode(
+        return new RuleNode(
                 ts.tick(Math.max(Dispatcher.order(a), Dispatcher.order(b))),
                 "CopyBackwards",
                 c -> new Tensor[] {
@@ -145,8 +146,6 @@ public final class CopyOps {
                 new int[] {TensorAccess.outputNumber(self), TensorAccess.outputNumber(source)},
                 new Object[0],
                 new int[0]);
-        node.outputs(new Tensor[] {self});
-        Recorder.rebase(self, node);
     }
 
     private static Tensor sumTo(Tensor g, long[] sizes) {
@@ -174,9 +173,10 @@ public final class CopyOps {
         Dispatcher.checkWritable("fill", layout);
         long exact = self.dtype().isBool() ? (value != 0 || integer != 0 ? 1 : 0) : integer;
         be.elementwise().fill(be.stream(), self.dtype(), b, layout, value, exact);
+        RuleNode node = records ? Recorder.forgetting(ts, name, self) : null;
         storage.bumpVersion();
-        if (records) {
-            Recorder.forget(ts, name, self);
+        if (node != null) {
+            Recorder.become(self, node);
         }
         if (ts.forward != null) {
             Forward.written(ts, self, null);

@@ -106,12 +106,13 @@ public final class CreationOps {
             }
         }
         fillRandom(self, generator, d, p, q, lp, lq);
+        RuleNode forgetting = records ? Recorder.forgetting(ts, node, self) : null;
         TensorAccess.storage(self).bumpVersion();
         if (ts.forward != null) {
             Forward.written(ts, self, null);
         }
-        if (records) {
-            Recorder.forget(ts, node, self);
+        if (forgetting != null) {
+            Recorder.become(self, forgetting);
         }
         return self;
     }

@@ -286,7 +286,9 @@ public final class Dispatcher {
                             q);
         }
         if (ts.gradEnabled && op.selfRule() != null && (a.requiresGrad() || b.requiresGrad())) {
-            recordBinary(ts, op, a, b, null, out, p, q);
+            Node na = a.requiresGrad() ? TensorAccess.gradientNode(a) : null;
+            Node nb = b.requiresGrad() ? TensorAccess.gradientNode(b) : null;
+            recordBinary(ts, op, a, na, b, nb, null, out, p, q);
         }
         if (ts.forward != null) {
             Forward.binary(ts, op, a, b, out, p, q);
@@ -335,13 +337,13 @@ public final class Dispatcher {
             ThreadState ts,
             BinaryOp op,
             Tensor a,
+            @Nullable Node na,
             Tensor b,
+            @Nullable Node nb,
             @Nullable Tensor originalA,
             Tensor out,
             double p,
             double q) {
-        Node na = a.requiresGrad() ? TensorAccess.gradientNode(a) : null;
-        Node nb = b.requiresGrad() ? TensorAccess.gradientNode(b) : null;
         ElementwiseNode node = new ElementwiseNode(ts.tick(Math.max(order(na), order(nb))), op, false, p, q, 0);
         node.edges(na, TensorAccess.outputNumber(a), nb, TensorAccess.outputNumber(b));
         node.output(TensorAccess.shown(out), out.dtype());
@@ -509,11 +511,15 @@ public final class Dispatcher {
             Layout bl = TensorAccess.layoutIn(right, bb).expand(sizes);
             be.elementwise().binary(be.stream(), op.kind(), dtype, ab, al, ab, al, bb, bl, p, q);
         }
+        // Before the write is counted: a view of what is written would have its node made anew.
+        Node edge = records ? Recorder.edgeOf(self) : null;
+        Node otherEdge = records ? Recorder.edgeOf(other) : null;
+        RuleNode forgetting = forgets ? Recorder.forgetting(ts, op.forgetName(false), self, other) : null;
         TensorAccess.storage(self).bumpVersion();
         if (records) {
-            recordBinary(ts, op, self, other, original, self, p, q);
-        } else if (forgets) {
-            Recorder.forget(ts, op.forgetName(false), self, other);
+            recordBinary(ts, op, self, edge, other, otherEdge, original, self, p, q);
+        } else if (forgetting != null) {
+            Recorder.become(self, forgetting);
         }
         Reference.reachabilityFence(self);
         Reference.reachabilityFence(right);
@@ -550,11 +556,12 @@ public final class Dispatcher {
             long exact = dtype.isBool() && integer != 0 ? 1 : integer;
             be.elementwise().binaryScalar(be.stream(), op.kind(), dtype, ab, al, ab, al, value, exact, false, p);
         }
+        RuleNode forgetting = forgets ? Recorder.forgetting(ts, op.forgetName(true), self) : null;
         TensorAccess.storage(self).bumpVersion();
         if (records) {
             recordNumber(ts, op, self, original, self, value);
-        } else if (forgets) {
-            Recorder.forget(ts, op.forgetName(true), self);
+        } else if (forgetting != null) {
+            Recorder.become(self, forgetting);
         }
         Reference.reachabilityFence(self);
         return self;

@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class FractionalPooling {
     private FractionalPooling() {}
 
+    private static void checkWindows(String op, long planes, long[] size, long[] pool) {
+        double all = planes;
+        for (int d = 0; d < size.length; d++) {
+            all *= (double) size[d] * pool[d];
+        }
+        if (all > Integer.MAX_VALUE - 8) {
+            throw new ArgumentException(op + "(): windows of " + Arrays.toString(pool) + " for an output of size "
+                    + Arrays.toString(size) + " on " + planes + " planes have more elements than an array");
+        }
+    }
+
     private static void checkCount(String op, String name, int given, int rank) {
         if (given != 1 && given != rank) {
             throw new ArgumentException(
@@ -62,7 +73,11 @@ public final class FractionalPooling {
             size[d] = outputSize != null
                     ? outputSize[outputSize.length == 1 ? 0 : d]
                     : (long) (in[d] * java.util.Objects.requireNonNull(ratio)[ratio.length == 1 ? 0 : d]);
-            if (size[d] < 1 || size[d] + pool[d] - 1 > in[d]) {
+            if (pool[d] < 1) {
+                throw new ArgumentException(
+                        op + "(): kernel_size must be positive, but got " + Arrays.toString(kernel));
+            }
+            if (pool[d] > in[d] || size[d] < 1 || size[d] + pool[d] - 1 > in[d]) {
                 throw new ShapeException(op + "(): pool size " + pool[d] + " too large relative to input size " + in[d]
                         + " for output size " + size[d]);
             }
@@ -76,6 +91,7 @@ public final class FractionalPooling {
                     + wide.size(1) + ", " + rank + "), got " + drawn.shape());
         }
         double[] u = drawn.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
+        checkWindows(op, planes, size, pool);
         int outputs = (int) Arrays.stream(size).reduce(1, (a, b) -> a * b);
         int elements = (int) Arrays.stream(pool).reduce(1, (a, b) -> a * b);
         long[] index = new long[(int) planes * outputs * elements];

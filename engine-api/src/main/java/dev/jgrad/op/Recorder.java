@@ -121,8 +121,12 @@ final class Recorder {
         return copy;
     }
 
-    /** After every element was replaced by what does not change with the inputs: their gradients are zero. */
-    static void forget(ThreadState ts, String name, Tensor... inputs) {
+    /**
+     * The node for a write of what does not change with the inputs: their gradients are zero. To be made before the write,
+     * as every node of an in-place operation's inputs: a view that is asked for its node between the write and
+     * {@link #rebase} would take the old history of its base for the new one.
+     */
+    static RuleNode forgetting(ThreadState ts, String name, Tensor... inputs) {
         Node[] edges = new Node[inputs.length];
         int[] numbers = new int[inputs.length];
         long order = 0;
@@ -131,8 +135,7 @@ final class Recorder {
             numbers[i] = TensorAccess.outputNumber(inputs[i]);
             order = Math.max(order, Dispatcher.order(edges[i]));
         }
-        Tensor self = inputs[0];
-        RuleNode node = new RuleNode(
+        return new RuleNode(
                 ts.tick(order),
                 name,
                 c -> {
@@ -144,6 +147,10 @@ final class Recorder {
                 numbers,
                 new Object[0],
                 new int[0]);
+    }
+
+    /** After the write: the node becomes the tensor's history. */
+    static void become(Tensor self, RuleNode node) {
         node.outputs(new Tensor[] {self});
         rebase(self, node);
     }

@@ -329,4 +329,37 @@ class FoundTest {
         assertEquals("LeBackward0", assertNotNullNode(x.mul(1).le_(2.5)));
         assertThrows(AutogradException.class, () -> x.ne_(0.0));
     }
+
+    /** The view had its node made anew between the write and the new history of its base, and stayed with the old one. */
+    @Test
+    void viewsThatAreWrittenIntoTheirBaseFollowIt() {
+        Tensor x = Tensors.tensor(2., 3., 5., 7.).reshape(2, 2).requiresGrad_();
+        Tensor base = x.mul(1);
+        Tensor view = base.select(0, 0);
+        base.mul_(view);
+        assertEquals("tensor([4., 9.], grad_fn=<AsStridedBackward0>)", view.toString());
+        assertThrows(AutogradException.class, () -> view.sum().backward());
+        Tensor sum = x.mul(1);
+        Tensor row = sum.select(0, 0);
+        sum.add_(row);
+        row.sum().backward();
+        assertEquals("tensor([[2., 2.],\n        [0., 0.]])", x.grad().toString());
+        Tensor copied = x.mul(1);
+        Tensor second = copied.select(0, 1);
+        copied.copy_(second);
+        copied.select(0, 0).mul(3).sum().add(second.sum()).backward();
+        assertEquals("tensor([[2., 2.],\n        [4., 4.]])", x.grad().toString());
+    }
+
+    @Test
+    void windowsOfFractionalPoolingArePositiveAndFew() {
+        Tensor x = Tensors.ones(2, 5, 5, 5);
+        long[] sizes = {1};
+        assertThrows(
+                ArgumentException.class,
+                () -> Functional.fractionalMaxPool3d(x, new long[] {-2, 3, 2}, sizes, null, null));
+        assertThrows(
+                ShapeException.class,
+                () -> Functional.fractionalMaxPool3d(x, new long[] {Long.MAX_VALUE}, sizes, null, null));
+    }
 }

@@ -47,21 +47,15 @@ final class MethodCalls {
             "setData",
             "data");
 
-    /** Whose gradient is by definition not the derivative of what they compute, or that change what has one. */
-    private static final Set<String> NOT_SMOOTH = Set.of(
-            "requiresGrad_",
-            "requires_grad_",
-            "detach",
-            "detach_",
-            "ctcLoss",
-            "embedding",
-            "embeddingBag",
-            "gumbelSoftmax",
-            "cholesky",
-            "choleskySolve",
-            "choleskyInverse",
-            "eigh",
-            "eigvalsh");
+    /**
+     * Whose gradient is by definition, PyTorch's, not the derivative of what they compute: they symmetrise, estimate, leave
+     * history alone, or write several values to one place.
+     */
+    private static final Set<String> NOT_SMOOTH = Set.of("""
+            requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
+            choleskyInverse eigh eigvalsh logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
+            scatter_ indexCopy indexCopy_ put put_ set\
+            """.split("\\s+"));
 
     private static final List<Method> METHODS = Stream.of(
                     Tensor.class, Tensor.class, Tensors.class, Functional.class, Linalg.class, Special.class)

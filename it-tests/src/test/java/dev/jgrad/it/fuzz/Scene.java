@@ -202,10 +202,13 @@ final class Scene {
         here.forEach(v -> stop(v.values(), depends, v.tensor()));
     }
 
-    /** Notes where gradients end: in tensors outside of the graph, and in dtypes too coarse for differences. */
-    private static void stop(Variable.Values values, boolean depends, Tensor t) {
-        if (depends && t.isFloatingPoint() && (!t.requiresGrad() || t.dtype() != DType.FLOAT64)) {
-            values.stop();
+    /** Notes where gradients end: outside of the graph, and in dtypes or numbers too coarse for differences. */
+    private void stop(Variable.Values values, boolean depends, Tensor t) {
+        if (isSmooth() && depends && t.isFloatingPoint()) {
+            boolean coarse = t.dtype() != DType.FLOAT64 || !(Slopes.greatest(t) < 1e5);
+            if (coarse || !t.requiresGrad()) {
+                values.stop();
+            }
         }
     }
 

@@ -97,7 +97,7 @@ final class Slopes {
                 continue;
             }
             try {
-                double[] w = weights(v.line(), t.detach().toDoubleArray());
+                double[] w = weights(v.line(), t);
                 if (w.length == 0) {
                     continue;
                 }
@@ -127,16 +127,23 @@ final class Slopes {
     }
 
     /** Random ones that make the sum about 1; none for what is not finite or too large for differences. */
-    private static double[] weights(int seed, double[] values) {
-        double size = 0;
-        for (double v : values) {
-            size = Math.max(size, Math.abs(v));
-            if (!(size <= GREATEST)) {
-                return new double[0];
-            }
+    private static double[] weights(int seed, Tensor t) {
+        double size = greatest(t);
+        if (!(size <= GREATEST)) {
+            return new double[0];
         }
-        double scale = 1 / (Math.max(size, 1e-3) * values.length);
-        return new Random(seed).doubles(values.length, scale / 2, scale).toArray();
+        int n = Math.toIntExact(t.numel());
+        double scale = 1 / (Math.max(size, 1e-3) * n);
+        return new Random(seed).doubles(n, scale / 2, scale).toArray();
+    }
+
+    /** The greatest absolute value; NaN where one is. */
+    static double greatest(Tensor t) {
+        double out = 0;
+        for (double v : t.detach().toDoubleArray()) {
+            out = Math.max(out, Math.abs(v));
+        }
+        return out;
     }
 
     private static boolean close(double a, double b, double tolerance) {

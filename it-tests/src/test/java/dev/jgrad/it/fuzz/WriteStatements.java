@@ -118,6 +118,9 @@ final class WriteStatements {
     private static void selected(Scene scene, Draw draw) {
         Variable target = target(scene, draw);
         Choice index = Choice.index(scene, draw, target.tensor());
+        if (scene.isSmooth() && index.text().contains("Index.of(")) {
+            return; // which of several values stays at a place is not said, nor what their gradients are
+        }
         Variable value = scene.pick(
                 draw, t -> t.dim() == 0 || t.dtype() == target.tensor().dtype());
         List<Variable> reads = new ArrayList<>(List.of(target, value));
