@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>The function runs again during the backward pass and must do the same again. Random numbers of the default generator
  * repeat. What it changes besides, it changes twice: batch norm updates its running statistics a second time, as in
- * PyTorch. Checkpoints nest. Source: Chen et al. 2016, "Training deep nets with sublinear memory cost".
+ * PyTorch. While a level of forward mode is open nothing is dropped. Checkpoints nest. Source: Chen et al. 2016, "Training deep nets with sublinear memory cost".
  */
 public final class Checkpointing {
     /**

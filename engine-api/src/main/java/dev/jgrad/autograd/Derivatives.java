@@ -21,7 +21,25 @@ public final class Derivatives {
      */
     public record Result(Tensor output, Tensor derivative) {}
 
+    /** A function at a point, ready to be differentiated along any direction: vᵀJ as a function of v, and that transposed. */
+    record Linear(Tensor output, Tensor cotangent, Tensor pulledBack) {
+        Tensor along(Tensor direction) {
+            try (Guard _ = Grad.enabled()) {
+                return gradient(pulledBack, cotangent, direction.detach(), false);
+            }
+        }
+    }
+
     private Derivatives() {}
+
+    static Linear linear(UnaryOperator<Tensor> f, Tensor input) {
+        try (Guard _ = Grad.enabled()) {
+            Tensor x = leaf(input);
+            Tensor y = f.apply(x);
+            Tensor u = Tensors.zerosLike(y).requiresGrad_();
+            return new Linear(y.detach(), u, gradient(y, x, u, true));
+        }
+    }
 
     private static Tensor leaf(Tensor input) {
         return input.detach().clone().requiresGrad_();
@@ -103,6 +121,12 @@ public final class Derivatives {
             Tensor g = gradient(y, x, null, true);
             return new Result(y.detach(), gradient(g, x, v.detach(), false));
         }
+    }
+
+    /** The vector-Hessian product vᵀH of a function with one element; H is symmetric, so it is {@link #hvp}. */
+    public static Result vhp(UnaryOperator<Tensor> f, Tensor input, Tensor v) {
+        check("vhp", v, input);
+        return hvp(x -> scalar("vhp", f.apply(x)), input, v);
     }
 
     private static Tensor scalar(String name, Tensor y) {

@@ -48,6 +48,14 @@ public final class Func {
      */
     public record Jvp(List<Tensor> outputs, List<Tensor> tangents) {}
 
+    /**
+     * What {@link #linearize} returns.
+     *
+     * @param output what the function returned
+     * @param jvp the derivative there along a direction; may be called often, and runs the function no more
+     */
+    public record Linearized(Tensor output, UnaryOperator<Tensor> jvp) {}
+
     private Func() {}
 
     // ---- vmap ------------------------------------------------------------------------------------------------
@@ -180,6 +188,18 @@ public final class Func {
         return jvpAll(x -> List.of(f.apply(x.getFirst())), List.of(primal), List.of(tangent))
                 .tangents()
                 .getFirst();
+    }
+
+    /**
+     * The value at a point and the linear function that the function is close to there: {@code torch.func.linearize}. The
+     * graph of the gradients is kept for as long as {@code jvp} is reachable.
+     */
+    public static Linearized linearize(UnaryOperator<Tensor> f, Tensor primal) {
+        Derivatives.Linear linear = Derivatives.linear(f, primal);
+        return new Linearized(linear.output(), tangent -> {
+            same("linearize", tangent, primal);
+            return linear.along(tangent);
+        });
     }
 
     private static void same(String name, Tensor v, Tensor like) {

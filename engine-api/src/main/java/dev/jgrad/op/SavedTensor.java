@@ -51,7 +51,8 @@ public final class SavedTensor {
     private static Object pack(ThreadState ts, Tensor t, int output) {
         checkSavable(t);
         List<SavedTensorHooks> hooks = ts.savedTensorHooks;
-        if (hooks.isEmpty()) {
+        // A rule that is differentiated forwards needs the tangents of what it reads, and a hook gets values alone.
+        if (hooks.isEmpty() || ts.forward != null) {
             return t;
         }
         SavedTensorHooks top = hooks.getLast();

@@ -2,10 +2,13 @@ package dev.jgrad.nn;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +34,49 @@ public final class FunctionalCall {
     /** The same for a module with several inputs. */
     public static Tensor functionalCall(Module module, Map<String, Tensor> tensors, List<Tensor> inputs) {
         return with(module, tensors, () -> module.call(inputs.toArray(Tensor[]::new)));
+    }
+
+    /**
+     * The states of equal models.
+     *
+     * @param parameters by path, each a leaf (models, *)
+     * @param buffers by path, (models, *)
+     */
+    public record Stacked(Map<String, Tensor> parameters, Map<String, Tensor> buffers) {}
+
+    /**
+     * Stacks the parameters and buffers of models of one class, to run them all at once under vmap: {@code
+     * torch.func.stack_module_state}.
+     *
+     * @throws ArgumentException when there is no model, or they differ in class, in mode or in what requires a gradient
+     */
+    public static Stacked stackModuleState(List<? extends Module> models) {
+        if (models.isEmpty()) {
+            throw new ArgumentException("stack_module_state: Expected at least one model, got 0.");
+        }
+        Module first = models.getFirst();
+        if (models.stream().anyMatch(m -> m.isTraining() != first.isTraining())) {
+            throw new ArgumentException("stack_module_state: Expected all models to have the same training/eval mode.");
+        }
+        if (models.stream().anyMatch(m -> m.getClass() != first.getClass())) {
+            throw new ArgumentException("stack_module_state: Expected all models to be of the same class.");
+        }
+        return new Stacked(
+                stacked(models.stream().map(Module::namedParameters).toList()),
+                stacked(models.stream().map(Module::namedBuffers).toList()));
+    }
+
+    private static Map<String, Tensor> stacked(List<Map<String, Tensor>> all) {
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        for (String name : all.getFirst().keySet()) {
+            Tensor[] parts = all.stream().map(one -> one.get(name)).toArray(Tensor[]::new);
+            boolean required = parts[0].requiresGrad();
+            if (Arrays.stream(parts).anyMatch(t -> t.requiresGrad() != required)) {
+                throw new ArgumentException("Expected " + name + " from each model to have the same .requires_grad");
+            }
+            result.put(name, Tensors.stack(0, parts).detach().requiresGrad_(required));
+        }
+        return result;
     }
 
     /** Runs anything while the named parameters and buffers are replaced. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What batch and instance normalisation share: factor, summand, running statistics, printing. */
 abstract class RunningNorm extends Module {
     long numFeatures;
-    final NormOptions options;
+    NormOptions options;
 
     @Nullable
     Tensor weight;
@@ -95,6 +95,19 @@ abstract class RunningNorm extends Module {
             runningMean.zero_();
             runningVar.fill_(1);
             numBatchesTracked.zero_();
+        }
+    }
+
+    /** Ends the running statistics: every batch is normalised by its own. */
+    final void dropRunningStats() {
+        if (options.trackRunningStats()) {
+            removeMember("running_mean");
+            removeMember("running_var");
+            removeMember("num_batches_tracked");
+            runningMean = null;
+            runningVar = null;
+            numBatchesTracked = null;
+            options = options.withTrackRunningStats(false);
         }
     }
 
