@@ -11,11 +11,14 @@ public sealed class Storage permits ScopedStorage {
     /** Value of {@link #holders} when nobody but the garbage collector may end this storage. */
     private static final int ESCAPED = -1;
 
-    /** Value of {@link #holders} when the storage ends with a {@link StorageScope}. */
-    private static final int SCOPED = -2;
+    /** The same, and there may be tensors with other layouts or other storages over the memory. */
+    private static final int VIEWED = -2;
 
-    /** As {@link #ESCAPED}, and there may be tensors with other layouts or other storages over the memory. */
-    private static final int VIEWED = -3;
+    /** Value of {@link #holders} when the storage ends with a {@link StorageScope}. */
+    private static final int SCOPED = -3;
+
+    /** The same with such tensors or storages. */
+    private static final int SCOPED_AND_VIEWED = -4;
 
     private final Backend backend;
     private Buffer buffer;
@@ -38,7 +41,7 @@ public sealed class Storage permits ScopedStorage {
      * computed is computed here.
      */
     public Buffer buffer() {
-        if (holders == SCOPED) {
+        if (holders <= SCOPED) {
             ((ScopedStorage) this).checkThread();
         }
         Buffer b = buffer;
@@ -47,7 +50,7 @@ public sealed class Storage permits ScopedStorage {
 
     /** The buffer, which may be a {@link LazyBuffer}: for who can go on with a value that is not computed yet. */
     public Buffer peek() {
-        if (holders == SCOPED) {
+        if (holders <= SCOPED) {
             ((ScopedStorage) this).checkThread();
         }
         return buffer;
@@ -104,8 +107,8 @@ public sealed class Storage permits ScopedStorage {
 
     /** Notes that a tensor with another layout, or another storage, shares this memory: it stays as it lies. */
     public void noteView() {
-        if (holders == ESCAPED) {
-            holders = VIEWED;
+        if (holders == ESCAPED || holders == SCOPED) {
+            holders--;
         }
     }
 
@@ -152,8 +155,10 @@ public sealed class Storage permits ScopedStorage {
 
     /** From now on only the garbage collector ends this storage. */
     public void escape() {
-        if (holders != ESCAPED) {
-            // What was done with it before was not noted.
+        if (holders == SCOPED) {
+            holders = ESCAPED;
+        } else if (holders != ESCAPED) {
+            // What was done with it while the engine owned it was not noted.
             holders = VIEWED;
         }
     }
@@ -170,7 +175,7 @@ public sealed class Storage permits ScopedStorage {
 
     /** True while the end of a scope is the end of this storage. */
     final boolean isScoped() {
-        return holders == SCOPED;
+        return holders <= SCOPED;
     }
 
     /** True when the engine holds this storage in one slot only and nobody else knows it. */

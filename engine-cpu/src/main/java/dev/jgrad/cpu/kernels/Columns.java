@@ -4,10 +4,12 @@ import dev.jgrad.cpu.Native;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.ConvSpec;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The windows of a two-dimensional convolution as the rows of a matrix ("im2col"): one row per output pixel, in it the
- * taps in the order of a row-major weight (channel, height, width). Float32 in native memory.
+ * taps in the order of a row of the weight: (channel, height, width), or (height, width, channel) where the channels are
+ * innermost. Float32 in native memory.
  */
 record Columns(
         long batch,
@@ -21,7 +23,9 @@ record Columns(
         int[] stride,
         int[] padding,
         int[] dilation,
-        long[] inputStrides) {
+        long[] inputStrides,
+        long tapStep,
+        long channelStep) {
 
     /** Elements per part of parallel work: some microseconds. */
     private static final long GRAIN = 1 << 14;
@@ -31,6 +35,8 @@ record Columns(
         boolean two = input.rank() == 4;
         int last = input.rank() - 1;
         long[] strides = input.strides();
+        long taps = weight.numel() / weight.size(0) / weight.size(1);
+        boolean plain = weight.isContiguous();
         return new Columns(
                 input.size(0),
                 (int) input.size(1),
@@ -43,7 +49,9 @@ record Columns(
                 pair(spec.stride(), 1),
                 pair(spec.padding(), 0),
                 pair(spec.dilation(), 1),
-                two ? strides : new long[] {strides[0], strides[1], 0, strides[2]});
+                two ? strides : new long[] {strides[0], strides[1], 0, strides[2]},
+                plain ? 4 : 4 * input.size(1),
+                plain ? 4 * taps : 4);
     }
 
     private static int[] pair(long[] values, int otherwise) {
@@ -76,24 +84,27 @@ record Columns(
         int ox = (int) (row % outWidth);
         int oy = (int) (row / outWidth % outHeight);
         long image = input + row / outWidth / outHeight * inputStrides[0] * 4;
-        long step = 4L * kernelHeight * kernelWidth;
         for (int ky = 0; ky < kernelHeight; ky++) {
             int y = oy * stride[0] - padding[0] + ky * dilation[0];
             for (int kx = 0; kx < kernelWidth; kx++) {
                 int x = ox * stride[1] - padding[1] + kx * dilation[1];
-                long to = target + 4L * (ky * kernelWidth + kx);
+                long to = target + tapStep * (ky * kernelWidth + kx);
                 if (y >= 0 && y < height && x >= 0 && x < width) {
-                    spread(to, step, image + (y * inputStrides[2] + x * inputStrides[3]) * 4, inputStrides[1] * 4);
+                    spread(to, image + (y * inputStrides[2] + x * inputStrides[3]) * 4, inputStrides[1] * 4);
                 } else {
-                    clear(to, step);
+                    clear(to, channelStep);
                 }
             }
         }
     }
 
-    private void spread(long to, long toStep, long from, long fromStep) {
+    private void spread(long to, long from, long fromStep) {
+        if (channelStep == 4 && fromStep == 4) {
+            MemorySegment.copy(Native.ALL, from, Native.ALL, to, 4L * channels);
+            return;
+        }
         for (int c = 0; c < channels; c++) {
-            Native.ALL.set(Native.FLOAT, to + c * toStep, Native.ALL.get(Native.FLOAT, from + c * fromStep));
+            Native.ALL.set(Native.FLOAT, to + c * channelStep, Native.ALL.get(Native.FLOAT, from + c * fromStep));
         }
     }
 
@@ -125,8 +136,8 @@ record Columns(
                 int ox = window(x, kx, 1, outWidth);
                 if (ox >= 0) {
                     long row = (image * outHeight + oy) * outWidth + ox;
-                    long from = matrix + (row * taps() + (long) ky * kernelWidth + kx) * 4;
-                    collect(to, inputStrides[1] * 4, from, 4L * kernelHeight * kernelWidth, fresh);
+                    long from = matrix + row * taps() * 4 + ((long) ky * kernelWidth + kx) * tapStep;
+                    collect(to, inputStrides[1] * 4, from, channelStep, fresh);
                     fresh = false;
                 }
             }

@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuMemory;
+import dev.jgrad.cpu.onednn.InnermostWeights;
 import dev.jgrad.cpu.onednn.OneDnnMatmul;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
@@ -17,11 +18,11 @@ final class ConvolutionByMatmul {
 
     private ConvolutionByMatmul() {}
 
-    /** True for plain layouts. */
+    /** True for weights that are a matrix of a row per output channel, taps or channels innermost. */
     static boolean takes(ConvSpec spec, Layout input, Layout weight, Layout output) {
         return output.rank() <= 4
                 && spec.groups() == 1
-                && weight.isContiguous()
+                && (weight.isContiguous() || InnermostWeights.isSo(weight))
                 && output.sameStrides(Layout.channelsLast(output.sizes()))
                 && input.extent() < Integer.MAX_VALUE
                 && weight.numel() < Integer.MAX_VALUE;

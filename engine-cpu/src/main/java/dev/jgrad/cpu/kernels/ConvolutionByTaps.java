@@ -26,8 +26,8 @@ final class ConvolutionByTaps {
     /** Channels that one thread computes at a time: their part of a tap's weight stays in the cache. */
     private static final int BAND = 256;
 
-    /** Floats in a vector: as many columns are computed in the time of one. */
-    private static final int LANES = 16;
+    /** Floats in a vector: so many columns are computed in the time of one. */
+    static final int LANES = 16;
 
     /** Products with this many summands are many times slower than those with half as many, in oneDNN 3.11. */
     private static final int SLOW_SUM = 32;
@@ -55,8 +55,11 @@ final class ConvolutionByTaps {
      * The plan for a convolution of these layouts, or null where not so much is saved.
      *
      * @param share of all pairs of output pixels and taps: how many the runs may hold for this to be the better way
+     * @param lanes images in which a run is counted: {@link #LANES} for a forward pass, whose products have pixels as columns,
+     *     1 for gradients
      */
-    static @Nullable ConvolutionByTaps of(ConvSpec spec, Layout input, Layout weight, Layout output, double share) {
+    static @Nullable ConvolutionByTaps of(
+            ConvSpec spec, Layout input, Layout weight, Layout output, double share, int lanes) {
         int rank = output.rank();
         if (rank < 3
                 || rank > 4
@@ -69,7 +72,7 @@ final class ConvolutionByTaps {
         }
         long pairs = output.numel() / output.size(1) * (weight.numel() / weight.size(0) / weight.size(1));
         TapRuns runs = TapRuns.of(input, weight, output, spec);
-        return runs.work(input.size(0), LANES) <= share * pairs ? new ConvolutionByTaps(runs, input, output) : null;
+        return runs.work(input.size(0), lanes) <= share * pairs ? new ConvolutionByTaps(runs, input, output) : null;
     }
 
     private static boolean isChannelsLast(Layout layout) {

@@ -51,7 +51,7 @@ final class ConvolutionNative {
     /** True when training is faster with the channels of the weight innermost, and they are not. */
     static boolean prefersInnermost(DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output) {
         return !InnermostWeights.isSo(weight)
-                && byTaps(dtype, spec, input, weight, output, isFew(dtype, output)) != null;
+                && byTaps(dtype, spec, input, weight, output, isFew(dtype, output), 1) != null;
     }
 
     static boolean forward(
@@ -71,7 +71,8 @@ final class ConvolutionNative {
         long from = Staging.input(input, dtype, 1) + inputLayout.offset() * size;
         long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
         boolean changing = isFew(dtype, outLayout) && OneDnnConvolution.isInTraining(weight);
-        ConvolutionByTaps taps = byTaps(dtype, spec, inputLayout, weightLayout, outLayout, changing);
+        ConvolutionByTaps taps = byTaps(
+                dtype, spec, inputLayout, weightLayout, outLayout, changing, ConvolutionByTaps.LANES);
         boolean done;
         if (taps != null) {
             InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
@@ -110,7 +111,7 @@ final class ConvolutionNative {
         long to = written + gradInputLayout.offset() * size;
         long from = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
         boolean few = isFew(dtype, gradOutputLayout);
-        ConvolutionByTaps taps = byTaps(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout, few);
+        ConvolutionByTaps taps = byTaps(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout, few, 1);
         boolean done;
         if (taps != null) {
             InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
@@ -156,7 +157,7 @@ final class ConvolutionNative {
         long grad = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
         long from = Staging.input(input, dtype, 2) + inputLayout.offset() * size;
         boolean few = isFew(dtype, gradOutputLayout);
-        ConvolutionByTaps taps = byTaps(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout, few);
+        ConvolutionByTaps taps = byTaps(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout, few, 1);
         boolean done;
         if (taps != null) {
             weightGradient(taps, threads, to, gradWeightLayout, grad, from);
@@ -188,9 +189,9 @@ final class ConvolutionNative {
      * @param few whether that is windows gathered to a matrix; else it is the library's own kernel, which is faster than that
      */
     private static @Nullable ConvolutionByTaps byTaps(
-            DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output, boolean few) {
+            DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output, boolean few, int lanes) {
         return dtype == DType.FLOAT32
-                ? ConvolutionByTaps.of(spec, input, weight, output, few ? SHARE_OF_MATRIX : SHARE_OF_LIBRARY)
+                ? ConvolutionByTaps.of(spec, input, weight, output, few ? SHARE_OF_MATRIX : SHARE_OF_LIBRARY, lanes)
                 : null;
     }
 

@@ -99,11 +99,12 @@ final class TapRunsTest {
     void takesWhatIsMostlyPadding() {
         Layout weight = Layout.contiguous(512, 512, 3, 3);
         Layout small = Layout.channelsLast(16, 512, 2, 2);
-        assertNotNull(ConvolutionByTaps.of(spec(1, 1, 1), small, weight, small, 0.75));
+        assertNotNull(ConvolutionByTaps.of(spec(1, 1, 1), small, weight, small, 0.75, 16));
         Layout single = Layout.channelsLast(1, 512, 2, 2);
-        assertNull(ConvolutionByTaps.of(spec(1, 1, 1), single, weight, single, 0.95));
+        assertNull(ConvolutionByTaps.of(spec(1, 1, 1), single, weight, single, 0.95, 16));
+        assertNotNull(ConvolutionByTaps.of(spec(1, 1, 1), single, weight, single, 0.95, 1));
         Layout large = Layout.channelsLast(16, 512, 16, 16);
-        assertNull(ConvolutionByTaps.of(spec(1, 1, 1), large, weight, large, 0.75));
-        assertNotNull(ConvolutionByTaps.of(spec(1, 1, 1), large, weight, large, 0.95));
+        assertNull(ConvolutionByTaps.of(spec(1, 1, 1), large, weight, large, 0.75, 16));
+        assertNotNull(ConvolutionByTaps.of(spec(1, 1, 1), large, weight, large, 0.95, 16));
     }
 }

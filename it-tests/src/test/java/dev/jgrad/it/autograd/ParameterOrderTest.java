@@ -159,6 +159,23 @@ class ParameterOrderTest {
         assertEquals(true, other.sharesStorageWith(shared));
     }
 
+    /** The state of the optimizer takes the order over, so that nothing is copied from step to step. */
+    @Test
+    void staysArranged() {
+        optimizers().forEach((name, make) -> {
+            Tensor w = weight();
+            Optimizer optimizer = make.apply(List.of(w));
+            for (int step = 0; step < STEPS; step++) {
+                optimizer.zeroGrad();
+                convolved(w).square().mean().backward();
+                Assumptions.assumeTrue(step > 0 || isHidden(w), "kernels run in Java here");
+                optimizer.step();
+                assertTrue(isHidden(w), name + ", step " + step);
+                assertTrue(isHidden(Objects.requireNonNull(w.grad())), name + ", step " + step);
+            }
+        });
+    }
+
     private static boolean isHidden(Tensor t) {
         return TensorAccess.storage(t).buffer().physical() != null;
     }
