@@ -3,7 +3,7 @@ package dev.jgrad.cpu;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.IndexException;
+import dev.jgrad.spi.OperandChecks;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class HostTransfers {
     }
 
     static void upload(DType dtype, CpuBuffer target, long at, MemorySegment source, long elements) {
-        check(dtype, target, at, elements);
+        OperandChecks.range(dtype, target, at, elements);
         long size = dtype.byteSize();
         Object array = target.array(dtype);
         Object from = arrayBehind(source, array);
@@ -39,7 +39,7 @@ final class HostTransfers {
     }
 
     static void download(DType dtype, CpuBuffer source, long at, MemorySegment target, long elements) {
-        check(dtype, source, at, elements);
+        OperandChecks.range(dtype, source, at, elements);
         long size = dtype.byteSize();
         Object array = source.array(dtype);
         Object to = arrayBehind(target, array);
@@ -78,7 +78,7 @@ final class HostTransfers {
         if (dtype == DType.INT64) {
             return getLong(dtype, buffer, element);
         }
-        check(dtype, buffer, element, 1);
+        OperandChecks.range(dtype, buffer, element, 1);
         double[] one = new double[1];
         Blocks.load(dtype, buffer, element, 1, one, 0, 1);
         Reference.reachabilityFence(buffer);
@@ -86,18 +86,10 @@ final class HostTransfers {
     }
 
     static long getLong(DType dtype, CpuBuffer buffer, long element) {
-        check(dtype, buffer, element, 1);
+        OperandChecks.range(dtype, buffer, element, 1);
         long[] one = new long[1];
         Blocks.load(dtype, buffer, element, 1, one, 0, 1);
         Reference.reachabilityFence(buffer);
         return one[0];
-    }
-
-    private static void check(DType dtype, CpuBuffer buffer, long at, long elements) {
-        long all = buffer.byteSize() / dtype.byteSize();
-        if (at < 0 || elements < 0 || at > all - elements) {
-            throw new IndexException("elements " + at + " to " + (at + elements) + " of " + dtype
-                    + " are outside a storage of " + all + " elements");
-        }
     }
 }

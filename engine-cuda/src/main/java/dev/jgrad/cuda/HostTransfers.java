@@ -3,7 +3,7 @@ package dev.jgrad.cuda;
 import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.memory.PinnedMemory;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.IndexException;
+import dev.jgrad.spi.OperandChecks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
@@ -25,7 +25,7 @@ public final class HostTransfers {
     }
 
     void upload(CudaStream stream, DType dtype, CudaBuffer target, long at, MemorySegment source, long elements) {
-        check(dtype, target, at, elements);
+        OperandChecks.range(dtype, target, at, elements);
         CudaRecording recording = stream.recording();
         if (recording != null) {
             recording.giveUp("data of the host were copied to " + backend.device() + " while a CUDA graph is"
@@ -55,7 +55,7 @@ public final class HostTransfers {
     }
 
     void download(CudaStream stream, DType dtype, CudaBuffer source, long at, MemorySegment target, long elements) {
-        check(dtype, source, at, elements);
+        OperandChecks.range(dtype, source, at, elements);
         endRecording(stream);
         backend.stream();
         long bytes = elements * dtype.byteSize();
@@ -122,13 +122,5 @@ public final class HostTransfers {
             case BOOL -> value.get(ValueLayout.JAVA_BYTE, 0) != 0 ? 1 : 0;
             default -> throw new AssertionError(dtype);
         };
-    }
-
-    private static void check(DType dtype, CudaBuffer buffer, long at, long elements) {
-        long all = buffer.byteSize() / dtype.byteSize();
-        if (at < 0 || elements < 0 || at > all - elements) {
-            throw new IndexException("elements " + at + " to " + (at + elements) + " of " + dtype
-                    + " are outside a storage of " + all + " elements");
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
 import dev.jgrad.spi.ConvolutionKernels;
+import dev.jgrad.spi.OperandChecks;
 import dev.jgrad.spi.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Buffer weight,
             Layout weightLayout,
             @Nullable Buffer bias) {
-        Extents.checkConvolution(inputLayout, weightLayout, outLayout, spec);
+        OperandChecks.convolution(inputLayout, weightLayout, outLayout, spec);
         CpuBuffer o = Extents.check(dtype, out, outLayout);
         CpuBuffer i = Extents.check(dtype, input, inputLayout);
         CpuBuffer w = Extents.check(dtype, weight, weightLayout);
@@ -98,7 +99,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Layout gradOutputLayout,
             Buffer weight,
             Layout weightLayout) {
-        Extents.checkConvolution(gradInputLayout, weightLayout, gradOutputLayout, spec);
+        OperandChecks.convolution(gradInputLayout, weightLayout, gradOutputLayout, spec);
         CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer w = Extents.check(dtype, weight, weightLayout);
@@ -140,7 +141,7 @@ public final class ConvolutionsCpu implements ConvolutionKernels {
             Layout gradOutputLayout,
             Buffer input,
             Layout inputLayout) {
-        Extents.checkConvolution(inputLayout, gradWeightLayout, gradOutputLayout, spec);
+        OperandChecks.convolution(inputLayout, gradWeightLayout, gradOutputLayout, spec);
         CpuBuffer gw = Extents.check(dtype, gradWeight, gradWeightLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer i = Extents.check(dtype, input, inputLayout);

@@ -24,8 +24,8 @@ final class Copying {
                 return;
             }
         }
-        Ranges.check(outDType, out, outLayout);
-        Ranges.check(inDType, in, inLayout);
+        Extents.check(outDType, out, outLayout);
+        Extents.check(inDType, in, inLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, inLayout);
         if (outDType == inDType) {
             same(bits(outDType), plan, out, in);

@@ -72,8 +72,8 @@ final class ElementwiseGeneral {
             double q,
             double r) {
         DType outDType = kind.isPredicate() ? TRUTH : dtype;
-        Ranges.check(outDType, out, outLayout);
-        Ranges.check(dtype, a, aLayout);
+        Extents.check(outDType, out, outLayout);
+        Extents.check(dtype, a, aLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout);
         // The complement of a truth value is not that of its bits.
         UnaryKind k = dtype.isBool() && kind == UnaryKind.BITWISE_NOT ? UnaryKind.LOGICAL_NOT : kind;
@@ -117,9 +117,9 @@ final class ElementwiseGeneral {
             double p,
             double q) {
         DType outDType = kind.isComparison() ? TRUTH : dtype;
-        Ranges.check(outDType, out, outLayout);
-        Ranges.check(dtype, a, aLayout);
-        Ranges.check(dtype, b, bLayout);
+        Extents.check(outDType, out, outLayout);
+        Extents.check(dtype, a, aLayout);
+        Extents.check(dtype, b, bLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout, bLayout);
         withUniformMemory(dtype, out, a, b, (x, y) -> binary(kind, plan, outDType, out, dtype, x, y, p, q));
     }
@@ -178,8 +178,8 @@ final class ElementwiseGeneral {
             boolean numberFirst,
             double p) {
         DType outDType = kind.isComparison() ? TRUTH : dtype;
-        Ranges.check(outDType, out, outLayout);
-        Ranges.check(dtype, a, aLayout);
+        Extents.check(outDType, out, outLayout);
+        Extents.check(dtype, a, aLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout);
         int grain = grain(dtype, Grain.binary(kind));
         switch (dtype) {
@@ -227,10 +227,10 @@ final class ElementwiseGeneral {
             Layout cLayout,
             double p) {
         DType aDType = kind == TernaryKind.WHERE ? TRUTH : dtype;
-        Ranges.check(dtype, out, outLayout);
-        Ranges.check(aDType, a, aLayout);
-        Ranges.check(dtype, b, bLayout);
-        Ranges.check(dtype, c, cLayout);
+        Extents.check(dtype, out, outLayout);
+        Extents.check(aDType, a, aLayout);
+        Extents.check(dtype, b, bLayout);
+        Extents.check(dtype, c, cLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout, bLayout, cLayout);
         switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16 -> {

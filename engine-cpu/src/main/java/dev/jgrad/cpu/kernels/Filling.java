@@ -24,7 +24,7 @@ final class Filling {
             Arrays.fill(array, from, from + (int) layout.numel(), (float) value);
             return;
         }
-        Ranges.check(dtype, out, layout);
+        Extents.check(dtype, out, layout);
         ElementwisePlan plan = ElementwisePlan.of(layout);
         int n = (int) Math.min(BLOCK, plan.numel());
         if (dtype.isFloatingPoint()) {
@@ -57,7 +57,7 @@ final class Filling {
     /** Row-major order whatever the layout, so no plan: its order is that of the memory. */
     static void arange(
             DType dtype, CpuBuffer out, Layout layout, double start, double step, long integerStart, long integerStep) {
-        Ranges.check(dtype, out, layout);
+        Extents.check(dtype, out, layout);
         boolean floating = dtype.isFloatingPoint();
         Parallel.forRange(layout.numel(), Grain.MEDIUM, (from, to) -> {
             double[] doubles = new double[floating ? BLOCK : 0];

@@ -100,7 +100,7 @@ public final class FusedCpu implements FusedKernels {
         for (int k = 0; k < buffers.length; k++) {
             CpuBuffer b = (CpuBuffer) operands[k];
             DType type = k < program.outputs() ? program.outputType(k) : program.inputType(k - program.outputs());
-            Ranges.check(type, b, layouts[k]);
+            Extents.check(type, b, layouts[k]);
             buffers[k] = b;
             boolean inArray = b.array(type) != null;
             arrays &= inArray;

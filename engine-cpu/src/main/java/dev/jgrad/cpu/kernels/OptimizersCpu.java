@@ -6,9 +6,9 @@ import dev.jgrad.cpu.loops.Loops;
 import dev.jgrad.cpu.loops.SgdStep;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.OperandChecks;
 import dev.jgrad.spi.OptimizerKernels;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
@@ -182,14 +182,12 @@ public final class OptimizersCpu implements OptimizerKernels {
 
     /** Checks dtype and sizes, and says whether all buffers are arrays; if not, none is afterwards. */
     private static boolean onHeap(DType dtype, long elements, @Nullable Buffer[] all) {
-        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
-            throw new DTypeException("fused optimizer steps need float32 or float64 parameters, but got " + dtype);
-        }
+        OperandChecks.optimizer(dtype);
         Layout layout = Layout.contiguous(elements);
         boolean heap = true;
         for (Buffer buffer : all) {
             if (buffer != null) {
-                Ranges.check(dtype, (CpuBuffer) buffer, layout);
+                Extents.check(dtype, (CpuBuffer) buffer, layout);
                 heap &= ((CpuBuffer) buffer).array(dtype) != null;
             }
         }

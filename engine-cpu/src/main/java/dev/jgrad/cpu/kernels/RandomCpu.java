@@ -35,7 +35,7 @@ public final class RandomCpu implements RandomKernels {
             long integerP,
             long integerQ) {
         CpuBuffer target = (CpuBuffer) out;
-        Ranges.check(dtype, target, outLayout);
+        Extents.check(dtype, target, outLayout);
         boolean narrow = dtype.isFloatingPoint() && dtype != DType.FLOAT64 && distribution != Distribution.INTEGER;
         long n = outLayout.numel();
         long perBlock = BLOCK / (narrow ? 4 : 2);
@@ -78,7 +78,7 @@ public final class RandomCpu implements RandomKernels {
     @Override
     public void permutation(Stream stream, Buffer out, long n, long seed, long offset) {
         CpuBuffer target = (CpuBuffer) out;
-        Ranges.check(DType.INT64, target, Layout.contiguous(n));
+        Extents.check(DType.INT64, target, Layout.contiguous(n));
         long[] order = new long[Math.toIntExact(n)];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;

@@ -13,6 +13,7 @@ import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
 import dev.jgrad.spi.ConvolutionKernels;
+import dev.jgrad.spi.OperandChecks;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             Buffer weight,
             Layout weightLayout,
             @Nullable Buffer bias) {
+        OperandChecks.convolution(inputLayout, weightLayout, outLayout, spec);
         compute(
                 Direction.FORWARD,
                 (CudaStream) stream,
@@ -111,6 +113,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             Layout gradOutputLayout,
             Buffer weight,
             Layout weightLayout) {
+        OperandChecks.convolution(gradInputLayout, weightLayout, gradOutputLayout, spec);
         compute(
                 Direction.INPUT_GRADIENT,
                 (CudaStream) stream,
@@ -132,6 +135,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             Layout gradOutputLayout,
             Buffer input,
             Layout inputLayout) {
+        OperandChecks.convolution(inputLayout, gradWeightLayout, gradOutputLayout, spec);
         compute(
                 Direction.WEIGHT_GRADIENT,
                 (CudaStream) stream,
@@ -156,6 +160,9 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             case INPUT_GRADIENT -> x;
             case WEIGHT_GRADIENT -> w;
         };
+        OperandChecks.layout(dtype, x.buffer, x.layout);
+        OperandChecks.layout(dtype, w.buffer, w.layout);
+        OperandChecks.layout(dtype, y.buffer, y.layout);
         if (result.layout.numel() == 0) {
             return;
         }

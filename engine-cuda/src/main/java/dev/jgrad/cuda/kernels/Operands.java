@@ -4,9 +4,9 @@ import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.IndexException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.OperandChecks;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of operands, checked to lie within their buffers, and the names of their types in kernels. */
@@ -15,13 +15,13 @@ final class Operands {
 
     /** Where an operand that is only read has its first element. */
     static long input(CudaStream stream, DType dtype, Buffer buffer, Layout layout) {
-        check(dtype, buffer, layout.extent());
+        OperandChecks.layout(dtype, buffer, layout);
         return ((CudaBuffer) buffer).input(stream) + layout.offset() * dtype.byteSize();
     }
 
     /** Where an operand that is written has its first element. */
     static long output(CudaStream stream, DType dtype, Buffer buffer, Layout layout) {
-        check(dtype, buffer, layout.extent());
+        OperandChecks.layout(dtype, buffer, layout);
         return ((CudaBuffer) buffer).output(stream) + layout.offset() * dtype.byteSize();
     }
 
@@ -30,7 +30,7 @@ final class Operands {
         if (buffer == null) {
             return 0;
         }
-        check(dtype, buffer, n);
+        OperandChecks.vector(dtype, buffer, n);
         return ((CudaBuffer) buffer).input(stream);
     }
 
@@ -39,15 +39,8 @@ final class Operands {
         if (buffer == null) {
             return 0;
         }
-        check(dtype, buffer, n);
+        OperandChecks.vector(dtype, buffer, n);
         return ((CudaBuffer) buffer).output(stream);
-    }
-
-    private static void check(DType dtype, Buffer buffer, long extent) {
-        if (extent > buffer.byteSize() / dtype.byteSize()) {
-            throw new IndexException("a tensor that reaches to element " + extent + " of " + dtype
-                    + " lies beyond its storage of " + buffer.byteSize() + " bytes");
-        }
     }
 
     /** The type's name in {@code types.cuh}. */

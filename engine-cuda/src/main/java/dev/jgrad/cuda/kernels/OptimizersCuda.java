@@ -5,8 +5,8 @@ import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.compile.KernelArguments;
 import dev.jgrad.cuda.compile.KernelFunction;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.DTypeException;
 import dev.jgrad.spi.Buffer;
+import dev.jgrad.spi.OperandChecks;
 import dev.jgrad.spi.OptimizerKernels;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
@@ -189,9 +189,7 @@ public final class OptimizersCuda implements OptimizerKernels {
     /** Launches for as many tensors at a time as the arguments hold; the first role is written, as are all from 2 on. */
     private void run(
             CudaStream stream, int name, DType dtype, long[] elements, Head head, Buffer @Nullable []... roles) {
-        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
-            throw new DTypeException("fused optimizer steps need float32 or float64 parameters, but got " + dtype);
-        }
+        OperandChecks.optimizer(dtype);
         KernelFunction kernel = table.get(dtype, name, false);
         for (int first = 0; first < elements.length; first += TENSORS) {
             int n = Math.min(TENSORS, elements.length - first);
