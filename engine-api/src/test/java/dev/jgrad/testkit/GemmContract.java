@@ -20,7 +20,7 @@ public abstract class GemmContract {
 
     @Test
     void multipliesAnyMatrices() {
-        long seed = System.nanoTime();
+        long seed = Seeds.fresh();
         Random random = new Random(seed);
         long[][] shapes = {
             {1, 1, 1},

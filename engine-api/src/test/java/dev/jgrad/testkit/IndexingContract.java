@@ -28,7 +28,7 @@ public abstract class IndexingContract {
     }
 
     private void repeat(Case test) {
-        long seed = System.nanoTime();
+        long seed = Seeds.fresh();
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             DType dtype = DType.values()[random.nextInt(DType.values().length)];

@@ -28,7 +28,7 @@ public abstract class NormalizationContract {
     }
 
     private static void repeat(int rounds, Case test) {
-        long seed = System.nanoTime();
+        long seed = Seeds.fresh();
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             DType dtype = FLOATING[random.nextInt(FLOATING.length)];

@@ -42,7 +42,7 @@ public abstract class OrderContract {
     }
 
     private static void repeat(Case test) {
-        long seed = System.nanoTime();
+        long seed = Seeds.fresh();
         Random random = new Random(seed);
         for (int round = 0; round < 150; round++) {
             DType dtype = DType.values()[random.nextInt(DType.values().length)];

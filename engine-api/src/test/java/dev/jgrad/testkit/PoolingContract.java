@@ -23,7 +23,7 @@ public abstract class PoolingContract {
     }
 
     private static void repeat(Case test) {
-        long seed = System.nanoTime();
+        long seed = Seeds.fresh();
         Random random = new Random(seed);
         for (int round = 0; round < 150; round++) {
             DType dtype = FLOATING[random.nextInt(FLOATING.length)];

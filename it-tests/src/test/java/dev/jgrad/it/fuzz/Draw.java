@@ -18,9 +18,14 @@ final class Draw {
     private final Random random;
     private final Random operands;
     private final long[] palette;
+    private final boolean smooth;
 
-    /** @param programSeed decides the few lengths that a program uses, so that its tensors fit together */
-    Draw(long programSeed, int line) {
+    /**
+     * @param programSeed decides the few lengths that a program uses, so that its tensors fit together
+     * @param smooth without numbers that absorb all others
+     */
+    Draw(long programSeed, int line, boolean smooth) {
+        this.smooth = smooth;
         this.random = new Random(programSeed * 0x9E3779B97F4A7C15L + line * 0xBF58476D1CE4E5B9L);
         this.operands = new Random(random.nextLong());
         Random ofProgram = new Random(~programSeed);
@@ -83,7 +88,7 @@ final class Draw {
     }
 
     double number() {
-        double[] from = oneIn(25) ? ODD_NUMBERS : NUMBERS;
+        double[] from = oneIn(25) && !smooth ? ODD_NUMBERS : NUMBERS;
         return from[random.nextInt(from.length)];
     }
 

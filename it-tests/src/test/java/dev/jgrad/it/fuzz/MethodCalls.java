@@ -49,12 +49,12 @@ final class MethodCalls {
 
     /**
      * Whose gradient is by definition, PyTorch's, not the derivative of what they compute: they symmetrise, estimate, leave
-     * history alone, or write several values to one place.
+     * history alone, write several values to one place, or look outside of what they are given.
      */
     private static final Set<String> NOT_SMOOTH = Set.of("""
             requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
-            choleskyInverse eigh eigvalsh logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
-            scatter_ indexCopy indexCopy_ put put_ set\
+            choleskyInverse eigh eigvalsh svd qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
+            scatter_ indexCopy indexCopy_ put put_ set normal asStrided asStridedCopy asStridedScatter\
             """.split("\\s+"));
 
     private static final List<Method> METHODS = Stream.of(

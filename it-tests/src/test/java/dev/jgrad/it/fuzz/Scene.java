@@ -54,7 +54,7 @@ final class Scene {
             trace.enter(line);
             if (!program.dropped().get(line)) {
                 try {
-                    Draw draw = new Draw(program.seed(), line);
+                    Draw draw = new Draw(program.seed(), line, isSmooth());
                     Statement statement = line < LEAVES ? Leaves.STATEMENT : Statements.draw(draw, isSmooth());
                     statement.run(this, draw);
                 } catch (Missing e) {

@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 /** Views with arguments that fit. */
 final class ViewStatements {
+    private static final int AS_STRIDED = 5;
+
     private ViewStatements() {}
 
     private record View(String text, Function<Tensor, Object> function) {}
@@ -13,6 +15,9 @@ final class ViewStatements {
     static Statement draw(Draw ofKind) {
         int kind = ofKind.below(14);
         return (scene, draw) -> {
+            if (kind == AS_STRIDED && scene.isSmooth()) {
+                return; // shows the base, beyond the view that its gradient goes to
+            }
             Variable v = scene.pick(draw, t -> t.dim() > 0);
             View view = view(kind, draw, v.tensor());
             scene.perform(
@@ -57,7 +62,7 @@ final class ViewStatements {
                 long step = 1 + draw.below(3);
                 yield new View("unfold(" + d + ", " + length + ", " + step + ")", x -> x.unfold(d, length, step));
             }
-            case 5 -> {
+            case AS_STRIDED -> {
                 long n = Math.max(0, t.numel() - 1);
                 long a = draw.below(4);
                 long b = draw.below(3);

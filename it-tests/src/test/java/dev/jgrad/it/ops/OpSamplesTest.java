@@ -54,6 +54,7 @@ class OpSamplesTest {
             double[] expected = s.function().apply(inputs).toDoubleArray();
             List<Tensor> single = inputs.stream().map(Tensor::toFloat).toList();
             double[] actual = s.function().apply(single).toDoubleArray();
+            assertEquals(expected.length, actual.length);
             for (int i = 0; i < expected.length; i++) {
                 assertEquals(expected[i], actual[i], 1e-5 * (1 + Math.abs(expected[i])), "element " + i);
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jgrad.testkit.Seeds;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class DoubleLanesTest {
     private final DoubleLanes scalar = DoubleLanes.scalar();
     private final DoubleLanes preferred = DoubleLanes.PREFERRED;
-    private final long seed = System.nanoTime();
+    private final long seed = Seeds.fresh();
     private final Random random = new Random(seed);
 
     private double[] values(int n, boolean specials) {

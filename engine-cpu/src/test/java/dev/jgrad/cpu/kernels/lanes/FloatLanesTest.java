@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jgrad.testkit.Seeds;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class FloatLanesTest {
     private final FloatLanes scalar = FloatLanes.scalar();
     private final FloatLanes preferred = FloatLanes.PREFERRED;
-    private final long seed = System.nanoTime();
+    private final long seed = Seeds.fresh();
     private final Random random = new Random(seed);
 
     private float[] values(int n, boolean specials) {
