@@ -71,8 +71,8 @@ final class ConvolutionNative {
         long from = Staging.input(input, dtype, 1) + inputLayout.offset() * size;
         long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
         boolean changing = isFew(dtype, outLayout) && OneDnnConvolution.isInTraining(weight);
-        ConvolutionByTaps taps = byTaps(
-                dtype, spec, inputLayout, weightLayout, outLayout, changing, ConvolutionByTaps.LANES);
+        ConvolutionByTaps taps =
+                byTaps(dtype, spec, inputLayout, weightLayout, outLayout, changing, ConvolutionByTaps.LANES);
         boolean done;
         if (taps != null) {
             InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);

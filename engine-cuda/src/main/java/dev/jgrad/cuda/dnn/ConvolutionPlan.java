@@ -44,7 +44,7 @@ final class ConvolutionPlan implements PlanCache.Plan {
 
     /** A plan in the first of these orders that cuDNN takes. */
     static ConvolutionPlan make(cudnnHandle h, Problem p, List<Order> orders) {
-        for (Order order : p.fitsInts() ? orders : List.<Order>of()) {
+        for (Order order : p.fitsInts() && p.isExact() ? orders : List.<Order>of()) {
             Descriptors d = Descriptors.of(p, order);
             try {
                 boolean exact = p.dtype() == DType.FLOAT32 && !CudaOptions.cudnnTf32();

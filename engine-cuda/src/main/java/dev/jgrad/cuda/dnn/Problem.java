@@ -48,6 +48,20 @@ record Problem(Direction direction, DType dtype, long[] x, long[] w, long[] y, C
         return Math.max(max(spec.padding()), Math.max(max(spec.dilation()), max(spec.stride()))) < 1 << 24;
     }
 
+    /**
+     * True when the output is as large as cuDNN would make it: a transposed convolution whose output padding is not below
+     * its stride (it may be, up to the dilation) leaves rows that no tap reaches.
+     */
+    boolean isExact() {
+        for (int d = 0; d < spec.spatialRank(); d++) {
+            long span = spec.dilation()[d] * (w[d + 2] - 1);
+            if (y[d + 2] != (x[d + 2] + 2 * spec.padding()[d] - span - 1) / spec.stride()[d] + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static long max(long[] values) {
         return Arrays.stream(values).max().orElse(0);
     }

@@ -17,6 +17,9 @@ import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.ConvSpec;
+import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -156,5 +159,20 @@ class ConvolutionsCudaTest {
         }
         assertEquals(before.getOrDefault("cudnn handles", 0L), cuda.alive().getOrDefault("cudnn handles", 0L));
         assertEquals(before.getOrDefault("cudnn descriptors", 0L), cuda.alive().getOrDefault("cudnn descriptors", 0L));
+    }
+
+    /** cuDNN knows no output larger than its own formula says; kernels of ours do. */
+    @Test
+    void outputPaddingBeyondTheStride() {
+        Tensor x = Tensors.arange(8).reshape(2, 1, 2, 2).to(DType.FLOAT32);
+        Tensor w = Tensors.arange(4).reshape(1, 1, 2, 2).to(DType.FLOAT32);
+        long[] one = {1};
+        long[] three = {3};
+        double[] cpu = Functional.convTranspose2d(x, w, null, one, new long[1], new long[] {2}, 1, three)
+                .toDoubleArray();
+        double[] cuda = Functional.convTranspose2d(
+                        x.to("cuda"), w.to("cuda"), null, one, new long[1], new long[] {2}, 1, three)
+                .toDoubleArray();
+        assertArrayEquals(cpu, cuda);
     }
 }
