@@ -207,7 +207,7 @@ public final class Convolution {
         if (!input.dtype().isFloatingPoint()) {
             return exactly(input, weight, bias, (x, w, b) -> batchedTransposed(x, w, b, spec, outputPadding));
         }
-        Tensor out = computeInputGradient(input, weight, spec, sizes, preferred(input));
+        Tensor out = computeInputGradient(input, weight, spec, sizes, preferred(input), false);
         if (bias != null) {
             long[] column = new long[spec.spatialRank() + 1];
             java.util.Arrays.fill(column, 1);
@@ -245,12 +245,7 @@ public final class Convolution {
 
     /** The gradient for an input with the sizes and the physical order of {@code like}. */
     private static Tensor inputGradient(Tensor g, Tensor weight, ConvSpec spec, Tensor like) {
-        Tensor out = computeInputGradient(
-                g,
-                weight,
-                spec,
-                sizes(like),
-                TensorAccess.storage(like).buffer().physical());
+        Tensor out = computeInputGradient(g, weight, spec, sizes(like), preferred(like), isShownChannelsLast(like));
         return Dispatcher.record(
                 "ConvolutionBackwardBackward0",
                 out,
@@ -348,7 +343,12 @@ public final class Convolution {
     }
 
     private static Tensor computeInputGradient(
-            Tensor gradient, Tensor weight, ConvSpec spec, long[] sizes, @Nullable Layout physical) {
+            Tensor gradient,
+            Tensor weight,
+            ConvSpec spec,
+            long[] sizes,
+            @Nullable Layout physical,
+            boolean shownChannelsLast) {
         Tensor g = writtenOut(gradient, null);
         Backend be = Dispatcher.backend("convolution", g, weight);
         if (g.numel() == 0 || weight.numel() == 0) {
@@ -357,7 +357,9 @@ public final class Convolution {
         Buffer gradOutput = TensorAccess.storage(g).buffer();
         Buffer w = TensorAccess.storage(weight).buffer();
         Layout order = physical == null || physical.sizes().length == 0 ? null : resized(physical, sizes);
-        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, order);
+        Tensor out = shownChannelsLast
+                ? Dispatcher.allocate(be, g.dtype(), Layout.channelsLast(sizes))
+                : Dispatcher.allocatePhysical(be, g.dtype(), sizes, order);
         Buffer target = TensorAccess.storage(out).buffer();
         be.convolutions()
                 .inputGradient(
@@ -405,6 +407,15 @@ public final class Convolution {
     /** The physical order a result takes after its input: channels innermost, or row-major. */
     private static @Nullable Layout preferred(Tensor input) {
         return TensorAccess.storage(input).buffer().physical();
+    }
+
+    /** True for an input whose user asked for channels innermost: its gradient has the same strides. */
+    private static boolean isShownChannelsLast(Tensor input) {
+        Layout shown = TensorAccess.shown(input);
+        return preferred(input) == null
+                && shown.rank() > 3
+                && !shown.isContiguous()
+                && shown.sameStrides(Layout.channelsLast(shown.sizes()));
     }
 
     /** Channels innermost for other sizes; null when the order was another one. */

@@ -12,6 +12,7 @@ import dev.jgrad.data.Layout;
 import dev.jgrad.memory.Block;
 import dev.jgrad.spi.ConvSpec;
 import java.lang.ref.Reference;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,8 @@ final class ConvolutionNative {
     /** True when training is faster with the channels of the weight innermost, and they are not. */
     static boolean prefersInnermost(DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output) {
         return !InnermostWeights.isSo(weight)
-                && byTaps(dtype, spec, input, weight, output, isFew(dtype, output), 1) != null;
+                && (byTiles(dtype, spec, input, weight, output) != null
+                        || byTaps(dtype, spec, input, weight, output, isFew(dtype, output), 1) != null);
     }
 
     static boolean forward(
@@ -70,11 +72,16 @@ final class ConvolutionNative {
         long to = written + outLayout.offset() * size;
         long from = Staging.input(input, dtype, 1) + inputLayout.offset() * size;
         long addend = bias == null ? 0 : Staging.input(bias, dtype, 2);
-        boolean changing = isFew(dtype, outLayout) && OneDnnConvolution.isInTraining(weight);
-        ConvolutionByTaps taps =
-                byTaps(dtype, spec, inputLayout, weightLayout, outLayout, changing, ConvolutionByTaps.LANES);
+        ConvolutionByTiles tiles = byTiles(dtype, spec, inputLayout, weightLayout, outLayout);
+        boolean changing = (tiles != null || isFew(dtype, outLayout)) && OneDnnConvolution.isInTraining(weight);
+        ConvolutionByTaps taps = tiles != null
+                ? null
+                : byTaps(dtype, spec, inputLayout, weightLayout, outLayout, changing, ConvolutionByTaps.LANES);
         boolean done;
-        if (taps != null) {
+        if (tiles != null) {
+            forward(tiles, threads, to, from, weight, weightLayout, changing, addend);
+            done = true;
+        } else if (taps != null) {
             InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
             taps.forward(to, from, place.address(), addend);
             Reference.reachabilityFence(place.owner());
@@ -111,9 +118,20 @@ final class ConvolutionNative {
         long to = written + gradInputLayout.offset() * size;
         long from = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
         boolean few = isFew(dtype, gradOutputLayout);
-        ConvolutionByTaps taps = byTaps(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout, few, 1);
+        ConvolutionByTiles tiles = byTiles(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout);
+        ConvolutionByTaps taps =
+                tiles != null ? null : byTaps(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout, few, 1);
         boolean done;
-        if (taps != null) {
+        if (tiles != null) {
+            Block points = CpuMemory.INSTANCE.allocator().allocate(tiles.pointBytes());
+            try {
+                InnermostWeights.make(threads, weight, weightLayout, tiles::backwardPoints, points.address());
+                tiles.inputGradient(to, from, points.address());
+            } finally {
+                CpuMemory.INSTANCE.allocator().free(points);
+            }
+            done = true;
+        } else if (taps != null) {
             InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
             taps.inputGradient(to, from, place.address());
             Reference.reachabilityFence(place.owner());
@@ -157,10 +175,15 @@ final class ConvolutionNative {
         long grad = Staging.input(gradOutput, dtype, 1) + gradOutputLayout.offset() * size;
         long from = Staging.input(input, dtype, 2) + inputLayout.offset() * size;
         boolean few = isFew(dtype, gradOutputLayout);
-        ConvolutionByTaps taps = byTaps(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout, few, 1);
+        ConvolutionByTiles tiles = byTiles(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout);
+        ConvolutionByTaps taps =
+                tiles != null ? null : byTaps(dtype, spec, inputLayout, gradWeightLayout, gradOutputLayout, few, 1);
         boolean done;
-        if (taps != null) {
-            weightGradient(taps, threads, to, gradWeightLayout, grad, from);
+        if (tiles != null) {
+            innermost(threads, to, gradWeightLayout, weight -> tiles.weightGradient(weight, grad, from));
+            done = true;
+        } else if (taps != null) {
+            innermost(threads, to, gradWeightLayout, weight -> taps.weightGradient(weight, grad, from));
             done = true;
         } else if (few && ConvolutionByMatmul.takes(spec, inputLayout, gradWeightLayout, gradOutputLayout)) {
             done = ConvolutionByMatmul.weightGradient(
@@ -195,15 +218,45 @@ final class ConvolutionNative {
                 : null;
     }
 
-    private static void weightGradient(
-            ConvolutionByTaps taps, int threads, long gradWeight, Layout layout, long gradOutput, long input) {
+    private static @Nullable ConvolutionByTiles byTiles(
+            DType dtype, ConvSpec spec, Layout input, Layout weight, Layout output) {
+        return dtype == DType.FLOAT32 ? ConvolutionByTiles.of(spec, input, weight, output) : null;
+    }
+
+    private static void forward(
+            ConvolutionByTiles tiles,
+            int threads,
+            long out,
+            long input,
+            CpuBuffer weight,
+            Layout layout,
+            boolean changing,
+            long bias) {
+        if (!changing) {
+            InnermostWeights.Place points = InnermostWeights.made(
+                    threads, weight, layout, "points of 4x4 tiles", tiles.pointBytes(), tiles::forwardPoints);
+            tiles.forward(out, input, points.address(), bias);
+            Reference.reachabilityFence(points.owner());
+            return;
+        }
+        Block points = CpuMemory.INSTANCE.allocator().allocate(tiles.pointBytes());
+        try {
+            InnermostWeights.make(threads, weight, layout, tiles::forwardPoints, points.address());
+            tiles.forward(out, input, points.address(), bias);
+        } finally {
+            CpuMemory.INSTANCE.allocator().free(points);
+        }
+    }
+
+    /** Has the gradient of a weight computed with its channels innermost, and brought to the layout it is wanted in. */
+    private static void innermost(int threads, long gradWeight, Layout layout, LongConsumer computation) {
         if (InnermostWeights.isSo(layout)) {
-            taps.weightGradient(gradWeight, gradOutput, input);
+            computation.accept(gradWeight);
             return;
         }
         Block innermost = CpuMemory.INSTANCE.allocator().allocate(layout.numel() * 4);
         try {
-            taps.weightGradient(innermost.address(), gradOutput, input);
+            computation.accept(innermost.address());
             InnermostWeights.store(threads, innermost.address(), gradWeight, layout);
         } finally {
             CpuMemory.INSTANCE.allocator().free(innermost);

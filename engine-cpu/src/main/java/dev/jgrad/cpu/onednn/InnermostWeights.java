@@ -1,9 +1,12 @@
 package dev.jgrad.cpu.onednn;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.natives.Staging;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.Block;
+import dev.jgrad.memory.CachingAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,42 @@ public final class InnermostWeights {
                 innermost(layout),
                 layout.numel() * 4);
         return new Place(copy.address(), copy);
+    }
+
+    /**
+     * What somebody makes of weights with innermost channels, made again only when they have changed.
+     *
+     * @param name tells it from other things made of the same weights
+     * @param maker is given the weights' address and where to write
+     */
+    public static Place made(int threads, CpuBuffer weight, Layout layout, String name, long byteSize, Maker maker) {
+        long offset = layout.offset() * 4;
+        WeightCopies.Copy copy = WeightCopies.of(
+                weight, strided(layout), offset, name, byteSize, to -> make(threads, weight, layout, maker, to));
+        return new Place(copy.address(), copy);
+    }
+
+    /** Makes something of weights with innermost channels. */
+    public interface Maker {
+        /** From one address to the other. */
+        void make(long weight, long to);
+    }
+
+    /** Makes it once, from a passing copy where the weights do not lie so. */
+    public static void make(int threads, CpuBuffer weight, Layout layout, Maker maker, long to) {
+        long from = Staging.input(weight, DType.FLOAT32, Staging.WEIGHTS) + layout.offset() * 4;
+        if (isSo(layout)) {
+            maker.make(from, to);
+            return;
+        }
+        CachingAllocator allocator = CpuMemory.INSTANCE.allocator();
+        Block copy = allocator.allocate(layout.numel() * 4);
+        try {
+            Reorder.run(Workspace.current(), threads, strided(layout), from, innermost(layout), copy.address());
+            maker.make(copy.address(), to);
+        } finally {
+            allocator.free(copy);
+        }
     }
 
     /** Copies weights with innermost channels to where another layout wants them. */

@@ -9,6 +9,7 @@ import dev.jgrad.memory.CachingAllocator;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,20 @@ final class WeightCopies implements CpuBuffer.Derived {
             long offset,
             Object wanted,
             long byteSize) {
+        return of(buffer, plain, offset, wanted, byteSize, target -> {
+            long source = Staging.input(buffer, dtype, Staging.WEIGHTS) + offset;
+            Reorder.run(workspace, threads, plain, source, wanted, target);
+        });
+    }
+
+    /**
+     * What somebody makes of the weights of a buffer.
+     *
+     * @param wanted tells it from other things made of the same weights
+     * @param maker writes it to an address
+     */
+    static Copy of(
+            CpuBuffer buffer, TensorFormat plain, long offset, Object wanted, long byteSize, LongConsumer maker) {
         WeightCopies all = (WeightCopies) buffer.derived(() -> new WeightCopies(buffer.generation()));
         synchronized (all) {
             int generation = buffer.generation();
@@ -98,8 +113,7 @@ final class WeightCopies implements CpuBuffer.Derived {
                 if (copy == null) {
                     copy = all.add(new Copy(plain, offset, wanted, byteSize, generation));
                 }
-                long source = Staging.input(buffer, dtype, Staging.WEIGHTS) + offset;
-                Reorder.run(workspace, threads, plain, source, wanted, copy.address);
+                maker.accept(copy.address);
                 copy.generation = generation;
             }
             return copy;

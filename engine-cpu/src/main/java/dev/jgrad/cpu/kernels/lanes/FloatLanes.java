@@ -7,6 +7,11 @@ public abstract class FloatLanes {
     /** The form this JVM uses. */
     public static final FloatLanes PREFERRED = LaneChoice.floats();
 
+    /** True when this JVM uses the vector forms, and {@link TileLanes} can load. */
+    public static boolean areVectors() {
+        return LaneChoice.isVector();
+    }
+
     /** The plain Java form. */
     public static FloatLanes scalar() {
         return new ScalarFloatLanes();

@@ -20,6 +20,10 @@ final class LaneChoice {
         return given.equals("vector") || VectorLoops.worthIt();
     }
 
+    static boolean isVector() {
+        return VECTOR;
+    }
+
     static FloatLanes floats() {
         return VECTOR ? VectorForms.floats() : new ScalarFloatLanes();
     }
