@@ -111,6 +111,10 @@ public final class ElementwiseLosses {
         if (Autocasting.applies("soft_margin_loss", self)) {
             return Autocasting.run("soft_margin_loss", in -> softMargin(in[0], in[1], reduction), self, target);
         }
+        if (target.requiresGrad() && Grad.isEnabled()) {
+            throw new ArgumentException("The function 'soft_margin_loss' is not differentiable with respect to argument"
+                    + " 'target'. This input cannot have requires_grad True.");
+        }
         return node(
                 "SoftMarginLossBackward0",
                 self,

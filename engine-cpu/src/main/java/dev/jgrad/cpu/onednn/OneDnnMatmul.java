@@ -50,6 +50,9 @@ public final class OneDnnMatmul {
         if (dst.sizes().length == 3 && dst.sizes()[0] > Math.max(src.sizes()[0], weights.sizes()[0])) {
             return false;
         }
+        if (readsPastGaps(weights)) {
+            return false;
+        }
         TensorFormat vector = bias == 0 ? null : vector(type, outLayout);
         PrimitiveKey key =
                 new PrimitiveKey("matmul", threads, new @Nullable Object[] {src, weights, dst, vector}, new long[] {
@@ -66,6 +69,12 @@ public final class OneDnnMatmul {
         }
         primitive.run(workspace);
         return true;
+    }
+
+    /** Many matrices of one row that do not lie side by side: oneDNN 3.11 looks for them elsewhere. */
+    private static boolean readsPastGaps(TensorFormat weights) {
+        long[] sizes = weights.sizes();
+        return sizes.length == 3 && sizes[0] > 1 && sizes[1] == 1 && weights.strides()[0] != sizes[2];
     }
 
     private static @Nullable Primitive create(

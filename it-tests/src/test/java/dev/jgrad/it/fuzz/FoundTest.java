@@ -362,4 +362,24 @@ class FoundTest {
                 ShapeException.class,
                 () -> Functional.fractionalMaxPool3d(x, new long[] {Long.MAX_VALUE}, sizes, null, null));
     }
+
+    /** oneDNN read what lies between and behind them. */
+    @Test
+    void rowsWithGapsAreMultiplied() {
+        Tensor rows = image(1100, 1, 3).narrow(2, 0, 2);
+        Tensor ones = Tensors.ones(1100, 1, 1);
+        assertArrayEquals(
+                rows.toDoubleArray(), ones.matmul(rows).reshape(1100, 1, 2).toDoubleArray());
+        Tensor columns = image(1100, 16, 2).narrow(2, 0, 1).transpose(1, 2);
+        assertArrayEquals(columns.toDoubleArray(), ones.matmul(columns).toDoubleArray());
+    }
+
+    /** Gave a gradient to one of the two alone. */
+    @Test
+    void targetsOfSoftMarginLossHaveNoGradient() {
+        Tensor x = Tensors.tensor(1., -2.).requiresGrad_();
+        ArgumentException e =
+                assertThrows(ArgumentException.class, () -> Functional.softMarginLoss(x, x.mul(2), "mean"));
+        assertTrue(e.getMessage().contains("not differentiable with respect to argument 'target'"), e.getMessage());
+    }
 }
