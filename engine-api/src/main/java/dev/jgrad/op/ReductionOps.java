@@ -100,7 +100,8 @@ public final class ReductionOps {
     public static Tensor sumToSize(Tensor self, long... sizes) {
         long[] own = TensorAccess.shown(self).sizes();
         if (Arrays.equals(own, sizes)) {
-            return self;
+            // To no dimensions PyTorch sums in any case, and sums of integers are int64.
+            return sizes.length == 0 && !self.isFloatingPoint() ? self.to(DType.INT64) : self;
         }
         if (!dev.jgrad.data.Broadcasting.expandsTo(sizes, own)) {
             throw new dev.jgrad.data.ShapeException(

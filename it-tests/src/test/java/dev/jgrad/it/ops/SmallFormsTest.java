@@ -76,6 +76,7 @@ class SmallFormsTest {
         Tensor bytes = Tensors.ones(TensorOptions.dtype(DType.UINT8), 1, 2, 3);
         assertEquals(DType.UINT8, bytes.sumToSize(1, 2, 3).dtype());
         assertEquals(DType.INT64, bytes.sumToSize(1, 1, 3).dtype());
+        assertEquals(DType.INT64, bytes.get(0, 0, 0).sumToSize().dtype());
         assertEquals(
                 DType.UINT8, Tensors.einsum("aij,ajk->aik", bytes, bytes.mT()).dtype());
     }
