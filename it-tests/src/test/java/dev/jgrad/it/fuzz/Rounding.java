@@ -119,6 +119,8 @@ enum Rounding {
             "ldlFactorEx",
             "bincount",
             "bernoulli",
+            "poisson",
+            "binomial",
             "rrelu",
             "matrixRank",
             "pinv",
@@ -146,6 +148,9 @@ enum Rounding {
             "solve",
             "inverse",
             "solveTriangular",
+            "triangularSolve",
+            "svdLowrank",
+            "pcaLowrank",
             "cond",
             "cholesky");
 
