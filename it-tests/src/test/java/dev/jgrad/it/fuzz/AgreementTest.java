@@ -1,0 +1,73 @@
+package dev.jgrad.it.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jgrad.data.DType;
+import dev.jgrad.tensor.TensorOptions;
+import dev.jgrad.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What passes for the same tensor and what does not: a fuzzer that excuses everything finds nothing. */
+class AgreementTest {
+    private static Observation seen(Trust trust, double... values) {
+        return Observation.of("v", Tensors.tensor(TensorOptions.dtype(DType.FLOAT32), values, values.length), trust);
+    }
+
+    private static boolean differs(Observation actual, Observation expected, Observation... disturbed) {
+        return new Agreement(expected, List.of(disturbed), false)
+                .difference(actual)
+                .isPresent();
+    }
+
+    @Test
+    void exactValuesAreComparedBitByBit() {
+        Observation expected = seen(Trust.EXACT, 1, 2);
+        assertFalse(differs(seen(Trust.EXACT, 1, 2), expected));
+        assertTrue(differs(seen(Trust.EXACT, 1, 2.000001), expected));
+        // Nor does it help that they move.
+        assertTrue(differs(seen(Trust.EXACT, 1, 2.000001), expected, seen(Trust.EXACT, 1, 3)));
+        assertTrue(differs(seen(Trust.EXACT, 1, 2, 3), expected));
+    }
+
+    @Test
+    void roundedValuesDifferAsFarAsTheyMove() {
+        Observation expected = seen(Trust.ROUNDED, 1, 2);
+        assertFalse(differs(seen(Trust.ROUNDED, 1, 2.00001), expected));
+        assertTrue(differs(seen(Trust.ROUNDED, 1, 2.01), expected));
+        assertFalse(differs(seen(Trust.ROUNDED, 1, 2.01), expected, seen(Trust.ROUNDED, 1, 2.001)));
+        assertTrue(differs(seen(Trust.ROUNDED, 1, 2.1), expected, seen(Trust.ROUNDED, 1, 2.001)));
+        assertTrue(differs(seen(Trust.ROUNDED, 1, Double.NaN), expected, seen(Trust.ROUNDED, 1, 2.001)));
+    }
+
+    @Test
+    void anElementThatMovesFarExcusesNoOther() {
+        double[] values = new double[9];
+        Arrays.fill(values, 1);
+        Observation expected = seen(Trust.ROUNDED, values);
+        values[0] = 1e6;
+        Arrays.fill(values, 1, 9, 1.000001);
+        Observation disturbed = seen(Trust.ROUNDED, values);
+        values[0] = -1e6;
+        assertFalse(differs(seen(Trust.ROUNDED, values), expected, disturbed));
+        values[1] = 2;
+        assertTrue(differs(seen(Trust.ROUNDED, values), expected, disturbed));
+    }
+
+    @Test
+    void whatOnlyOneRunHasIsFound() {
+        Trace fast = new Trace();
+        fast.enter(0);
+        fast.line("var v0 = a;");
+        Trace reference = new Trace();
+        reference.enter(0);
+        reference.line("var v0 = b;");
+        assertEquals(0, Parting.of(fast, reference).orElseThrow().at());
+        assertFalse(Judge.isUnstable(reference));
+        assertTrue(Parting.of(fast, fast).isEmpty());
+        assertEquals(0, Parting.of(fast, new Trace()).orElseThrow().at());
+    }
+}
