@@ -7,13 +7,8 @@ import dev.jgrad.autograd.Autograd;
 import dev.jgrad.autograd.ForwardMode;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
-import dev.jgrad.testkit.CopySamples;
-import dev.jgrad.testkit.DecompositionSamples;
-import dev.jgrad.testkit.FormSamples;
-import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
-import dev.jgrad.testkit.OpSamples;
-import dev.jgrad.testkit.StructuredSamples;
+import dev.jgrad.testkit.Samples;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -24,15 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Tangents of every sample: against reverse mode and against finite differences. */
 class ForwardSamplesTest {
     private static Stream<DynamicTest> each(Consumer<OpSample> check) {
-        return Stream.of(
-                        OpSamples.all(),
-                        FunctionalSamples.all(),
-                        StructuredSamples.all(),
-                        DecompositionSamples.all(),
-                        CopySamples.all(),
-                        FormSamples.all())
-                .flatMap(List::stream)
-                .map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
+        return Samples.all().stream().map(s -> DynamicTest.dynamicTest(s.name(), () -> check.accept(s)));
     }
 
     private static List<Tensor> directions(List<Tensor> inputs, long seed) {

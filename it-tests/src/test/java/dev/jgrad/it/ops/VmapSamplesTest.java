@@ -9,11 +9,8 @@ import dev.jgrad.autograd.Vmap;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
-import dev.jgrad.testkit.FormSamples;
-import dev.jgrad.testkit.FunctionalSamples;
 import dev.jgrad.testkit.OpSample;
-import dev.jgrad.testkit.OpSamples;
-import dev.jgrad.testkit.StructuredSamples;
+import dev.jgrad.testkit.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,17 +21,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every sample under vmap gives what a loop over the examples gives, and so do its gradients. */
+/** Every sample but the ones named here gives under vmap what a loop over the examples gives, and so do its gradients. */
 class VmapSamplesTest {
     private static final int EXAMPLES = 3;
 
     /** Their shape depends on the values, which differ between examples: refused, see VmapTest. */
     private static final Set<String> DYNAMIC = Set.of("index mask", "maskedSelect");
 
+    /** What vmap has no rule for: checks that read a value, a layout given in numbers, writes into what all share. */
+    private static final Set<String> WITHOUT_RULE = Set.of(
+            "luFactor",
+            "luFactor wide",
+            "luFactor tall",
+            "choleskyEx",
+            "asStridedScatter",
+            "triangularSolve both results",
+            "copy_");
+
     private static Stream<OpSample> samples() {
-        return Stream.of(OpSamples.all(), FunctionalSamples.all(), StructuredSamples.all(), FormSamples.all())
-                .flatMap(List::stream)
-                .filter(s -> !DYNAMIC.contains(s.name()));
+        return Samples.all().stream().filter(s -> !DYNAMIC.contains(s.name()) && !WITHOUT_RULE.contains(s.name()));
     }
 
     /** Example i of an input: near the sample's values, so that it stays away from corners. */
