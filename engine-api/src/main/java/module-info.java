@@ -5,6 +5,7 @@ module dev.jgrad.engine.api {
     requires jdk.management;
 
     exports dev.jgrad.autograd;
+    exports dev.jgrad.compile;
     exports dev.jgrad.data;
     exports dev.jgrad.io;
     exports dev.jgrad.memory;

@@ -10,6 +10,7 @@ module dev.jgrad.nn {
 
     exports dev.jgrad.nn;
     exports dev.jgrad.nn.amp;
+    exports dev.jgrad.nn.compile;
     exports dev.jgrad.nn.data;
     exports dev.jgrad.nn.data.transforms;
     exports dev.jgrad.nn.expression;

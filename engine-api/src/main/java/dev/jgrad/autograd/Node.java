@@ -191,6 +191,11 @@ public abstract class Node {
         return e == null ? null : e.hooks;
     }
 
+    /** True when a hook was added to this node, be it gone since. */
+    public final boolean hasHooks() {
+        return hooksOrNull() != null;
+    }
+
     /** The hooks of this node, made when missing. */
     public final synchronized NodeHooks hooks() {
         Extra e = extra();

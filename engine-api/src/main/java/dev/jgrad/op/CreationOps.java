@@ -144,6 +144,7 @@ public final class CreationOps {
         long counters = l.numel() * (be instanceof BatchedBackend all ? all.examples() : 1) / 2 + 1;
         Recording recording = be.recording();
         if (recording != null) {
+            recording.nextSeed(generator::initialSeed);
             recording.nextOffset(() -> generator.reserve(counters));
         }
         be.randoms()

@@ -205,7 +205,10 @@ public final class LikelihoodLosses {
         Grad.noGrad(() -> {
             Tensor ignored = target.eq(ignoreIndex);
             // A look at the values would wait for an asynchronous device in every step; there, all are weighed.
-            boolean any = !input.device().isCpu() || Batching.any(ignored);
+            // Who is recorded asks no values: the general form does for all.
+            boolean any = !input.device().isCpu()
+                    || Dispatcher.backend(input).recording() != null
+                    || Batching.any(ignored);
             Tensor safe = any ? target.maskedFill(ignored, 0) : target;
             Tensor index = scalarTarget ? safe.reshape(1) : classDim == 0 ? safe : safe.unsqueeze(1);
             Tensor picked = pick(input.detach(), index, safe, classDim, classes);

@@ -25,6 +25,25 @@ public interface Backend {
     Buffer allocateZeroed(DType dtype, long elements);
 
     /**
+     * A buffer over a part of another one's memory, which it keeps alive.
+     *
+     * @param byteOffset where it starts, a multiple of 64
+     * @throws UnsupportedOperationException where the backend cannot
+     */
+    default Buffer part(Buffer whole, long byteOffset, DType dtype, long elements) {
+        throw new UnsupportedOperationException(device() + " has no buffers within buffers");
+    }
+
+    /**
+     * Has what the calling thread does on this device told to a log from now on; null ends that.
+     *
+     * @return false where the backend cannot, or another thread is being logged
+     */
+    default boolean tap(@Nullable KernelLog log) {
+        return false;
+    }
+
+    /**
      * Copies host memory into a buffer; waits until the source may be changed.
      *
      * @param source heap or native segment in native byte order, of {@code elements * dtype.byteSize()} bytes

@@ -25,6 +25,13 @@ public interface Recording {
     void nextOffset(LongSupplier next);
 
     /**
+     * The same of the seed; a recording that freezes it need not do anything.
+     *
+     * @param next gives it
+     */
+    default void nextSeed(LongSupplier next) {}
+
+    /**
      * Says that the numbers which the next kernel with numbers is given ({@code value} of {@link ElementwiseKernels#fill} and
      * {@link ElementwiseKernels#binaryScalar}, {@code p} of {@code ADD_SCALED}, {@code ADDCMUL} and {@code ADDCDIV}; lr,
      * momentum, dampening and weight decay of SGD; step, lr, both betas, eps and weight decay of Adam) have to be new ones

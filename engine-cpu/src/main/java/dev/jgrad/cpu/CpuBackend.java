@@ -18,15 +18,19 @@ import dev.jgrad.spi.ConvolutionKernels;
 import dev.jgrad.spi.ElementwiseKernels;
 import dev.jgrad.spi.FusedKernels;
 import dev.jgrad.spi.IndexingKernels;
+import dev.jgrad.spi.KernelLog;
+import dev.jgrad.spi.KernelTap;
 import dev.jgrad.spi.LinalgKernels;
 import dev.jgrad.spi.MemoryUse;
 import dev.jgrad.spi.NormalizationKernels;
 import dev.jgrad.spi.OptimizerKernels;
 import dev.jgrad.spi.PoolingKernels;
 import dev.jgrad.spi.RandomKernels;
+import dev.jgrad.spi.Recording;
 import dev.jgrad.spi.ReductionKernels;
 import dev.jgrad.spi.Stream;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** The host processor as a backend: synchronous, one stream, one memory. */
 public final class CpuBackend implements Backend {
@@ -43,6 +47,9 @@ public final class CpuBackend implements Backend {
 
     private final FusedKernels fused = new FusedCpu();
 
+    /** Whose calls are logged, or null; a thread that sees an old value finds that it is not its own. */
+    private @Nullable KernelTap tap;
+
     /** A backend with all families of kernels. */
     public CpuBackend() {}
 
@@ -58,7 +65,12 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Buffer allocate(DType dtype, long elements) {
-        return memory.allocate(dtype, elements);
+        CpuBuffer buffer = memory.allocate(dtype, elements);
+        KernelTap t = tap;
+        if (t != null && t.isMine()) {
+            t.log().allocated(buffer, dtype, elements, false);
+        }
+        return buffer;
     }
 
     @Override
@@ -67,28 +79,67 @@ public final class CpuBackend implements Backend {
         if (buffer.isNative()) {
             HostTransfers.zero(buffer);
         }
+        KernelTap t = tap;
+        if (t != null && t.isMine()) {
+            t.log().allocated(buffer, dtype, elements, true);
+        }
         return buffer;
+    }
+
+    @Override
+    public Buffer part(Buffer whole, long byteOffset, DType dtype, long elements) {
+        return ((CpuBuffer) whole).part(byteOffset, dtype, elements);
+    }
+
+    @Override
+    public synchronized boolean tap(@Nullable KernelLog log) {
+        KernelTap now = tap;
+        if (now != null && !now.isMine()) {
+            return false;
+        }
+        tap = log == null ? null : new KernelTap(log);
+        return true;
+    }
+
+    @Override
+    public @Nullable Recording recording() {
+        KernelTap t = tap;
+        return t != null && t.isMine() ? t.log().recording() : null;
+    }
+
+    private void noteRead() {
+        KernelTap t = tap;
+        if (t != null && t.isMine()) {
+            t.log().read();
+        }
     }
 
     @Override
     public void upload(
             Stream stream, DType dtype, Buffer target, long targetElement, MemorySegment source, long elements) {
         HostTransfers.upload(dtype, (CpuBuffer) target, targetElement, source, elements);
+        KernelTap t = tap;
+        if (t != null && t.isMine()) {
+            t.log().uploaded(target);
+        }
     }
 
     @Override
     public void download(
             Stream stream, DType dtype, Buffer source, long sourceElement, MemorySegment target, long elements) {
+        noteRead();
         HostTransfers.download(dtype, (CpuBuffer) source, sourceElement, target, elements);
     }
 
     @Override
     public double getDouble(Stream stream, DType dtype, Buffer buffer, long element) {
+        noteRead();
         return HostTransfers.getDouble(dtype, (CpuBuffer) buffer, element);
     }
 
     @Override
     public long getLong(Stream stream, DType dtype, Buffer buffer, long element) {
+        noteRead();
         return HostTransfers.getLong(dtype, (CpuBuffer) buffer, element);
     }
 
@@ -97,52 +148,62 @@ public final class CpuBackend implements Backend {
 
     @Override
     public ElementwiseKernels elementwise() {
-        return elementwise;
+        KernelTap t = tap;
+        return t == null ? elementwise : t.of(ElementwiseKernels.class, elementwise);
     }
 
     @Override
     public ReductionKernels reductions() {
-        return reductions;
+        KernelTap t = tap;
+        return t == null ? reductions : t.of(ReductionKernels.class, reductions);
     }
 
     @Override
     public IndexingKernels indexing() {
-        return indexing;
+        KernelTap t = tap;
+        return t == null ? indexing : t.of(IndexingKernels.class, indexing);
     }
 
     @Override
     public LinalgKernels linalg() {
-        return linalg;
+        KernelTap t = tap;
+        return t == null ? linalg : t.of(LinalgKernels.class, linalg);
     }
 
     @Override
     public ConvolutionKernels convolutions() {
-        return convolutions;
+        KernelTap t = tap;
+        return t == null ? convolutions : t.of(ConvolutionKernels.class, convolutions);
     }
 
     @Override
     public PoolingKernels pooling() {
-        return pooling;
+        KernelTap t = tap;
+        return t == null ? pooling : t.of(PoolingKernels.class, pooling);
     }
 
     @Override
     public NormalizationKernels normalizations() {
-        return normalizations;
+        KernelTap t = tap;
+        return t == null ? normalizations : t.of(NormalizationKernels.class, normalizations);
     }
 
     @Override
     public RandomKernels randoms() {
-        return randoms;
+        KernelTap t = tap;
+        return t == null ? randoms : t.of(RandomKernels.class, randoms);
     }
 
     @Override
     public OptimizerKernels optimizers() {
-        return optimizers;
+        KernelTap t = tap;
+        return t == null ? optimizers : t.of(OptimizerKernels.class, optimizers);
     }
 
     @Override
     public FusedKernels fused() {
-        return fused;
+        KernelTap t = tap;
+        return t == null ? fused : t.of(FusedKernels.class, fused);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class CpuBuffer extends Buffer {
     private @Nullable Object array;
     private Cleaner.@Nullable Cleanable cleanable;
     private @Nullable Derived derived;
+    private @Nullable CpuBuffer whole;
 
     /** What a native library made from the elements, such as copies of weights in its own layout; goes with the buffer. */
     public interface Derived {
@@ -47,6 +48,18 @@ public final class CpuBuffer extends Buffer {
         buffer.cleanable = memory.allocator().watch(buffer, block);
         buffer.address = block.address();
         return buffer;
+    }
+
+    /** A buffer over a part of this native one. */
+    CpuBuffer part(long byteOffset, DType of, long elements) {
+        if (byteOffset < 0 || byteOffset + elements * of.byteSize() > byteSize() || address == 0) {
+            throw new JgradException("a buffer of " + elements + " elements of " + of + " from byte " + byteOffset
+                    + " on does not fit into one of " + byteSize() + " bytes");
+        }
+        CpuBuffer part = new CpuBuffer(of, elements * of.byteSize());
+        part.whole = this;
+        part.address = address + byteOffset;
+        return part;
     }
 
     /** The dtype it was allocated for; a view may name another one. */
@@ -137,6 +150,9 @@ public final class CpuBuffer extends Buffer {
 
     @Override
     public void release() {
+        if (whole != null) {
+            return; // its memory is somebody else's
+        }
         if (address == 0 && derived == null) {
             array = null; // nothing to give back, and nobody to race with: a released buffer has no other user
         } else {

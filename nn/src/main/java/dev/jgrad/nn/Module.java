@@ -112,6 +112,11 @@ public abstract class Module {
         return hooks.isEmpty() ? current.apply(inputs) : hooks.around(this, inputs, current);
     }
 
+    /** True when a hook is called around the computation of this module; those of its children are not asked. */
+    public final boolean hasHooks() {
+        return !hooks.isEmpty();
+    }
+
     // ---- registration ----------------------------------------------------------------------------------------
 
     /**

@@ -22,7 +22,8 @@ final class Arrows {
             Map.entry("autograd", CORE),
             Map.entry("io", Set.of("tensor", "autograd", "storage", "data")),
             Map.entry("viz", Set.of("tensor", "autograd", "data")),
-            Map.entry("nn", Set.of("tensor", "autograd", "io", "viz", "data")),
+            Map.entry("compile", Set.of("tensor", "op", "autograd", "storage", "spi", "data")),
+            Map.entry("nn", Set.of("tensor", "autograd", "compile", "io", "viz", "data")),
             Map.entry("cpu", Set.of("spi", "memory", "data")),
             Map.entry("cuda", Set.of("spi", "memory", "data")));
 
