@@ -53,9 +53,11 @@ public final class CompiledFunction {
      * @param modes whatever the function depends on else; equal modes, equal computation
      * @param obstacle why it has to run eagerly now, or null
      */
-    public record State(List<Tensor> tensors, List<?> modes, @Nullable String obstacle) {}
+    public record State(
+            List<Tensor> tensors, List<?> modes, @Nullable String obstacle) {}
 
-    private record Key(List<@Nullable Kind> inputs, List<Boolean> required, List<?> modes, boolean grad, boolean inference) {}
+    private record Key(
+            List<@Nullable Kind> inputs, List<Boolean> required, List<?> modes, boolean grad, boolean inference) {}
 
     private record Kind(List<Long> sizes, List<Long> strides, DType dtype, boolean required, boolean ordered) {}
 
@@ -68,9 +70,7 @@ public final class CompiledFunction {
      * @param state asked at each call
      */
     public CompiledFunction(
-            String name,
-            Function<List<@Nullable Tensor>, List<@Nullable Tensor>> function,
-            Supplier<State> state) {
+            String name, Function<List<@Nullable Tensor>, List<@Nullable Tensor>> function, Supplier<State> state) {
         this.name = name;
         this.function = function;
         this.state = state;
@@ -286,12 +286,13 @@ public final class CompiledFunction {
         }
         Trace trace = null;
         if (capture.obstacle() == null) {
-            trace = new Trace(
-                    backend, capture, split, in, out, outGradients, gradients, now.tensors(), writes);
+            trace = new Trace(backend, capture, split, in, out, outGradients, gradients, now.tensors(), writes);
         }
         String obstacle = capture.obstacle();
         entries.put(key, new Entry(obstacle == null ? trace : null, obstacle));
-        note(obstacle == null ? "this was the first call with such inputs, which is recorded" : obstacle, obstacle != null);
+        note(
+                obstacle == null ? "this was the first call with such inputs, which is recorded" : obstacle,
+                obstacle != null);
         return out;
     }
 
@@ -306,10 +307,7 @@ public final class CompiledFunction {
     }
 
     private static List<@Nullable Tensor> backward(
-            Capture capture,
-            List<@Nullable Tensor> out,
-            List<@Nullable Tensor> outGradients,
-            List<Tensor> targets) {
+            Capture capture, List<@Nullable Tensor> out, List<@Nullable Tensor> outGradients, List<Tensor> targets) {
         List<Tensor> roots = new ArrayList<>();
         List<Tensor> seeds = new ArrayList<>();
         for (Tensor t : out) {
@@ -333,8 +331,8 @@ public final class CompiledFunction {
         }
         capture.begin();
         try {
-            List<@Nullable Tensor> gradients = Autograd.grad(
-                    roots, targets, seeds, new Autograd.Options(true, false, true, false));
+            List<@Nullable Tensor> gradients =
+                    Autograd.grad(roots, targets, seeds, new Autograd.Options(true, false, true, false));
             compute(gradients);
             return gradients;
         } finally {
@@ -351,8 +349,6 @@ public final class CompiledFunction {
     }
 
     private static int[] versions(List<Tensor> tensors) {
-        return tensors.stream()
-                .mapToInt(t -> TensorAccess.storage(t).version())
-                .toArray();
+        return tensors.stream().mapToInt(t -> TensorAccess.storage(t).version()).toArray();
     }
 }

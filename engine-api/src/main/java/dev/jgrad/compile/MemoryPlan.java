@@ -81,8 +81,7 @@ final class MemoryPlan {
         if (size > 0) {
             Buffer block = backend.allocate(DType.INT8, size);
             for (Use use : shared) {
-                places.put(
-                        use.made.buffer(), backend.part(block, use.place, use.made.dtype(), use.made.elements()));
+                places.put(use.made.buffer(), backend.part(block, use.place, use.made.dtype(), use.made.elements()));
             }
         }
         places.forEach((from, to) -> to.setPhysical(from.physical()));

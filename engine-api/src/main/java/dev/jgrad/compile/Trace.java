@@ -108,7 +108,8 @@ final class Trace {
         fixed.clear();
     }
 
-    private void slots(List<@Nullable Tensor> tensors, Capture capture, List<@Nullable Slot> to, Map<Buffer, Integer> own) {
+    private void slots(
+            List<@Nullable Tensor> tensors, Capture capture, List<@Nullable Slot> to, Map<Buffer, Integer> own) {
         for (Tensor t : tensors) {
             Slot slot = t == null ? null : new Slot(t, capture.made());
             if (t != null && slot != null && !slot.isMade()) {
@@ -205,8 +206,7 @@ final class Trace {
         return fresh;
     }
 
-    private List<@Nullable Tensor> results(
-            ThreadState ts, List<@Nullable Slot> slots, Map<Integer, Storage> fresh) {
+    private List<@Nullable Tensor> results(ThreadState ts, List<@Nullable Slot> slots, Map<Integer, Storage> fresh) {
         List<@Nullable Tensor> results = new ArrayList<>();
         for (Slot slot : slots) {
             if (slot == null) {
@@ -244,13 +244,14 @@ final class Trace {
     private @Nullable Tensor[] backward(
             BackwardContext c, long ofRun, Object token, List<Storage> outs, int[] versions) {
         if (c.recording()) {
-            throw new AutogradException("the derivative of a compiled function's derivative is not implemented; call the"
-                    + " function itself where createGraph or vmap is used");
+            throw new AutogradException(
+                    "the derivative of a compiled function's derivative is not implemented; call the"
+                            + " function itself where createGraph or vmap is used");
         }
         synchronized (this) {
             if (run != ofRun) {
-                throw new AutogradException(SavedTensor.FREED + " (a later call of the compiled function has reused its"
-                        + " memory)");
+                throw new AutogradException(
+                        SavedTensor.FREED + " (a later call of the compiled function has reused its" + " memory)");
             }
             check(outs, versions);
             int k = 0;

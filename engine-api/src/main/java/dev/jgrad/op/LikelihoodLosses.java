@@ -206,9 +206,8 @@ public final class LikelihoodLosses {
             Tensor ignored = target.eq(ignoreIndex);
             // A look at the values would wait for an asynchronous device in every step; there, all are weighed.
             // Who is recorded asks no values: the general form does for all.
-            boolean any = !input.device().isCpu()
-                    || Dispatcher.backend(input).recording() != null
-                    || Batching.any(ignored);
+            boolean any =
+                    !input.device().isCpu() || Dispatcher.backend(input).recording() != null || Batching.any(ignored);
             Tensor safe = any ? target.maskedFill(ignored, 0) : target;
             Tensor index = scalarTarget ? safe.reshape(1) : classDim == 0 ? safe : safe.unsqueeze(1);
             Tensor picked = pick(input.detach(), index, safe, classDim, classes);

@@ -8,6 +8,8 @@ import dev.jgrad.autograd.Fusion;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.MemoryFormat;
 import dev.jgrad.nn.Module;
+import dev.jgrad.nn.compile.CompiledModule;
+import dev.jgrad.nn.compile.CompiledStep;
 import dev.jgrad.nn.layer.Conv2d;
 import dev.jgrad.nn.layer.ConvOptions;
 import dev.jgrad.nn.layer.Linear;
@@ -91,13 +93,23 @@ final class BenchCases {
         Tensor y = randint(0, 1000, b);
         Optimizer opt = new SGD(net.parameters(), 1e-2, 0.9);
         net.train(train);
+        boolean compiled = p.getOrDefault("compiled", 0) == 1;
+        if (train && compiled) {
+            CompiledStep step = CompiledStep.of(net, opt, Functional::crossEntropy);
+            return () -> {
+                try (var _ = Scope.open()) {
+                    step.run(x, y);
+                }
+            };
+        }
         if (train) {
             return step(opt, () -> Functional.crossEntropy(net.call(x), y));
         }
+        UnaryOperator<Tensor> forward = compiled ? CompiledModule.of(net)::call : net::call;
         return () -> {
             try (var _ = Scope.open();
                     var _ = Grad.inferenceMode()) {
-                sink = net.call(x);
+                sink = forward.apply(x);
             }
         };
     }

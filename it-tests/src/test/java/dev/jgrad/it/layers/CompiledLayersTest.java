@@ -13,8 +13,8 @@ import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,18 +28,19 @@ class CompiledLayersTest {
 
     @TestFactory
     Stream<DynamicTest> gradientsAndBuffers() {
-        return LayerSamples.all().stream().flatMap(sample -> Stream.of(true, false)
-                .flatMap(training -> Stream.of(DType.FLOAT64, DType.FLOAT32)
-                        .map(dtype -> DynamicTest.dynamicTest(
-                                sample.name() + (training ? " training " : " evaluation ") + dtype,
-                                () -> compare(sample, training, dtype, true)))));
+        return LayerSamples.all().stream()
+                .flatMap(sample -> Stream.of(true, false)
+                        .flatMap(training -> Stream.of(DType.FLOAT64, DType.FLOAT32)
+                                .map(dtype -> DynamicTest.dynamicTest(
+                                        sample.name() + (training ? " training " : " evaluation ") + dtype,
+                                        () -> compare(sample, training, dtype, true)))));
     }
 
     @TestFactory
     Stream<DynamicTest> withoutRecording() {
         return LayerSamples.all().stream()
-                .map(sample -> DynamicTest.dynamicTest(
-                        sample.name(), () -> compare(sample, false, DType.FLOAT32, false)));
+                .map(sample ->
+                        DynamicTest.dynamicTest(sample.name(), () -> compare(sample, false, DType.FLOAT32, false)));
     }
 
     private static Module module(LayerSample sample, boolean training, DType dtype) {
@@ -90,10 +91,14 @@ class CompiledLayersTest {
             }
             assertSame("buffer", new ArrayList<>(eager.buffers()), new ArrayList<>(other.buffers()));
             for (int i = 0; i < eager.buffers().size(); i++) {
-                assertEquals(eager.buffers().get(i).version(), other.buffers().get(i).version());
+                assertEquals(
+                        eager.buffers().get(i).version(), other.buffers().get(i).version());
             }
         }
-        assertEquals(CALLS, compiled.replays() + compiled.reasons().values().stream().mapToInt(n -> n).sum());
+        assertEquals(
+                CALLS,
+                compiled.replays()
+                        + compiled.reasons().values().stream().mapToInt(n -> n).sum());
         Set<String> reasons = new TreeSet<>(compiled.reasons().keySet());
         reasons.removeIf(reason -> reason.startsWith("this was the first call"));
         assertTrue(
@@ -129,7 +134,9 @@ class CompiledLayersTest {
     }
 
     private static List<@Nullable Tensor> grads(List<@Nullable Tensor> tensors) {
-        return tensors.stream().<@Nullable Tensor>map(t -> t == null ? null : t.grad()).toList();
+        return tensors.stream()
+                .<@Nullable Tensor>map(t -> t == null ? null : t.grad())
+                .toList();
     }
 
     private static void assertSame(String what, List<@Nullable Tensor> expected, List<@Nullable Tensor> actual) {
@@ -146,8 +153,14 @@ class CompiledLayersTest {
             double tolerance = e.dtype() == DType.FLOAT64 ? 1e-12 : 2e-5;
             Tensor x = e.to(DType.FLOAT64);
             Tensor y = a.to(DType.FLOAT64);
-            boolean close = y.sub(x).abs().le(x.abs().add(1).mul(tolerance)).logicalOr(x.isNan().logicalAnd(y.isNan()))
-                    .logicalOr(x.eq(y)).all().item() != 0;
+            boolean close = y.sub(x)
+                            .abs()
+                            .le(x.abs().add(1).mul(tolerance))
+                            .logicalOr(x.isNan().logicalAnd(y.isNan()))
+                            .logicalOr(x.eq(y))
+                            .all()
+                            .item()
+                    != 0;
             assertTrue(close, () -> what + ": expected " + e + " but is " + a);
         }
     }
@@ -184,5 +197,4 @@ class CompiledLayersTest {
         }
         assertEquals(expected, found);
     }
-
 }

@@ -29,7 +29,8 @@ public final class CompiledStep {
 
     private CompiledStep(Module module, Optimizer optimizer, BinaryOperator<Tensor> loss) {
         this.optimizer = optimizer;
-        function = new CompiledFunction("CompiledStepBackward0", in -> loss(module, loss, in), () -> state(module, optimizer));
+        function = new CompiledFunction(
+                "CompiledStepBackward0", in -> loss(module, loss, in), () -> state(module, optimizer));
     }
 
     private static List<@Nullable Tensor> loss(Module module, BinaryOperator<Tensor> loss, List<@Nullable Tensor> in) {
@@ -44,11 +45,13 @@ public final class CompiledStep {
         List<Tensor> tensors = new ArrayList<>(of.tensors());
         var known = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<Tensor, Boolean>());
         known.addAll(tensors);
-        optimizer.paramGroups().forEach(group -> group.parameters().forEach(p -> {
-            if (known.add(p)) {
-                tensors.add(p);
-            }
-        }));
+        optimizer
+                .paramGroups()
+                .forEach(group -> group.parameters().forEach(p -> {
+                    if (known.add(p)) {
+                        tensors.add(p);
+                    }
+                }));
         return new CompiledFunction.State(tensors, of.modes(), of.obstacle());
     }
 
