@@ -49,7 +49,7 @@ public final class Fusing {
         }
     }
 
-    private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+    private final long[] counts = new long[Reason.values().length];
     private long deferred;
 
     /** What a thread begins with. */
@@ -67,7 +67,13 @@ public final class Fusing {
 
     /** How many operations were computed at once, by reason. */
     public Map<Reason, Long> reasons() {
-        return reasons;
+        Map<Reason, Long> all = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            if (counts[reason.ordinal()] > 0) {
+                all.put(reason, counts[reason.ordinal()]);
+            }
+        }
+        return all;
     }
 
     /** The buffer of an operand: as it is inside a region, computed outside of one. */
@@ -118,15 +124,17 @@ public final class Fusing {
             double q,
             double r,
             Object... operands) {
+        if (shown.numel() < LEAST_ELEMENTS) {
+            counts[Reason.SMALL.ordinal()]++;
+            return null;
+        }
         FusedKernels kernels = be.fused();
         int weight = kernels == null ? 0 : kernels.weight(kind, dtype);
         Reason reason = kernels == null
                 ? Reason.DEVICE
-                : ts.forward != null
-                        ? Reason.FORWARD
-                        : shown.numel() < LEAST_ELEMENTS ? Reason.SMALL : weight == 0 ? Reason.KIND : null;
+                : ts.forward != null ? Reason.FORWARD : weight == 0 ? Reason.KIND : null;
         if (reason != null) {
-            reasons.merge(reason, 1L, Long::sum);
+            counts[reason.ordinal()]++;
             return null;
         }
         deferred++;

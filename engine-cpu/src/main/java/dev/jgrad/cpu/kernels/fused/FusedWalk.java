@@ -73,11 +73,13 @@ public final class FusedWalk {
             step[k] = places[k] == Place.ARRAY ? 1 : places[k] == Place.NATIVE ? size : 0;
             start[k] += step[k] * from;
         }
+        Object[][] byStage = memory(plan, memory);
+        long[] room = new long[plan.slotCount()];
         int longest = plan.stages() == 1 ? LONGEST_RUN : BLOCK;
         long whole = (to - from) / lanes * lanes;
         for (long done = 0; done < whole; ) {
             int n = (int) Math.min(longest, whole - done);
-            stages(plan, memory, start, n, numbers);
+            stages(plan, byStage, start, room, n, numbers);
             for (int k = 0; k < operands.length; k++) {
                 start[k] += step[k] * n;
             }
@@ -99,6 +101,8 @@ public final class FusedWalk {
         boolean isFloat = program.dtype() == DType.FLOAT32;
         Object[] memory = SCRATCH.get().room(isFloat, plan.slotCount());
         long[] start = new long[plan.slotCount()];
+        Object[][] byStage = memory(plan, memory);
+        long[] room = new long[plan.slotCount()];
         Cursor source = new Cursor(walk, from);
         Cursor target = new Cursor(walk, from);
         for (long left = to - from; left > 0; left -= BLOCK) {
@@ -124,7 +128,7 @@ public final class FusedWalk {
                 source.advance(k);
                 at += k;
             }
-            stages(plan, memory, start, (n + lanes - 1) / lanes * lanes, numbers);
+            stages(plan, byStage, start, room, (n + lanes - 1) / lanes * lanes, numbers);
             for (int at = 0; at < n; ) {
                 int k = (int) Math.min(n - at, target.run());
                 for (int i = 0; i < program.outputs(); i++) {
@@ -154,16 +158,28 @@ public final class FusedWalk {
         return dtype == DType.BOOL ? DType.UINT8 : dtype;
     }
 
-    private static void stages(FusedPlan plan, Object[] memory, long[] start, int n, double[] numbers) {
+    /** The operands of each stage, of the memory by slot. */
+    private static Object[][] memory(FusedPlan plan, Object[] bySlot) {
+        Object[][] all = new Object[plan.stages()][];
+        for (int s = 0; s < all.length; s++) {
+            int[] slots = plan.slots(s);
+            all[s] = new Object[slots.length];
+            for (int k = 0; k < slots.length; k++) {
+                all[s][k] = bySlot[slots[k]];
+            }
+        }
+        return all;
+    }
+
+    /** @param places room for the places of a stage's operands */
+    private static void stages(
+            FusedPlan plan, Object[][] memory, long[] start, long[] places, int n, double[] numbers) {
         for (int s = 0; s < plan.stages(); s++) {
             int[] slots = plan.slots(s);
-            Object[] m = new Object[slots.length];
-            long[] at = new long[slots.length];
             for (int k = 0; k < slots.length; k++) {
-                m[k] = memory[slots[k]];
-                at[k] = start[slots[k]];
+                places[k] = start[slots[k]];
             }
-            plan.loop(s).run(m, at, n, numbers);
+            plan.loop(s).run(memory[s], places, n, numbers);
         }
     }
 }
