@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down the kernels that a function calls while it runs, and notices what cannot be replayed. */
 final class Capture implements KernelLog, Recording {
-    /** What asks for something and computes nothing. */
-    private static final Set<String> QUESTIONS =
-            Set.of("preferredOutput", "takesFloatVectors", "takesLists", "weight", "takesLiveNumbers");
-
     private final Backend backend;
     private final List<KernelCall> calls = new ArrayList<>();
     private final Map<Buffer, Made> made = new IdentityHashMap<>();
@@ -83,7 +78,7 @@ final class Capture implements KernelLog, Recording {
             }
         }
         Object result = method.invoke(kernels, arguments);
-        if (QUESTIONS.contains(method.getName()) || Boolean.FALSE.equals(result)) {
+        if (!namesBuffer(arguments) || Boolean.FALSE.equals(result)) {
             return result;
         }
         if (result != null && !(result instanceof Boolean)) {
@@ -102,6 +97,16 @@ final class Capture implements KernelLog, Recording {
             offset = null;
         }
         return result;
+    }
+
+    /** A call without a buffer asks something, such as which layout a kernel would like. */
+    private static boolean namesBuffer(Object[] arguments) {
+        for (Object argument : arguments) {
+            if (argument instanceof Buffer || argument instanceof Buffer[]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -284,6 +284,13 @@ public final class CompiledFunction {
         if (capture.obstacle() == null && ts.gradEnabled && !targets.isEmpty()) {
             gradients = backward(capture, out, outGradients, targets);
         }
+        for (Tensor t : now.tensors()) {
+            if (capture.made().containsKey(TensorAccess.storage(t).buffer())) {
+                // Weights lie in the order that kernels like from now on; the next call is recorded.
+                note("a parameter or buffer was brought into another order of elements", false);
+                return out;
+            }
+        }
         Trace trace = null;
         if (capture.obstacle() == null) {
             trace = new Trace(backend, capture, split, in, out, outGradients, gradients, now.tensors(), writes);
