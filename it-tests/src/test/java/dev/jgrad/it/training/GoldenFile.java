@@ -5,6 +5,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.io.Safetensors;
 import dev.jgrad.it.conformance.Conformance;
 import dev.jgrad.nn.Module;
+import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,13 +38,15 @@ final class GoldenFile {
 
     /** The tensor under a key, floating ones in the dtype of the run. */
     Tensor tensor(JsonNode key, DType dtype) {
-        Tensor tensor = tensors.get(key.asText());
+        Tensor tensor = tensor(key);
         Assertions.assertNotNull(tensor, () -> "no tensor " + key);
         return tensor.isFloatingPoint() ? tensor.to(dtype).clone() : tensor.clone();
     }
 
+    /** The tensor under a key, on the device that the suite runs on. */
     Tensor tensor(JsonNode key) {
-        return tensors.get(key.asText());
+        Tensor tensor = tensors.get(key.asText());
+        return tensor == null ? null : tensor.to(Devices.current());
     }
 
     /** Converts the module and gives it the recorded numbers. */
