@@ -22,6 +22,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;
 import dev.jgrad.spi.Backend;
+import dev.jgrad.spi.BackendProvider;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ElementwiseKernels;
 import dev.jgrad.spi.IndexingKernels;
@@ -32,7 +33,6 @@ import dev.jgrad.spi.PoolingKernels;
 import dev.jgrad.spi.RandomKernels;
 import dev.jgrad.spi.ReductionKernels;
 import dev.jgrad.spi.Stream;
-import dev.jgrad.tensor.Devices;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -96,10 +96,19 @@ public final class CudaBackend implements Backend {
      * @throws DeviceException when it is no CUDA device, or not there
      */
     public static CudaBackend of(Device device) {
-        if (Devices.backend(device) instanceof CudaBackend backend) {
-            return backend;
+        if (!device.type().equals("cuda")) {
+            throw new DeviceException(device + " is no cuda device");
         }
-        throw new DeviceException(device + " is no cuda device");
+        return switch (new CudaBackendProvider().probe()) {
+            case BackendProvider.Unavailable none ->
+                throw new DeviceException(device + " cannot be used: " + none.reason());
+            case BackendProvider.Available found -> {
+                if (device.index() >= found.backends().size()) {
+                    throw new DeviceException("there is no " + device);
+                }
+                yield (CudaBackend) found.backends().get(device.index());
+            }
+        };
     }
 
     /** The driver, for kernel families. */

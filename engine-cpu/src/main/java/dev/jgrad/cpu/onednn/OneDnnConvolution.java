@@ -124,7 +124,8 @@ public final class OneDnnConvolution {
             Layout inputLayout) {
         int type = OneDnn.dataType(dtype);
         ConvolutionShape shape = ConvolutionShape.of(inputLayout, gradWeightLayout, gradOutputLayout, spec);
-        // With three spatial dimensions and 16 bits, sums of oneDNN 3.11 were seen to be wrong (ConvolutionContract, bfloat16
+        // With three spatial dimensions and 16 bits, sums of oneDNN 3.11 were seen to be wrong (ConvolutionContract,
+        // bfloat16
         // [3, 6, 1, 6, 4] with a window of 2x1x2, padded by 1, 0, 1 and dilated by 1, 2, 1).
         boolean deep = gradWeightLayout.rank() > 4;
         if (!shape.isTame() || dtype.byteSize() == 2 && (deep || !shape.usesEveryTap())) {

@@ -1,10 +1,11 @@
 package dev.jgrad.cuda.api;
 
 import dev.jgrad.cuda.CudaBackend;
+import dev.jgrad.cuda.CudaBackendProvider;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.DeviceException;
-import dev.jgrad.tensor.Devices;
+import dev.jgrad.spi.BackendProvider;
 
 /**
  * The GPUs and their memory: {@code torch.cuda}.
@@ -16,16 +17,14 @@ public final class Cuda {
 
     /** True when there is a GPU that can be used: {@code torch.cuda.is_available}. */
     public static boolean isAvailable() {
-        return Devices.isAvailable(Device.cuda(0));
+        return deviceCount() > 0;
     }
 
     /** How many there are: {@code torch.cuda.device_count}. */
     public static int deviceCount() {
-        int count = 0;
-        while (Devices.isAvailable(Device.cuda(count))) {
-            count++;
-        }
-        return count;
+        return new CudaBackendProvider().probe() instanceof BackendProvider.Available found
+                ? found.backends().size()
+                : 0;
     }
 
     /** The device's name, as the driver has it: {@code torch.cuda.get_device_name}. */
