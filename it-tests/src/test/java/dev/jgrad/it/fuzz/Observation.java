@@ -3,6 +3,7 @@ package dev.jgrad.it.fuzz;
 import dev.jgrad.autograd.Node;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.JgradException;
+import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.tensor.Tensor;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -33,7 +34,9 @@ record Observation(String name, Trust trust, DType dtype, String form, long[] bi
 
     static Observation refused(String name, JgradException e) {
         String what = e.getClass().getSimpleName() + ": " + e.getMessage();
-        return new Observation(name, Trust.EXACT, DType.INT64, what, new long[0]);
+        // How much memory is in use depends on the collector.
+        Trust trust = e instanceof OutOfMemoryException ? Trust.UNSTABLE : Trust.EXACT;
+        return new Observation(name, trust, DType.INT64, what, new long[0]);
     }
 
     double value(int i) {
