@@ -1,7 +1,6 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuMemory;
-import dev.jgrad.cpu.Native;
 import dev.jgrad.cpu.kernels.lanes.FloatLanes;
 import dev.jgrad.cpu.kernels.lanes.TileLanes;
 import dev.jgrad.cpu.onednn.OneDnnMatmul;
@@ -11,8 +10,6 @@ import dev.jgrad.data.JgradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.memory.Block;
 import dev.jgrad.spi.ConvSpec;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConvolutionByTiles {
     private static final DType F32 = DType.FLOAT32;
-    private static final int POINTS = 16;
+    static final int POINTS = 16;
 
     /** Fewer channels make the products thin, more the weights' points larger than the cache. */
     private static final int LEAST_CHANNELS = 32;
@@ -43,9 +40,6 @@ final class ConvolutionByTiles {
 
     /** A product with the weight's gradient as its result sums over the tiles: there should be many. */
     private static final int SUMMED_TILES = 112;
-
-    /** Floats between the points' matrices, so that these do not begin at the same place of a page. */
-    private static final int GAP = 80;
 
     private final int batch;
     private final int inChannels;
@@ -179,68 +173,49 @@ final class ConvolutionByTiles {
      */
     void forward(long out, long input, long points, long bias) {
         convolve(
-                new Image(input, inChannels, inHeight, inWidth),
+                new TileImage(input, inChannels, inHeight, inWidth),
                 top,
                 left,
                 points,
-                new Image(out, outChannels, outHeight, outWidth),
+                new TileImage(out, outChannels, outHeight, outWidth),
                 bias);
     }
 
     /** The gradient of the input: a convolution of the output's gradient with the weight turned around. */
     void inputGradient(long gradInput, long gradOutput, long points) {
         convolve(
-                new Image(gradOutput, outChannels, outHeight, outWidth),
+                new TileImage(gradOutput, outChannels, outHeight, outWidth),
                 2 - top,
                 2 - left,
                 points,
-                new Image(gradInput, inChannels, inHeight, inWidth),
+                new TileImage(gradInput, inChannels, inHeight, inWidth),
                 0);
     }
 
-    /** Pixels [batch, height, width, channels]. */
-    private record Image(long address, int channels, int height, int width) {
-        long pixel() {
-            return 4L * channels;
-        }
-
-        long row(long image, long y) {
-            return address + (image * height + y) * width * pixel();
-        }
-
-        int tilesDown() {
-            return (height + 1) / 2;
-        }
-
-        int tilesAcross() {
-            return (width + 1) / 2;
-        }
-    }
-
-    private void convolve(Image in, int above, int before, long points, Image out, long bias) {
+    private void convolve(TileImage in, int above, int before, long points, TileImage out, long bias) {
         long rows = (long) batch * out.tilesDown();
         int across = out.tilesAcross();
-        long tileBytes = 4L * POINTS * (in.channels + out.channels);
+        long tileBytes = 4L * POINTS * (in.channels() + out.channels());
         int perBlock = rowsPerBlock(rows, across, Math.max(LEAST_BLOCK_TILES, BLOCK / tileBytes));
         Parallel.forRange(Math.ceilDiv(rows, perBlock), 1, (from, end) -> {
-            try (Room room = new Room(perBlock * across, in, out, bias)) {
-                for (long block = from; block < end; block++) {
-                    long first = block * perBlock;
+            try (TileBlock block = new TileBlock(perBlock * across, in, out, bias)) {
+                for (long b = from; b < end; b++) {
+                    long first = b * perBlock;
                     int count = (int) Math.min(perBlock, rows - first);
                     int tiles = count * across;
                     for (int r = 0; r < count; r++) {
-                        room.inputPoints(in, out, first + r, above, before, r * across);
+                        block.inputPoints(in, out, first + r, above, before, r * across);
                     }
                     multiply(
-                            room.outPoints,
-                            matrices(tiles, out.channels, room.outPlane),
-                            room.inPoints,
-                            matrices(tiles, in.channels, room.inPlane),
+                            block.outPoints,
+                            matrices(tiles, out.channels(), block.outPlane),
+                            block.inPoints,
+                            matrices(tiles, in.channels(), block.inPlane),
                             points,
-                            Layout.contiguous(POINTS, in.channels, out.channels),
+                            Layout.contiguous(POINTS, in.channels(), out.channels()),
                             0);
                     for (int r = 0; r < count; r++) {
-                        room.output(out, first + r, r * across);
+                        block.output(out, first + r, r * across);
                     }
                 }
             }
@@ -249,8 +224,8 @@ final class ConvolutionByTiles {
 
     /** The gradient of a weight whose input channels are innermost. */
     void weightGradient(long gradWeight, long gradOutput, long input) {
-        Image in = new Image(input, inChannels, inHeight, inWidth);
-        Image grad = new Image(gradOutput, outChannels, outHeight, outWidth);
+        TileImage in = new TileImage(input, inChannels, inHeight, inWidth);
+        TileImage grad = new TileImage(gradOutput, outChannels, outHeight, outWidth);
         long rows = (long) batch * grad.tilesDown();
         int across = grad.tilesAcross();
         int perBlock = rowsPerBlock(rows, across, SUMMED_TILES);
@@ -263,23 +238,23 @@ final class ConvolutionByTiles {
             Parallel.forRange(parts, 1, (from, end) -> {
                 for (long part = from; part < end; part++) {
                     long to = sums.address() + 4 * part * elements;
-                    try (Room room = new Room(perBlock * across, in, grad, 0)) {
-                        for (long block = part * blocks / parts; block < (part + 1) * blocks / parts; block++) {
-                            long first = block * perBlock;
+                    try (TileBlock block = new TileBlock(perBlock * across, in, grad, 0)) {
+                        for (long b = part * blocks / parts; b < (part + 1) * blocks / parts; b++) {
+                            long first = b * perBlock;
                             int count = (int) Math.min(perBlock, rows - first);
                             int tiles = count * across;
                             for (int r = 0; r < count; r++) {
-                                room.inputPoints(in, grad, first + r, top, left, r * across);
-                                room.gradientPoints(grad, first + r, r * across);
+                                block.inputPoints(in, grad, first + r, top, left, r * across);
+                                block.gradientPoints(grad, first + r, r * across);
                             }
                             multiply(
                                     to,
                                     Layout.contiguous(POINTS, outChannels, inChannels),
-                                    room.outPoints,
-                                    matrices(tiles, outChannels, room.outPlane).transpose(1, 2),
-                                    room.inPoints,
-                                    matrices(tiles, inChannels, room.inPlane),
-                                    block == part * blocks / parts ? 0 : 1);
+                                    block.outPoints,
+                                    matrices(tiles, outChannels, block.outPlane).transpose(1, 2),
+                                    block.inPoints,
+                                    matrices(tiles, inChannels, block.inPlane),
+                                    b == part * blocks / parts ? 0 : 1);
                         }
                     }
                 }
@@ -353,124 +328,5 @@ final class ConvolutionByTiles {
 
     private static void free(Block block) {
         CpuMemory.INSTANCE.allocator().free(block);
-    }
-
-    /** What a thread needs for one block: the points of both sides, a few rows between the two dimensions, zeros. */
-    private static final class Room implements AutoCloseable {
-        final long inPlane;
-        final long outPlane;
-        final long inPoints;
-        final long outPoints;
-        private final float[] between;
-        private final float[] added;
-        private final long zeros;
-        private final Block block;
-
-        Room(int tiles, Image in, Image out, long bias) {
-            this.inPlane = 4 * ((long) tiles * in.channels + GAP);
-            this.outPlane = 4 * ((long) tiles * out.channels + GAP);
-            long zeroBytes = Math.max(in.width * in.pixel(), out.width * out.pixel());
-            this.block = allocate((POINTS * (inPlane + outPlane) + zeroBytes) / 4);
-            this.inPoints = block.address();
-            this.outPoints = inPoints + POINTS * inPlane;
-            this.zeros = outPoints + POINTS * outPlane;
-            Native.ALL.asSlice(zeros, zeroBytes).fill((byte) 0);
-            int columns = 2 * out.tilesAcross() + 2;
-            this.between = new float[4 * columns * Math.max(in.channels, out.channels)];
-            this.added = new float[out.channels];
-            if (bias != 0) {
-                MemorySegment.copy(Native.ALL, Native.FLOAT, bias, added, 0, added.length);
-            }
-        }
-
-        /** The points of one row of tiles, the first of which is {@code at}. */
-        void inputPoints(Image in, Image out, long row, int above, int before, int at) {
-            long image = row / out.tilesDown();
-            int y = 2 * (int) (row % out.tilesDown()) - above;
-            int columns = 2 * out.tilesAcross() + 2;
-            int inside = Math.clamp(columns - before, 0, in.width);
-            int plane = columns * in.channels;
-            for (int i = 0; i < 4; i++) {
-                Arrays.fill(between, i * plane, i * plane + before * in.channels, 0);
-                Arrays.fill(between, i * plane + (before + inside) * in.channels, (i + 1) * plane, 0);
-            }
-            TileLanes.inputDown(
-                    source(in, image, y),
-                    source(in, image, y + 1),
-                    source(in, image, y + 2),
-                    source(in, image, y + 3),
-                    between,
-                    before * in.channels,
-                    plane,
-                    inside * in.channels);
-            for (int i = 0; i < 4; i++) {
-                long to = inPoints + 4 * i * inPlane + at * in.pixel();
-                for (int t = 0; t < out.tilesAcross(); t++) {
-                    int first = i * plane + 2 * t * in.channels;
-                    TileLanes.inputAcross(between, first, to + t * in.pixel(), inPlane, in.channels);
-                }
-            }
-        }
-
-        /** The points of one row of tiles of the output's gradient. */
-        void gradientPoints(Image grad, long row, int at) {
-            long image = row / grad.tilesDown();
-            int y = 2 * (int) (row % grad.tilesDown());
-            int across = grad.tilesAcross();
-            int plane = 2 * across * grad.channels;
-            for (int i = 0; i < 4; i++) {
-                Arrays.fill(between, i * plane + grad.width * grad.channels, (i + 1) * plane, 0);
-            }
-            TileLanes.gradientDown(
-                    source(grad, image, y), source(grad, image, y + 1), between, plane, grad.width * grad.channels);
-            for (int i = 0; i < 4; i++) {
-                long to = outPoints + 4 * i * outPlane + at * grad.pixel();
-                for (int t = 0; t < across; t++) {
-                    int first = i * plane + 2 * t * grad.channels;
-                    TileLanes.gradientAcross(between, first, to + t * grad.pixel(), outPlane, grad.channels);
-                }
-            }
-        }
-
-        private long source(Image image, long number, int y) {
-            return y >= 0 && y < image.height ? image.row(number, y) : zeros;
-        }
-
-        /** The pixels of one row of tiles, the first of which is {@code at}. */
-        void output(Image out, long row, int at) {
-            long image = row / out.tilesDown();
-            int y = 2 * (int) (row % out.tilesDown());
-            int plane = out.tilesAcross() * out.channels;
-            for (int j = 0; j < 4; j++) {
-                TileLanes.outputDown(
-                        outPoints + j * outPlane + at * out.pixel(),
-                        4 * outPlane,
-                        between,
-                        j * plane,
-                        (4 + j) * plane,
-                        plane);
-            }
-            pixels(out, 0, plane, out.row(image, y));
-            if (y + 1 < out.height) {
-                pixels(out, 4 * plane, plane, out.row(image, y + 1));
-            }
-        }
-
-        private void pixels(Image out, int from, int plane, long to) {
-            int whole = out.width / 2;
-            for (int t = 0; t < whole; t++) {
-                TileLanes.outputAcross(
-                        between, from + t * out.channels, plane, added, to + 2 * t * out.pixel(), out.channels);
-            }
-            if (out.width % 2 != 0) {
-                TileLanes.outputLast(
-                        between, from + whole * out.channels, plane, added, to + 2 * whole * out.pixel(), out.channels);
-            }
-        }
-
-        @Override
-        public void close() {
-            free(block);
-        }
     }
 }
