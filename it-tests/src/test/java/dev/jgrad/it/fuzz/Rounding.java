@@ -10,7 +10,9 @@ enum Rounding {
     /** Computes with rounding. */
     SOME,
     /** Jumps: what differs by rounding before may differ by anything after. */
-    JUMPS;
+    JUMPS,
+    /** Jumps by rounding of its own. */
+    INNER_JUMPS;
 
     private static final Set<String> NONE_NAMES = Set.of(
             "add",
@@ -149,20 +151,26 @@ enum Rounding {
             "inverse",
             "solveTriangular",
             "triangularSolve",
-            "svdLowrank",
-            "pcaLowrank",
             "cond",
             "cholesky");
+
+    /** Decompositions of products: the signs of their vectors turn with a rounding that happens within. */
+    private static final Set<String> INNER_JUMP_NAMES = Set.of("svdLowrank", "pcaLowrank");
 
     /** What the method of this name does. */
     static Rounding of(String name, boolean hasAlpha) {
         String plain = name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
+        if (INNER_JUMP_NAMES.contains(plain)) {
+            return INNER_JUMPS;
+        }
         return JUMP_NAMES.contains(plain) ? JUMPS : NONE_NAMES.contains(plain) && !hasAlpha ? NONE : SOME;
     }
 
     /** The trust in a result. */
     Trust of(Trust before, DType dtype) {
-        if (before == Trust.UNSTABLE || before == Trust.ROUNDED && (this == JUMPS || !dtype.isFloatingPoint())) {
+        if (this == INNER_JUMPS
+                || before == Trust.UNSTABLE
+                || before == Trust.ROUNDED && (this == JUMPS || !dtype.isFloatingPoint())) {
             return Trust.UNSTABLE;
         }
         return this == NONE || !dtype.isFloatingPoint() ? before : Trust.ROUNDED;
