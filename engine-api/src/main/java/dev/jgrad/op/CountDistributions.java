@@ -11,6 +11,9 @@ final class CountDistributions {
     /** Below this mean the simple methods are as fast. */
     private static final double SIMPLE = 10;
 
+    /** From this mean on neighbouring counts are no longer told apart where probabilities are compared. */
+    private static final double LARGE = 1e14;
+
     private CountDistributions() {}
 
     private static SplittableRandom stream(double start) {
@@ -23,7 +26,17 @@ final class CountDistributions {
             return mean;
         }
         SplittableRandom random = stream(start);
-        return mean < SIMPLE ? multiplied(mean, random) : transformed(mean, random);
+        if (mean < SIMPLE) {
+            return multiplied(mean, random);
+        }
+        return mean < LARGE
+                ? transformed(mean, random)
+                : normal(mean, Math.sqrt(mean), Double.POSITIVE_INFINITY, random);
+    }
+
+    /** The limit of many trials. */
+    private static double normal(double mean, double spread, double most, SplittableRandom random) {
+        return Math.clamp(Math.rint(mean + spread * random.nextGaussian()), 0, most);
     }
 
     private static double multiplied(double mean, SplittableRandom random) {
@@ -80,21 +93,28 @@ final class CountDistributions {
         return (1 / 12.0 - (1 / 360.0 - 1 / 1260.0 / k2) / k2) / k;
     }
 
-    /** How many of {@code count} trials succeed; NaN where {@code p} is NaN. */
+    /** How many of {@code count} trials succeed; NaN where either is NaN. */
     static double binomial(double count, double p, double start) {
+        if (Double.isNaN(count) || Double.isNaN(p)) {
+            return Double.NaN;
+        }
         double n = Math.floor(count);
         if (n <= 0 || p <= 0) {
             return 0;
         }
-        if (p >= 1) {
+        if (p >= 1 || Double.isInfinite(n)) {
             return n;
         }
         SplittableRandom random = stream(start);
-        return p <= 0.5 ? successes(n, p, random) : p > 0.5 ? n - successes(n, 1 - p, random) : Double.NaN;
+        return p <= 0.5 ? successes(n, p, random) : n - successes(n, 1 - p, random);
     }
 
     private static double successes(double n, double p, SplittableRandom random) {
-        return n * p < SIMPLE ? skipped(n, p, random) : rejected(n, p, random);
+        double mean = n * p;
+        if (mean < SIMPLE) {
+            return skipped(n, p, random);
+        }
+        return mean < LARGE ? rejected(n, p, random) : normal(mean, Math.sqrt(mean * (1 - p)), n, random);
     }
 
     /** Goes from one success to the next. */

@@ -111,10 +111,7 @@ public final class ElementwiseLosses {
         if (Autocasting.applies("soft_margin_loss", self)) {
             return Autocasting.run("soft_margin_loss", in -> softMargin(in[0], in[1], reduction), self, target);
         }
-        if (target.requiresGrad() && Grad.isEnabled()) {
-            throw new ArgumentException("The function 'soft_margin_loss' is not differentiable with respect to argument"
-                    + " 'target'. This input cannot have requires_grad True.");
-        }
+        NotDifferentiable.refuse("soft_margin_loss", "target", target);
         return node(
                 "SoftMarginLossBackward0",
                 self,
@@ -140,6 +137,7 @@ public final class ElementwiseLosses {
                     "Using a target size (" + target.shape() + ") that is different to the input size (" + self.shape()
                             + ") is deprecated. Please ensure they have the same size.");
         }
+        NotDifferentiable.refuse("binary_cross_entropy", "weight", weight);
         ArithmeticChecks.floatingResult("binary_cross_entropy", self, target);
         if (Batching.any(self.lt(0).logicalOr(self.gt(1)))) {
             throw new ArgumentException("all elements of input should be between 0 and 1");
@@ -174,6 +172,8 @@ public final class ElementwiseLosses {
             throw new ShapeException(
                     "Target size (" + target.shape() + ") must be the same as input size (" + self.shape() + ")");
         }
+        NotDifferentiable.refuse("binary_cross_entropy_with_logits", "weight", weight);
+        NotDifferentiable.refuse("binary_cross_entropy_with_logits", "pos_weight", posWeight);
         return node(
                 "BinaryCrossEntropyWithLogitsBackward0",
                 self,

@@ -195,10 +195,7 @@ public final class LikelihoodLosses {
             int classDim) {
         long classes = input.size(classDim);
         checkWeight(weight, classes, input);
-        if (weight != null && weight.requiresGrad() && Grad.isEnabled()) {
-            throw new ArgumentException("The function 'nll_loss_forward' is not differentiable with respect to argument"
-                    + " 'weight'. This input cannot have requires_grad True.");
-        }
+        NotDifferentiable.refuse("nll_loss_forward", "weight", weight);
         long[] inputSizes = TensorAccess.shown(input).sizes();
         boolean scalarTarget = target.dim() == 0 && classDim == 0;
         Tensor[] parts = new Tensor[4];

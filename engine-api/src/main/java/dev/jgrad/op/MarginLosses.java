@@ -23,6 +23,7 @@ public final class MarginLosses {
                     target,
                     weight);
         }
+        NotDifferentiable.refuse("multi_margin_loss", "weight", weight);
         Reduction r = Reduction.of(reduction);
         if (p != 1 && p != 2) {
             throw new ArgumentException("only p == 1 and p == 2 supported");

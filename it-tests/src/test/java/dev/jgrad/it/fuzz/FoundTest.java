@@ -376,6 +376,17 @@ class FoundTest {
 
     /** Gave a gradient to one of the two alone. */
     @Test
+    void weightsOfLossesHaveNoGradient() {
+        Tensor x = Tensors.rand(3, 4);
+        Tensor w = Tensors.rand(4).requiresGrad_();
+        assertThrows(ArgumentException.class, () -> Functional.binaryCrossEntropyWithLogits(x, x, w, "sum", null));
+        assertThrows(ArgumentException.class, () -> Functional.binaryCrossEntropyWithLogits(x, x, null, "sum", w));
+        assertThrows(ArgumentException.class, () -> Functional.binaryCrossEntropy(x, x, w, "sum"));
+        Tensor classes = Tensors.tensor(0L, 1L, 2L);
+        assertThrows(ArgumentException.class, () -> Functional.multiMarginLoss(x, classes, 1, 1, w, "mean"));
+    }
+
+    @Test
     void targetsOfSoftMarginLossHaveNoGradient() {
         Tensor x = Tensors.tensor(1., -2.).requiresGrad_();
         ArgumentException e =

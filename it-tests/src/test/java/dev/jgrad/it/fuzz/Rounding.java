@@ -128,6 +128,8 @@ enum Rounding {
             "pinv",
             "lstsq",
             "copysign",
+            "atan2",
+            "arctan2",
             "logicalNot",
             "multinomial",
             "gridSample",

@@ -205,6 +205,11 @@ class SamplingTest {
         Tensor corners = Tensors.binomial(row(10, 10, -3, 0, 10.9), row(0, 1, 0.5, 0.5, 1));
         assertArrayEquals(new double[] {0, 10, 0, 0, 10}, corners.toDoubleArray());
         assertTrue(Double.isNaN(Tensors.binomial(row(10), row(Double.NaN)).item()));
+        assertTrue(Double.isNaN(Tensors.binomial(row(Double.NaN), row(0.5)).item()));
+        double endless = Double.POSITIVE_INFINITY;
+        assertEquals(endless, Tensors.binomial(row(endless), row(0.5)).item());
+        assertEquals(5e299, Tensors.binomial(row(1e300), row(0.5)).item(), 1e290);
+        assertEquals(7e17, Tensors.binomial(row(1e18), row(0.7)).item(), 1e10);
         fails(DTypeException.class, "for count, got: Long", () -> Tensors.binomial(row(1).toLong(), row(0.5)));
         fails(
                 DTypeException.class,
