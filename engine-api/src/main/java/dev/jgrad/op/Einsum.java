@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
@@ -243,10 +244,10 @@ public final class Einsum {
         long[] batchSizes = sizes(batch, x, y);
         long[] rows = sizes(onlyA, x, x);
         long[] columns = sizes(onlyB, y, y);
-        long n = numel(batchSizes);
-        long m = numel(rows);
-        long p = numel(columns);
-        long k = numel(sizes(summed, x, y));
+        long n = Dims.numel(batchSizes);
+        long m = Dims.numel(rows);
+        long p = Dims.numel(columns);
+        long k = Dims.numel(sizes(summed, x, y));
         left = left.expand(joined(batchSizes, rows, sizes(summed, x, x), ones(onlyB)))
                 .reshape(n, m, k);
         right = right.expand(joined(batchSizes, sizes(summed, y, y), columns, ones(onlyA)))
@@ -281,9 +282,5 @@ public final class Einsum {
 
     private static long[] joined(long[]... parts) {
         return Arrays.stream(parts).flatMapToLong(Arrays::stream).toArray();
-    }
-
-    private static long numel(long[] sizes) {
-        return dev.jgrad.data.Dims.numel(sizes);
     }
 }

@@ -1,9 +1,12 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
 import dev.jgrad.data.Layout;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
+import java.util.Arrays;
 
 /**
  * The gradient of a view that shows a part of its base (slice, select, diagonal, unfold, as_strided): zeros, with the
@@ -27,13 +30,13 @@ final class PartGradient {
         }
         // Elements that show more than once: add by position in the storage, then read back through the base.
         long extent = Math.max(base.extent(), view.extent());
-        Tensor positions = positions(view);
-        Tensor flat = Tensors.zeros(options, extent).indexAdd(0, positions, g.reshape(-1));
-        Tensor result = flat.indexSelect(0, positions(base)).reshape(base.sizes());
+        Tensor places = positions(base, g.device());
+        Tensor flat = Tensors.zeros(options, extent).scatterAdd(0, positions(view, g.device()), g.reshape(-1));
+        Tensor result = flat.gather(0, places).reshape(base.sizes());
         if (base.mayOverlap()) {
             Tensor ones = Tensors.ones(options, base.numel());
-            Tensor count = Tensors.zeros(options, extent).indexAdd(0, positions(base), ones);
-            result = result.div(count.indexSelect(0, positions(base)).reshape(base.sizes()));
+            Tensor count = Tensors.zeros(options, extent).scatterAdd(0, places, ones);
+            result = result.div(count.gather(0, places).reshape(base.sizes()));
         }
         return result;
     }
@@ -56,24 +59,20 @@ final class PartGradient {
         return zeros;
     }
 
-    /** The positions in the storage of all elements in row-major order, as an int64 vector. */
-    private static Tensor positions(Layout layout) {
-        int n = Math.toIntExact(layout.numel());
-        long[] out = new long[n];
-        long[] index = new long[layout.rank()];
-        long at = layout.offset();
-        for (int i = 0; i < n; i++) {
-            out[i] = at;
-            for (int d = layout.rank() - 1; d >= 0; d--) {
-                at += layout.stride(d);
-                if (++index[d] < layout.size(d)) {
-                    break;
-                }
-                at -= layout.size(d) * layout.stride(d);
-                index[d] = 0;
-            }
+    /** The positions in the storage of all elements in row-major order, as an int64 vector on a device. */
+    private static Tensor positions(Layout layout, Device device) {
+        TensorOptions options = new TensorOptions(DType.INT64, device);
+        long[] along = new long[layout.rank()];
+        Arrays.fill(along, 1);
+        Tensor sum = Tensors.full(options, layout.offset(), along);
+        for (int d = layout.rank() - 1; d >= 0; d--) {
+            along[d] = layout.size(d);
+            sum = sum.add(Tensors.arange(options, 0, layout.size(d), 1)
+                    .mul(layout.stride(d))
+                    .reshape(along));
+            along[d] = 1;
         }
-        return Tensors.tensor(out);
+        return sum.reshape(-1);
     }
 
     /** Where a view of a dense base lies in a contiguous tensor with the sizes of the base. */

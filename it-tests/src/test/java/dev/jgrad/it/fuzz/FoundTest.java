@@ -374,6 +374,23 @@ class FoundTest {
         assertArrayEquals(columns.toDoubleArray(), ones.matmul(columns).toDoubleArray());
     }
 
+    /** Was an index of eight bytes per element in a Java array, and the end of a worker with a small heap. */
+    @Test
+    void gradientOfAViewThatOverlapsNeedsNoJavaArray() {
+        long n = 20_000_000;
+        Tensor x = Tensors.zeros(n).requiresGrad_();
+        long before = heapAllocated();
+        x.asStrided(new long[] {2, n - 1}, new long[] {1, 1}, 0).sum().backward();
+        assertTrue(heapAllocated() - before < 2 * n * Long.BYTES);
+        assertEquals(2, x.grad().select(0, 7).item());
+        assertEquals(1, x.grad().select(0, 0).item());
+    }
+
+    private static long heapAllocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
+    }
+
     /** Gave a gradient to one of the two alone. */
     @Test
     void weightsOfLossesHaveNoGradient() {

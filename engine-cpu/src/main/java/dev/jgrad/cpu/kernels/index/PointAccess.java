@@ -6,6 +6,7 @@ import dev.jgrad.cpu.kernels.walk.Odometer;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.ScatterKind;
 
@@ -56,7 +57,7 @@ public final class PointAccess {
         }
         inner = d;
         outerSizes = Odometer.without(this.indexLayout.sizes(), only(inner));
-        rows = Odometer.product(outerSizes);
+        rows = Dims.numel(outerSizes);
     }
 
     /** As {@link dev.jgrad.spi.IndexingKernels#gather}. */

@@ -5,6 +5,7 @@ import dev.jgrad.cpu.kernels.walk.Odometer;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.ScatterKind;
 
@@ -48,7 +49,7 @@ public final class SliceAccess {
         inStrides[dim] = 0;
         long[] outStrides = Odometer.without(outLayout.strides(), dropped);
         long[] others = Odometer.without(inStrides, dropped);
-        Parallel.forRange(Odometer.product(sizes), Math.max(1, GRAIN / run), (from, to) -> {
+        Parallel.forRange(Dims.numel(sizes), Math.max(1, GRAIN / run), (from, to) -> {
             Odometer o = new Odometer(
                     sizes, new long[][] {outStrides, others}, new long[] {outLayout.offset(), inLayout.offset()});
             o.skip(from);
@@ -102,7 +103,7 @@ public final class SliceAccess {
         long columns = Math.min(CHUNK, Math.max(64, (run + 7) / 8));
         long chunks = (run + columns - 1) / columns;
         long work = columns * selected.length;
-        Parallel.forRange(Odometer.product(sizes) * chunks, Math.max(1, GRAIN / Math.max(work, 1)), (from, to) -> {
+        Parallel.forRange(Dims.numel(sizes) * chunks, Math.max(1, GRAIN / Math.max(work, 1)), (from, to) -> {
             Combiner combiner = Combiner.of(dtype);
             for (long u = from; u < to; u++) {
                 Odometer o = new Odometer(sizes, new long[][] {selfStrides, sourceStrides}, new long[] {

@@ -6,6 +6,7 @@ import dev.jgrad.cpu.kernels.walk.Odometer;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.ScatterKind;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ public final class TupleAccess {
         if (outLayout.numel() == 0) {
             return;
         }
-        long rest = Odometer.product(t.restSizes);
+        long rest = Dims.numel(t.restSizes);
         int n = t.indexedBase.length;
         if (t.run == 1 && rest == 1) {
             Parallel.forRange((n + CHUNK - 1) / CHUNK, GRAIN / CHUNK, (from, to) -> {
@@ -160,7 +161,7 @@ public final class TupleAccess {
             return;
         }
         // Parts share the rest, not the tuples: repeated tuples stay in order.
-        long rest = Odometer.product(t.restSizes);
+        long rest = Dims.numel(t.restSizes);
         Parallel.forRange(rest, Math.max(1, GRAIN / (n * t.run)), (from, to) -> {
             Combiner combiner = Combiner.of(dtype);
             for (int i = 0; i < n; i++) {

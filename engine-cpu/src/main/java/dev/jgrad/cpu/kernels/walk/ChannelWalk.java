@@ -1,5 +1,6 @@
 package dev.jgrad.cpu.kernels.walk;
 
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
 import java.util.Arrays;
 
@@ -50,7 +51,7 @@ public final class ChannelWalk {
             channelStrides[o] = layouts[o].stride(1);
             offsets[o] = layouts[o].offset();
         }
-        pixels = Odometer.product(sizes);
+        pixels = Dims.numel(sizes);
         channelsInner = rank == 0 || (channelStrides[0] == 1 && strides[0][rank - 1] != 1 && channels > 1);
     }
 

@@ -1,5 +1,6 @@
 package dev.jgrad.cpu.kernels.walk;
 
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
 
 /**
@@ -73,7 +74,7 @@ public final class Lines {
 
     /** The number of blocks. */
     public long blocks() {
-        return Odometer.product(sizes) * groups;
+        return Dims.numel(sizes) * groups;
     }
 
     /** Lines of a block. */

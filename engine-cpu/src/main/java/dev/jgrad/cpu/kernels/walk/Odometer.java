@@ -69,13 +69,4 @@ public final class Odometer {
         }
         return kept;
     }
-
-    /** The product of the values. */
-    public static long product(long[] values) {
-        long n = 1;
-        for (long v : values) {
-            n *= v;
-        }
-        return n;
-    }
 }
