@@ -56,6 +56,11 @@ final class Arguments {
         return new Arguments(function, values);
     }
 
+    /** True where the signature has such a parameter, given or not. */
+    boolean takes(String name) {
+        return values.containsKey(name);
+    }
+
     @Nullable
     Object get(String name) {
         return values.get(name);

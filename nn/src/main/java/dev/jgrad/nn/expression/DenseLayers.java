@@ -12,6 +12,7 @@ import dev.jgrad.nn.layer.Flatten;
 import dev.jgrad.nn.layer.GroupNorm;
 import dev.jgrad.nn.layer.Identity;
 import dev.jgrad.nn.layer.LayerNorm;
+import dev.jgrad.nn.layer.LazyLinear;
 import dev.jgrad.nn.layer.Linear;
 import dev.jgrad.nn.layer.LocalResponseNorm;
 import dev.jgrad.nn.layer.PairwiseDistance;
@@ -30,6 +31,11 @@ final class DenseLayers {
                 "Linear",
                 "in_features, out_features, bias=True",
                 a -> new Linear(a.integer("in_features"), a.integer("out_features"), a.flag("bias")));
+        ModuleFactory.add(
+                all,
+                "LazyLinear",
+                "out_features, bias=True",
+                a -> new LazyLinear(a.integer("out_features"), a.flag("bias")));
         ModuleFactory.add(
                 all,
                 "Bilinear",

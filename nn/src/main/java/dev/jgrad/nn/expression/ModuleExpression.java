@@ -21,7 +21,10 @@ public final class ModuleExpression {
         Map<String, ModuleFactory> all = new LinkedHashMap<>();
         Containers.addTo(all);
         DenseLayers.addTo(all);
-        LazyLayers.addTo(all);
+        ConvolutionLayers.addTo(all);
+        RunningNormLayers.addTo(all);
+        PoolingLayers.addTo(all);
+        PaddingLayers.addTo(all);
         SpatialLayers.addTo(all);
         Activations.addTo(all);
         SequenceLayers.addTo(all);

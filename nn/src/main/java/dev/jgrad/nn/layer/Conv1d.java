@@ -26,7 +26,7 @@ public class Conv1d extends ConvNd {
     }
 
     @Override
-    public Tensor forward(Tensor input) {
+    Tensor convolve(Tensor input) {
         if (padsItself()) {
             return Functional.conv1d(padded(input), weight(), bias(), stride, new long[1], dilation, options.groups());
         }

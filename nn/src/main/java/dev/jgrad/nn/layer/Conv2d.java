@@ -26,7 +26,7 @@ public class Conv2d extends ConvNd {
     }
 
     @Override
-    public Tensor forward(Tensor input) {
+    Tensor convolve(Tensor input) {
         if (padsItself()) {
             return Functional.conv2d(padded(input), weight(), bias(), stride, new long[2], dilation, options.groups());
         }

@@ -26,7 +26,7 @@ public class Conv3d extends ConvNd {
     }
 
     @Override
-    public Tensor forward(Tensor input) {
+    Tensor convolve(Tensor input) {
         if (padsItself()) {
             return Functional.conv3d(padded(input), weight(), bias(), stride, new long[3], dilation, options.groups());
         }

@@ -58,11 +58,22 @@ abstract class ConvNd extends Module {
         return sizes;
     }
 
-    /** Finds the number of input channels where it is not known yet, and fills the parameters. */
-    final void initialize(Tensor input) {
-        if (inChannels != 0) {
-            return;
+    @Override
+    public Tensor forward(Tensor input) {
+        if (isUnknown()) {
+            initialize(input);
         }
+        return convolve(input);
+    }
+
+    abstract Tensor convolve(Tensor input);
+
+    /** True for a lazy layer that has not seen an input. */
+    private boolean isUnknown() {
+        return inChannels == 0 && this instanceof Lazily;
+    }
+
+    private void initialize(Tensor input) {
         if (input.dim() != dims + 1 && input.dim() != dims + 2) {
             throw new ShapeException("Expected " + (dims + 1) + "D (unbatched) or " + (dims + 2)
                     + "D (batched) input to " + typeName() + ", but got input of size: " + input.shape());
@@ -82,13 +93,18 @@ abstract class ConvNd extends Module {
         resetParameters();
     }
 
-    /** Takes the number of input channels from a saved weight where it is not known yet. */
-    final boolean adoptWeight(String name, Tensor given) {
-        if (inChannels != 0 || !name.equals("weight") || given.dim() != dims + 2) {
+    @Override
+    protected boolean adoptShape(String name, Tensor given) {
+        if (!isUnknown() || !name.equals("weight") || given.dim() != dims + 2) {
             return false;
         }
         initialize(transposed ? given.size(0) : given.size(1) * options.groups());
         return given.shape().equals(weight.shape());
+    }
+
+    @Override
+    protected String typeName() {
+        return this instanceof Lazily lazy ? Lazily.typeName(lazy, inChannels != 0) : super.typeName();
     }
 
     private void check() {

@@ -26,7 +26,7 @@ public class ConvTranspose1d extends ConvNd {
     }
 
     @Override
-    public Tensor forward(Tensor input) {
+    Tensor convolve(Tensor input) {
         return Functional.convTranspose1d(
                 input, weight(), bias(), stride, padding, outputPadding, options.groups(), dilation);
     }

@@ -26,7 +26,7 @@ public class ConvTranspose2d extends ConvNd {
     }
 
     @Override
-    public Tensor forward(Tensor input) {
+    Tensor convolve(Tensor input) {
         return Functional.convTranspose2d(
                 input, weight(), bias(), stride, padding, outputPadding, options.groups(), dilation);
     }

@@ -26,7 +26,7 @@ public class ConvTranspose3d extends ConvNd {
     }
 
     @Override
-    public Tensor forward(Tensor input) {
+    Tensor convolve(Tensor input) {
         return Functional.convTranspose3d(
                 input, weight(), bias(), stride, padding, outputPadding, options.groups(), dilation);
     }

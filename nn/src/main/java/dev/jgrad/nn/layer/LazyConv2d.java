@@ -1,12 +1,10 @@
 package dev.jgrad.nn.layer;
 
-import dev.jgrad.tensor.Tensor;
-
 /**
  * A {@link Conv2d} that finds the number of its input channels when it is called or loaded for the first time, and is one from
  * then on. {@code torch.nn.LazyConv2d}.
  */
-public final class LazyConv2d extends Conv2d {
+public final class LazyConv2d extends Conv2d implements Lazily {
     /** With stride 1 and no padding. */
     public LazyConv2d(long outChannels, long kernelSize) {
         this(outChannels, kernelSize, ConvOptions.DEFAULT);
@@ -20,21 +18,5 @@ public final class LazyConv2d extends Conv2d {
     /** With all settings. */
     public LazyConv2d(long outChannels, Extent kernelSize, ConvOptions options) {
         super(0, outChannels, kernelSize, options);
-    }
-
-    @Override
-    public Tensor forward(Tensor input) {
-        initialize(input);
-        return super.forward(input);
-    }
-
-    @Override
-    protected boolean adoptShape(String name, Tensor given) {
-        return adoptWeight(name, given);
-    }
-
-    @Override
-    protected String typeName() {
-        return inChannels() == 0 ? "LazyConv2d" : "Conv2d";
     }
 }

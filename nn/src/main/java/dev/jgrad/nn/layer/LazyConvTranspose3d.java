@@ -1,12 +1,10 @@
 package dev.jgrad.nn.layer;
 
-import dev.jgrad.tensor.Tensor;
-
 /**
  * A {@link ConvTranspose3d} that finds the number of its input channels when it is called or loaded for the first time, and is one from
  * then on. {@code torch.nn.LazyConvTranspose3d}.
  */
-public final class LazyConvTranspose3d extends ConvTranspose3d {
+public final class LazyConvTranspose3d extends ConvTranspose3d implements Lazily {
     /** With stride 1 and no padding. */
     public LazyConvTranspose3d(long outChannels, long kernelSize) {
         this(outChannels, kernelSize, ConvOptions.DEFAULT);
@@ -20,21 +18,5 @@ public final class LazyConvTranspose3d extends ConvTranspose3d {
     /** With all settings. */
     public LazyConvTranspose3d(long outChannels, Extent kernelSize, ConvOptions options) {
         super(0, outChannels, kernelSize, options);
-    }
-
-    @Override
-    public Tensor forward(Tensor input) {
-        initialize(input);
-        return super.forward(input);
-    }
-
-    @Override
-    protected boolean adoptShape(String name, Tensor given) {
-        return adoptWeight(name, given);
-    }
-
-    @Override
-    protected String typeName() {
-        return inChannels() == 0 ? "LazyConvTranspose3d" : "ConvTranspose3d";
     }
 }

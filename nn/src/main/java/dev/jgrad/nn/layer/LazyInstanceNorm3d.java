@@ -1,12 +1,10 @@
 package dev.jgrad.nn.layer;
 
-import dev.jgrad.tensor.Tensor;
-
 /**
- * A {@link InstanceNorm3d} that finds the number of channels when it is called or loaded for the first time, and is one from then on. All of it is learned and tracked by default, unlike there.
- * {@code torch.nn.LazyInstanceNorm3d}.
+ * An {@link InstanceNorm3d} that finds the number of channels when it is called or loaded for the first time, and is one from then on. {@code
+ * torch.nn.LazyInstanceNorm3d}. There as here, factor, summand and running statistics are on by default, unlike in InstanceNorm3d.
  */
-public final class LazyInstanceNorm3d extends InstanceNorm3d {
+public final class LazyInstanceNorm3d extends InstanceNorm3d implements Lazily {
     /** With PyTorch's defaults. */
     public LazyInstanceNorm3d() {
         this(NormOptions.BATCH);
@@ -15,20 +13,5 @@ public final class LazyInstanceNorm3d extends InstanceNorm3d {
     /** With all settings. */
     public LazyInstanceNorm3d(NormOptions options) {
         super(0, options);
-    }
-
-    @Override
-    void prepare(Tensor input, int channelDim) {
-        initialize(input.size(channelDim));
-    }
-
-    @Override
-    protected boolean adoptShape(String name, Tensor given) {
-        return adoptChannels(given);
-    }
-
-    @Override
-    protected String typeName() {
-        return numFeatures() == 0 ? "LazyInstanceNorm3d" : "InstanceNorm3d";
     }
 }

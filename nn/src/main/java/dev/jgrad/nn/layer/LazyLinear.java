@@ -6,7 +6,7 @@ import dev.jgrad.tensor.Tensor;
  * A {@link Linear} layer that finds the size of its input when it is called or loaded for the first time, and is one from then
  * on. {@code torch.nn.LazyLinear}.
  */
-public final class LazyLinear extends Linear {
+public final class LazyLinear extends Linear implements Lazily {
     /** With a bias. */
     public LazyLinear(long outFeatures) {
         this(outFeatures, true);
@@ -36,6 +36,6 @@ public final class LazyLinear extends Linear {
 
     @Override
     protected String typeName() {
-        return inFeatures() == 0 ? "LazyLinear" : "Linear";
+        return Lazily.typeName(this, inFeatures() != 0);
     }
 }

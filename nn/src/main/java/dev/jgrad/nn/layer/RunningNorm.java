@@ -53,14 +53,20 @@ abstract class RunningNorm extends Module {
         resetParameters();
     }
 
-    /** Sees an input before it is used, as a layer must that does not know its number of channels. */
-    void prepare(Tensor input, int channelDim) {}
+    /** True for a lazy layer that has not seen an input. */
+    private boolean isUnknown() {
+        return numFeatures == 0 && this instanceof Lazily;
+    }
 
-    /** Gives all tensors their size where they had none. */
-    final void initialize(long channels) {
-        if (numFeatures != 0) {
-            return;
+    /** Sees an input before it is used, and takes the number of channels from it where that is not known yet. */
+    final void prepare(Tensor input, int channelDim) {
+        if (isUnknown()) {
+            initialize(input.size(channelDim));
         }
+    }
+
+    /** Gives all tensors their size. */
+    private void initialize(long channels) {
         numFeatures = channels;
         for (Tensor tensor : new @Nullable Tensor[] {weight, bias, runningMean, runningVar}) {
             if (tensor != null) {
@@ -70,13 +76,18 @@ abstract class RunningNorm extends Module {
         resetParameters();
     }
 
-    /** Takes the number of channels from a saved tensor where it is not known yet. */
-    final boolean adoptChannels(Tensor given) {
-        if (numFeatures != 0 || given.dim() != 1) {
+    @Override
+    protected boolean adoptShape(String name, Tensor given) {
+        if (!isUnknown() || given.dim() != 1) {
             return false;
         }
         initialize(given.size(0));
         return true;
+    }
+
+    @Override
+    protected String typeName() {
+        return this instanceof Lazily lazy ? Lazily.typeName(lazy, numFeatures != 0) : super.typeName();
     }
 
     /** The number of channels. */

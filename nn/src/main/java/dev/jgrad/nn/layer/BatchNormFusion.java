@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a batch normalisation into the layer before it, where both only evaluate: {@code torch.nn.utils.fusion}. */
-public final class Fusion {
-    private Fusion() {}
+public final class BatchNormFusion {
+    private BatchNormFusion() {}
 
     /** A weight and a bias that do what two layers did. */
     public record Fused(Tensor weight, Tensor bias) {}

@@ -13,7 +13,7 @@ import dev.jgrad.tensor.Tensors;
 import org.junit.jupiter.api.Test;
 
 /** What is fused computes what both layers computed. */
-class FusionTest {
+class BatchNormFusionTest {
     private static <M extends Module> M trained(M norm, long... sizes) {
         for (int i = 0; i < 5; i++) {
             norm.call(Tensors.randn(sizes).mul(2).add(1));
@@ -34,7 +34,7 @@ class FusionTest {
         Conv2d conv = new Conv2d(2, 4, 3, ConvOptions.stride(2).withBias(false));
         BatchNorm2d norm = trained(new BatchNorm2d(4), 3, 4, 2, 2);
         conv.eval();
-        Conv2d fused = Fusion.fuseConvBnEval(conv, norm);
+        Conv2d fused = BatchNormFusion.fuseConvBnEval(conv, norm);
         same(Tensors.randn(2, 2, 7, 7), conv, norm, fused);
         assertEquals("Conv2d(2, 4, kernel_size=(3, 3), stride=(2, 2))", fused.toString());
         assertTrue(fused.weight().requiresGrad());
@@ -42,7 +42,7 @@ class FusionTest {
         ConvTranspose1d up = new ConvTranspose1d(2, 3, 4);
         BatchNorm1d after = trained(new BatchNorm1d(3, NormOptions.BATCH.withAffine(false)), 5, 3, 2);
         up.eval();
-        same(Tensors.randn(2, 2, 7), up, after, Fusion.fuseConvBnEval(up, after, true));
+        same(Tensors.randn(2, 2, 7), up, after, BatchNormFusion.fuseConvBnEval(up, after, true));
     }
 
     @Test
@@ -50,12 +50,12 @@ class FusionTest {
         Linear linear = new Linear(3, 4);
         linear.eval();
         BatchNorm1d norm = trained(new BatchNorm1d(4), 6, 4);
-        same(Tensors.randn(5, 3), linear, norm, Fusion.fuseLinearBnEval(linear, norm));
+        same(Tensors.randn(5, 3), linear, norm, BatchNormFusion.fuseLinearBnEval(linear, norm));
         BatchNorm1d other = trained(new BatchNorm1d(3), 6, 3);
         assertEquals(
                 "To fuse, linear.out_features == bn.num_features or bn.num_features == 1, got linear.out_features=4 and"
                         + " bn.num_features=3",
-                assertThrows(ArgumentException.class, () -> Fusion.fuseLinearBnEval(linear, other))
+                assertThrows(ArgumentException.class, () -> BatchNormFusion.fuseLinearBnEval(linear, other))
                         .getMessage());
     }
 
@@ -64,13 +64,13 @@ class FusionTest {
         Conv2d conv = new Conv2d(2, 4, 3);
         assertEquals(
                 "Fusion only for eval!",
-                assertThrows(ArgumentException.class, () -> Fusion.fuseConvBnEval(conv, new BatchNorm2d(4)))
+                assertThrows(ArgumentException.class, () -> BatchNormFusion.fuseConvBnEval(conv, new BatchNorm2d(4)))
                         .getMessage());
         conv.eval();
         Module norm = new BatchNorm2d(4, NormOptions.BATCH.withTrackRunningStats(false)).eval();
         assertEquals(
                 "bn.running_mean and bn.running_var must not be None",
-                assertThrows(ArgumentException.class, () -> Fusion.fuseConvBnEval(conv, norm))
+                assertThrows(ArgumentException.class, () -> BatchNormFusion.fuseConvBnEval(conv, norm))
                         .getMessage());
     }
 }

@@ -1,0 +1,155 @@
+package dev.jgrad.nn.expression;
+
+import dev.jgrad.nn.Module;
+import dev.jgrad.nn.layer.AdaptiveAvgPool1d;
+import dev.jgrad.nn.layer.AdaptiveAvgPool2d;
+import dev.jgrad.nn.layer.AdaptiveAvgPool3d;
+import dev.jgrad.nn.layer.AdaptiveMaxPool1d;
+import dev.jgrad.nn.layer.AdaptiveMaxPool2d;
+import dev.jgrad.nn.layer.AdaptiveMaxPool3d;
+import dev.jgrad.nn.layer.AvgPool1d;
+import dev.jgrad.nn.layer.AvgPool2d;
+import dev.jgrad.nn.layer.AvgPool3d;
+import dev.jgrad.nn.layer.Extent;
+import dev.jgrad.nn.layer.FractionalMaxPool2d;
+import dev.jgrad.nn.layer.FractionalMaxPool3d;
+import dev.jgrad.nn.layer.LPPool1d;
+import dev.jgrad.nn.layer.LPPool2d;
+import dev.jgrad.nn.layer.LPPool3d;
+import dev.jgrad.nn.layer.MaxPool1d;
+import dev.jgrad.nn.layer.MaxPool2d;
+import dev.jgrad.nn.layer.MaxPool3d;
+import dev.jgrad.nn.layer.MaxUnpool1d;
+import dev.jgrad.nn.layer.MaxUnpool2d;
+import dev.jgrad.nn.layer.MaxUnpool3d;
+import dev.jgrad.nn.layer.OutputSize;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Pooling and its inverses. */
+final class PoolingLayers {
+    private PoolingLayers() {}
+
+    private interface MaxPool {
+        Module of(Extent kernelSize, Extent stride, Extent padding, Extent dilation, boolean ceilMode);
+    }
+
+    private interface MaxUnpool {
+        Module of(Extent kernelSize, @Nullable Extent stride, Extent padding);
+    }
+
+    private interface PowerPool {
+        Module of(double normType, Extent kernelSize, @Nullable Extent stride, boolean ceilMode);
+    }
+
+    private interface AvgPool {
+        Module of(
+                Extent kernelSize,
+                Extent stride,
+                Extent padding,
+                boolean ceilMode,
+                boolean countIncludePad,
+                @Nullable Long divisorOverride);
+    }
+
+    static void addTo(Map<String, ModuleFactory> all) {
+        maxPool(all, "MaxPool1d", MaxPool1d::new);
+        maxPool(all, "MaxPool2d", MaxPool2d::new);
+        maxPool(all, "MaxPool3d", MaxPool3d::new);
+        ModuleFactory.add(
+                all,
+                "AvgPool1d",
+                "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True",
+                a -> new AvgPool1d(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.flag("ceil_mode"),
+                        a.flag("count_include_pad")));
+        avgPool(all, "AvgPool2d", AvgPool2d::new);
+        avgPool(all, "AvgPool3d", AvgPool3d::new);
+        powerPool(all, "LPPool1d", LPPool1d::new);
+        powerPool(all, "LPPool2d", LPPool2d::new);
+        powerPool(all, "LPPool3d", LPPool3d::new);
+        adaptive(all, "AdaptiveAvgPool1d", AdaptiveAvgPool1d::new);
+        adaptive(all, "AdaptiveAvgPool2d", AdaptiveAvgPool2d::new);
+        adaptive(all, "AdaptiveAvgPool3d", AdaptiveAvgPool3d::new);
+        adaptive(all, "AdaptiveMaxPool1d", AdaptiveMaxPool1d::new);
+        adaptive(all, "AdaptiveMaxPool2d", AdaptiveMaxPool2d::new);
+        adaptive(all, "AdaptiveMaxPool3d", AdaptiveMaxPool3d::new);
+        maxUnpool(all, "MaxUnpool1d", MaxUnpool1d::new);
+        maxUnpool(all, "MaxUnpool2d", MaxUnpool2d::new);
+        maxUnpool(all, "MaxUnpool3d", MaxUnpool3d::new);
+        ModuleFactory.add(
+                all,
+                "FractionalMaxPool2d",
+                "kernel_size, output_size=None, output_ratio=None, return_indices=False",
+                a -> a.get("output_size") == null
+                        ? new FractionalMaxPool2d(a.extent("kernel_size"), a.number("output_ratio"))
+                        : new FractionalMaxPool2d(a.extent("kernel_size"), a.extent("output_size")));
+        ModuleFactory.add(
+                all,
+                "FractionalMaxPool3d",
+                "kernel_size, output_size=None, output_ratio=None, return_indices=False",
+                a -> a.get("output_size") == null
+                        ? new FractionalMaxPool3d(a.extent("kernel_size"), a.number("output_ratio"))
+                        : new FractionalMaxPool3d(a.extent("kernel_size"), a.extent("output_size")));
+    }
+
+    private static void maxPool(Map<String, ModuleFactory> all, String name, MaxPool layer) {
+        ModuleFactory.add(
+                all,
+                name,
+                "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False",
+                a -> layer.of(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.extent("dilation"),
+                        a.flag("ceil_mode")));
+    }
+
+    private static void avgPool(Map<String, ModuleFactory> all, String name, AvgPool layer) {
+        ModuleFactory.add(
+                all,
+                name,
+                "kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None",
+                a -> layer.of(
+                        a.extent("kernel_size"),
+                        stride(a),
+                        a.extent("padding"),
+                        a.flag("ceil_mode"),
+                        a.flag("count_include_pad"),
+                        a.integerOrNone("divisor_override")));
+    }
+
+    private static void powerPool(Map<String, ModuleFactory> all, String name, PowerPool layer) {
+        ModuleFactory.add(
+                all,
+                name,
+                "norm_type, kernel_size, stride=None, ceil_mode=False",
+                a -> layer.of(
+                        a.number("norm_type"),
+                        a.extent("kernel_size"),
+                        a.get("stride") == null ? null : a.extent("stride"),
+                        a.flag("ceil_mode")));
+    }
+
+    private static void adaptive(Map<String, ModuleFactory> all, String name, Function<OutputSize, Module> layer) {
+        ModuleFactory.add(all, name, "output_size", a -> layer.apply(a.outputSize("output_size")));
+    }
+
+    private static void maxUnpool(Map<String, ModuleFactory> all, String name, MaxUnpool layer) {
+        ModuleFactory.add(
+                all,
+                name,
+                "kernel_size, stride=None, padding=0",
+                a -> layer.of(a.extent("kernel_size"), stride(a), a.extent("padding")));
+    }
+
+    /** Windows lie side by side where nothing else is said. */
+    private static Extent stride(Arguments a) {
+        return a.extentOr("stride", a.extent("kernel_size"));
+    }
+}
