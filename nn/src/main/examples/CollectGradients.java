@@ -52,7 +52,7 @@ ResNet pretrained() {
     try {
         return ResNet.resnet18(Weights.DEFAULT);
     } catch (DownloadException e) {
-        System.err.println(e.getMessage() + " Going on with random weights.");
+        System.err.println(e.getMessage() + ". Going on with random weights.");
         Generator.manualSeed(0);
         return ResNet.resnet18();
     }

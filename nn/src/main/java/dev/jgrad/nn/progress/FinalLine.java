@@ -1,14 +1,11 @@
 package dev.jgrad.nn.progress;
 
-import me.tongfei.progressbar.ProgressBarConsumer;
-
 /** Keeps the last state of the bar and prints it once, for log files. */
-final class FinalLine implements ProgressBarConsumer {
-    private final Terminal terminal;
+final class FinalLine extends Line {
     private String last = "";
 
     FinalLine(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -17,12 +14,12 @@ final class FinalLine implements ProgressBarConsumer {
     }
 
     @Override
-    public void accept(String line) {
+    void draw(String line) {
         last = line;
     }
 
     @Override
-    public void close() {
+    void end() {
         terminal.out().println(last);
     }
 }

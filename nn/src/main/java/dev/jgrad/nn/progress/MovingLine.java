@@ -1,13 +1,9 @@
 package dev.jgrad.nn.progress;
 
-import me.tongfei.progressbar.ProgressBarConsumer;
-
 /** Draws each state of the bar over the one before. */
-final class MovingLine implements ProgressBarConsumer {
-    private final Terminal terminal;
-
+final class MovingLine extends Line {
     MovingLine(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -17,13 +13,13 @@ final class MovingLine implements ProgressBarConsumer {
     }
 
     @Override
-    public void accept(String line) {
+    void draw(String line) {
         terminal.out().print("\r" + line + "\u001B[K");
         terminal.out().flush();
     }
 
     @Override
-    public void close() {
+    void end() {
         terminal.out().println();
     }
 }

@@ -19,16 +19,19 @@ import me.tongfei.progressbar.ProgressBar;
  */
 public final class Progress implements AutoCloseable {
     private final ProgressBar bar;
+    private final Line line;
 
-    private Progress(String task, long total, long alreadyDone, Unit unit, Terminal terminal) {
+    /** A bar on a given stream. */
+    Progress(String task, long total, long alreadyDone, Unit unit, Terminal terminal) {
         // With a consumer of our own JLine is never asked, which would load native code for the terminal's width.
+        line = terminal.interactive() ? new MovingLine(terminal) : new FinalLine(terminal);
         bar = ProgressBar.builder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .setUpdateIntervalMillis(terminal.interactive() ? 100 : 500)
                 .startsFrom(alreadyDone, Duration.ZERO)
                 .setRenderer(new TqdmRenderer(unit, terminal.blocks()))
-                .setConsumer(terminal.interactive() ? new MovingLine(terminal) : new FinalLine(terminal))
+                .setConsumer(line)
                 .build();
     }
 
@@ -60,5 +63,6 @@ public final class Progress implements AutoCloseable {
         // A loop may be over before the bar was drawn at all.
         bar.refresh();
         bar.close();
+        line.close();
     }
 }

@@ -1,7 +1,11 @@
 package dev.jgrad.nn.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,26 @@ class ProgressTest {
                 " 50%|#####     | 5/10 [1:00:00<1:00:00, 0.0 images/s]",
                 plain.render("", 5, 0, 10, Duration.ofHours(1), "", 53));
         assertEquals(" 50%|| 5/10", plain.render("", 5, 0, 10, Duration.ofHours(1), "", 11));
+    }
+
+    /** Shorter loops than the bar's clock: each leaves its last state, once. */
+    @Test
+    void everyLoopHasItsLine() {
+        for (boolean interactive : new boolean[] {false, true}) {
+            var written = new ByteArrayOutputStream();
+            PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+            int loops = 50;
+            for (int i = 0; i < loops; i++) {
+                try (var progress = new Progress("loop " + i, 10, 0, Unit.IMAGES, new Terminal(out, 80, interactive))) {
+                    progress.step(10);
+                }
+            }
+            String[] lines = written.toString(StandardCharsets.UTF_8).split(System.lineSeparator());
+            assertEquals(loops, lines.length);
+            for (int i = 0; i < loops; i++) {
+                assertTrue(lines[i].contains("loop " + i + ": 100%"), lines[i]);
+            }
+        }
     }
 
     @Test
