@@ -1,12 +1,14 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Device;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
-import java.util.Arrays;
 
 /** Parts by numbers in tensors, and repetitions. */
 public final class Arrangement {
@@ -27,33 +29,30 @@ public final class Arrangement {
             throw new DTypeException("repeats has to be Long or Int tensor");
         }
         long n = self.dim() == 0 ? 1 : self.size(d);
-        long[] counts = repeats.toLongArray();
         if (repeats.dim() > 1) {
             throw new ShapeException("repeat_interleave only accept 1D vector as repeat");
         }
-        if (counts.length != 1 && counts.length != n) {
+        if (repeats.numel() != 1 && repeats.numel() != n) {
             throw new ShapeException("repeats must have the same size as input along dim, but got repeats.size(0) = "
-                    + counts.length + " and input.size(" + dim + ") = " + n);
+                    + repeats.numel() + " and input.size(" + dim + ") = " + n);
         }
-        long total = 0;
-        for (int i = 0; i < n; i++) {
-            long count = counts[counts.length == 1 ? 0 : i];
-            if (count < 0) {
-                throw new ArgumentException("repeats can not be negative");
-            }
-            if (count > Integer.MAX_VALUE - total) {
-                throw new ArgumentException("repeat_interleave: more than " + Integer.MAX_VALUE
-                        + " elements along dimension " + dim + "; repeat smaller parts");
-            }
-            total += count;
+        Tensor counts = repeats.detach().to(DType.INT64).cpu().expand(n);
+        if (n > 0 && counts.min().itemLong() < 0) {
+            throw new ArgumentException("repeats can not be negative");
         }
-        long[] positions = new long[(int) total];
-        int at = 0;
-        for (int i = 0; i < n; i++) {
-            long count = counts[counts.length == 1 ? 0 : i];
-            Arrays.fill(positions, at, at += (int) count, i);
+        if (counts.to(DType.FLOAT64).sum().item() > Integer.MAX_VALUE) {
+            throw new ArgumentException("repeat_interleave: more than " + Integer.MAX_VALUE
+                    + " elements along dimension " + dim + "; repeat smaller parts");
         }
         Tensor x = self.dim() == 0 ? self.reshape(1) : self;
-        return x.indexSelect(d, Tensors.tensor(positions).to(self.device()));
+        return x.indexSelect(d, owners(counts).to(self.device()));
+    }
+
+    /** The position of each count as often as it says: [2, 0, 1] gives [0, 0, 2]; both INT64 vectors on the CPU. */
+    static Tensor owners(Tensor counts) {
+        Tensor ends = counts.cumsum(0);
+        long total = ends.numel() == 0 ? 0 : ends.get(-1).itemLong();
+        TensorOptions options = new TensorOptions(DType.INT64, Device.CPU);
+        return Searching.searchsorted(ends, Tensors.arange(options, 0, total, 1), true);
     }
 }

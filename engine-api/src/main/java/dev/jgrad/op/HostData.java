@@ -2,12 +2,14 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.function.IntFunction;
 
 /** Values between tensors and the Java heap. */
 public final class HostData {
@@ -59,23 +61,35 @@ public final class HostData {
 
     /** All elements as doubles. */
     public static double[] toDoubles(Tensor t) {
-        double[] out = new double[Math.toIntExact(t.numel())];
+        double[] out = array(t, double[]::new);
         download(CastOps.convert(t.detach(), DType.FLOAT64), MemorySegment.ofArray(out));
         return out;
     }
 
     /** All elements as floats. */
     public static float[] toFloats(Tensor t) {
-        float[] out = new float[Math.toIntExact(t.numel())];
+        float[] out = array(t, float[]::new);
         download(CastOps.convert(t.detach(), DType.FLOAT32), MemorySegment.ofArray(out));
         return out;
     }
 
     /** All elements as longs. */
     public static long[] toLongs(Tensor t) {
-        long[] out = new long[Math.toIntExact(t.numel())];
+        long[] out = array(t, long[]::new);
         download(CastOps.convert(t.detach(), DType.INT64), MemorySegment.ofArray(out));
         return out;
+    }
+
+    /** A Java array for all elements, which the heap may lack the room for where the device has it. */
+    private static <A> A array(Tensor t, IntFunction<A> make) {
+        try {
+            return make.apply(Math.toIntExact(t.numel()));
+        } catch (ArithmeticException | OutOfMemoryError e) {
+            throw new OutOfMemoryException("a Java array has no room for the " + t.numel() + " elements of a tensor of "
+                    + t.shape() + ": the heap has at most "
+                    + Runtime.getRuntime().maxMemory() / (1 << 20)
+                    + " MiB (-Xmx), an array at most 2^31 - 1 elements; take a part of the tensor");
+        }
     }
 
     /** A new contiguous tensor with elements from host memory of that dtype. */

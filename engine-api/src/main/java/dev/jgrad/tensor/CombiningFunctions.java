@@ -5,6 +5,7 @@ import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Shape;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.Combinations;
 import dev.jgrad.op.Differences;
 import dev.jgrad.op.Einsum;
 import dev.jgrad.op.Padding;
@@ -16,14 +17,10 @@ import dev.jgrad.op.Uniqueness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of several tensors among {@link Tensors}, which is the name to use. */
 public abstract sealed class CombiningFunctions extends CountingFunctions permits Tensors {
-    /** Positions that combinations may list: half a GiB of them. */
-    private static final double MOST_POSITIONS = 1 << 26;
-
     CombiningFunctions() {}
 
     /** Side by side: along dimension 1, vectors along their only one. */
@@ -311,40 +308,12 @@ public abstract sealed class CombiningFunctions extends CountingFunctions permit
         if (r == 0) {
             return input.newZeros(0);
         }
-        double choices = choices(input.numel(), r, withReplacement);
-        if (choices * r > MOST_POSITIONS) {
-            throw new ArgumentException(String.format(
-                    Locale.ROOT,
-                    "combinations: %.3g choices of %d out of %d elements are too many",
-                    choices,
-                    r,
-                    input.numel()));
-        }
-        List<long[]> rows = new ArrayList<>();
-        choose(rows, new long[r], 0, 0, input.numel(), withReplacement);
-        long[] flat = rows.stream().flatMapToLong(Arrays::stream).toArray();
-        TensorOptions o = new TensorOptions(DType.INT64, input.device());
-        return input.indexSelect(0, Tensors.tensor(o, flat, flat.length)).reshape(rows.size(), r);
-    }
-
-    /** The binomial coefficient. */
-    private static double choices(long n, int r, boolean again) {
-        double count = 1;
-        for (int i = 0; i < r; i++) {
-            count *= (again ? (double) n + i : n - i) / (i + 1);
-        }
-        return count;
-    }
-
-    private static void choose(List<long[]> rows, long[] row, int at, long from, long n, boolean again) {
-        if (at == row.length) {
-            rows.add(row.clone());
-            return;
-        }
-        for (long i = from; i < n; i++) {
-            row[at] = i;
-            choose(rows, row, at + 1, again ? i : i + 1, n, again);
-        }
+        return input.indexSelect(
+                        0,
+                        Combinations.positions(input.numel(), r, withReplacement)
+                                .reshape(-1)
+                                .to(input.device()))
+                .reshape(-1, r);
     }
 
     /** Columns of powers of a vector, from 0 or from the highest. */

@@ -386,6 +386,31 @@ class FoundTest {
         assertEquals(1, x.grad().select(0, 0).item());
     }
 
+    /** Was a Java array for each choice, and a second one for all. */
+    @Test
+    void combinationsAreTensors() {
+        long before = heapAllocated();
+        Tensor all = Tensors.combinations(Tensors.arange(110), 4, false);
+        // An array for each was 48 bytes, and 32 in that of all; block by block they are some.
+        assertTrue(heapAllocated() - before < 5_773_185L * 64);
+        assertArrayEquals(new long[] {5_773_185, 4}, all.shape().toArray());
+        assertArrayEquals(new long[] {0, 1, 2, 4}, all.get(1).toLongArray());
+        assertArrayEquals(new long[] {106, 107, 108, 109}, all.get(-1).toLongArray());
+        assertArrayEquals(
+                new long[] {0, 0, 0, 1, 1, 1},
+                Tensors.combinations(Tensors.arange(2), 2, true).reshape(-1).toLongArray());
+        assertArrayEquals(
+                new long[] {0, 7},
+                Tensors.combinations(Tensors.arange(5), 7, false).shape().toArray());
+    }
+
+    /** Was an OutOfMemoryError. */
+    @Test
+    void tensorsTooLargeForAnArraySaySo() {
+        Tensor huge = Tensors.ones(TensorOptions.dtype(DType.INT8), 1).expand(1L << 32);
+        assertThrows(OutOfMemoryException.class, huge::toLongArray);
+    }
+
     private static long heapAllocated() {
         return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
                 .getCurrentThreadAllocatedBytes();

@@ -139,11 +139,7 @@ final class Slopes {
 
     /** The greatest absolute value; NaN where one is. */
     static double greatest(Tensor t) {
-        double out = 0;
-        for (double v : t.detach().toDoubleArray()) {
-            out = Math.max(out, Math.abs(v));
-        }
-        return out;
+        return t.numel() == 0 ? 0 : t.detach().abs().max().item();
     }
 
     private static boolean close(double a, double b, double tolerance) {

@@ -30,19 +30,20 @@ public final class SliceAccess {
             CpuBuffer index,
             Layout indexLayout) {
         if (outLayout.numel() == 0 || outLayout.rank() == 0) {
-            checked(index, indexLayout, dim, inLayout);
+            check(index, indexLayout, dim, inLayout);
             if (outLayout.numel() == 1) {
                 Runs.copy(dtype, out, outLayout.offset(), in, inLayout.offset(), 1);
             }
             return;
         }
-        long[] selected = checked(index, indexLayout, dim, inLayout);
         long run = Runs.length(outLayout, inLayout, dim, 0);
         if (run < SHORT) {
+            check(index, indexLayout, dim, inLayout);
             PointAccess.gather(
                     dtype, out, outLayout, in, inLayout, dim, index, spread(indexLayout, dim, outLayout.sizes()));
             return;
         }
+        long[] selected = checked(index, indexLayout, dim, inLayout);
         boolean[] dropped = inRun(outLayout, dim, run);
         long[] sizes = Odometer.without(outLayout.sizes(), dropped);
         long[] inStrides = inLayout.strides().clone();
@@ -84,16 +85,17 @@ public final class SliceAccess {
                     sourceLayout.rank() == 0 ? sourceLayout.unsqueeze(0) : sourceLayout);
             return;
         }
-        long[] selected = checked(index, indexLayout, dim, selfLayout);
-        if (sourceLayout.numel() == 0) {
-            return;
-        }
-        long run = Runs.length(sourceLayout, selfLayout, dim, 0);
+        long run = sourceLayout.numel() == 0 ? 0 : Runs.length(sourceLayout, selfLayout, dim, 0);
         if (run < SHORT) {
+            check(index, indexLayout, dim, selfLayout);
+            if (sourceLayout.numel() == 0) {
+                return;
+            }
             Layout spread = spread(indexLayout, dim, sourceLayout.sizes());
             PointAccess.scatter(kind, dtype, self, selfLayout, dim, index, spread, source, sourceLayout);
             return;
         }
+        long[] selected = checked(index, indexLayout, dim, selfLayout);
         boolean[] dropped = inRun(sourceLayout, dim, run);
         dropped[dim] = true;
         long[] sizes = Odometer.without(sourceLayout.sizes(), dropped);
@@ -127,16 +129,26 @@ public final class SliceAccess {
         });
     }
 
+    /** The positions to read or write whole slices at: few beside the elements. */
     private static long[] checked(CpuBuffer index, Layout indexLayout, int dim, Layout indexed) {
-        int n = (int) indexLayout.numel();
-        long[] values = new long[n];
-        if (n == 0) {
-            return values;
-        }
-        long stride = indexLayout.rank() == 0 ? 0 : indexLayout.stride(0);
-        Blocks.load(DType.INT64, index, indexLayout.offset(), stride, values, 0, n);
-        Bounds.checkSelection(values, n, dim, indexed.rank() == 0 ? 1 : indexed.size(dim));
+        long[] values = new long[(int) indexLayout.numel()];
+        load(index, indexLayout, dim, indexed, values, 0, values.length);
         return values;
+    }
+
+    private static void check(CpuBuffer index, Layout indexLayout, int dim, Layout indexed) {
+        long n = indexLayout.numel();
+        long[] block = new long[(int) Math.min(n, CHUNK)];
+        for (long i = 0; i < n; i += CHUNK) {
+            load(index, indexLayout, dim, indexed, block, i, (int) Math.min(n - i, CHUNK));
+        }
+    }
+
+    private static void load(
+            CpuBuffer index, Layout indexLayout, int dim, Layout indexed, long[] values, long from, int n) {
+        long stride = indexLayout.rank() == 0 ? 0 : indexLayout.stride(0);
+        Blocks.load(DType.INT64, index, indexLayout.offset() + from * stride, stride, values, 0, n);
+        Bounds.checkSelection(values, n, dim, indexed.rank() == 0 ? 1 : indexed.size(dim));
     }
 
     /** The 1-d index seen as one of full rank that does not vary outside {@code dim}. */
