@@ -15,19 +15,9 @@ import dev.jgrad.nn.layer.Dropout;
 import dev.jgrad.nn.layer.Linear;
 import dev.jgrad.nn.layer.ReLU;
 import dev.jgrad.nn.layer.Sequential;
-import dev.jgrad.nn.optim.Adadelta;
-import dev.jgrad.nn.optim.Adagrad;
-import dev.jgrad.nn.optim.Adam;
-import dev.jgrad.nn.optim.AdamW;
-import dev.jgrad.nn.optim.Adamax;
 import dev.jgrad.nn.optim.LRScheduler;
 import dev.jgrad.nn.optim.LambdaLR;
-import dev.jgrad.nn.optim.NAdam;
 import dev.jgrad.nn.optim.Optimizer;
-import dev.jgrad.nn.optim.ParamGroup;
-import dev.jgrad.nn.optim.RAdam;
-import dev.jgrad.nn.optim.RMSprop;
-import dev.jgrad.nn.optim.SGD;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Generator;
@@ -35,7 +25,6 @@ import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,58 +45,6 @@ class OptimizersInGraphsTest {
     /** Groups part from each other, and a rate is 0 for a step. */
     private static final List<LongToDoubleFunction> FALLING =
             List.of(e -> e == 3 ? 0 : Math.pow(0.5, e / 2), e -> 1.0 / (1 + e));
-
-    private static Map<String, Function<List<Tensor>, Optimizer>> optimizers() {
-        Map<String, Function<List<Tensor>, Optimizer>> all = new LinkedHashMap<>();
-        all.put("SGD", p -> new SGD(p, 0.1));
-        all.put(
-                "SGD with momentum",
-                p -> new SGD(p, SGD.Options.lr(0.1).withMomentum(0.9).withNesterov(true)));
-        all.put("Adam", p -> new Adam(p, 0.01));
-        all.put("Adam with amsgrad", p -> new Adam(p, Adam.Options.lr(0.01).withAmsgrad(true)));
-        all.put("AdamW", p -> new AdamW(p, 0.01));
-        all.put("Adagrad", p -> new Adagrad(p, 0.05));
-        all.put("Adadelta", p -> new Adadelta(p, 1.0));
-        all.put("Adamax", p -> new Adamax(p, 0.01));
-        all.put("NAdam", p -> new NAdam(p, 0.01));
-        all.put("RAdam", p -> new RAdam(p, 0.01));
-        all.put("RMSprop", p -> new RMSprop(p, 0.01));
-        all.put(
-                "RMSprop, centred with momentum",
-                p -> new RMSprop(
-                        p,
-                        RMSprop.Options.lr(0.01)
-                                .withCentered(true)
-                                .withMomentum(0.9)
-                                .withWeightDecay(0.1)));
-        all.put(
-                "SGD, dampened, upwards, with weight decay",
-                p -> new SGD(
-                        p,
-                        SGD.Options.lr(0.1)
-                                .withMomentum(0.9)
-                                .withDampening(0.3)
-                                .withWeightDecay(0.1)
-                                .withMaximize(true)));
-        all.put("Adam with weight decay", p -> new Adam(p, Adam.Options.lr(0.01).withWeightDecay(0.1)));
-        all.put(
-                "NAdam with decoupled weight decay",
-                p -> new NAdam(p, NAdam.Options.lr(0.01).withWeightDecay(0.1).withDecoupledWeightDecay(true)));
-        all.put(
-                "RAdam with decoupled weight decay",
-                p -> new RAdam(p, RAdam.Options.lr(0.01).withWeightDecay(0.1).withDecoupledWeightDecay(true)));
-        all.put(
-                "Adagrad with a decay of its rate",
-                p -> new Adagrad(p, Adagrad.Options.lr(0.05).withLrDecay(0.2).withWeightDecay(0.1)));
-        all.put("groups that part later", p -> new AdamW(AdamW.Options.lr(0.01), halves(p)));
-        all.put("SGD in groups that part later", p -> new SGD(SGD.Options.lr(0.1), halves(p)));
-        return all;
-    }
-
-    private static ParamGroup[] halves(List<Tensor> p) {
-        int half = p.size() / 2;
-        return new ParamGroup[] {ParamGroup.of(p.subList(0, half)), ParamGroup.of(p.subList(half, p.size()))};
-    }
 
     /** What training leaves: losses, parameters, buffers. */
     private static List<double[]> train(Function<List<Tensor>, Optimizer> maker, DType dtype, boolean withGraph) {
@@ -174,7 +111,7 @@ class OptimizersInGraphsTest {
 
     @TestFactory
     Stream<DynamicTest> trainTheSameWithAGraph() {
-        return optimizers().entrySet().stream()
+        return EveryOptimizer.recordable().entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
                     try (Guard _ = Devices.use(Device.cuda(0))) {
                         // float16 goes without the fused kernels.
