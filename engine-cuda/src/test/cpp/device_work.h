@@ -23,8 +23,9 @@
 
 namespace sim {
 
-// One more call of a function of the library; true when a test wants it to fail.
-bool fails(const char *call);
+// One more call of a function of the library; not 0 when a test wants it to fail: with this status, if it is one.
+int entered(const char *call);
+inline bool fails(const char *call) { return entered(call) != 0; }
 
 // One handle or descriptor more or less.
 void live(const char *kind, int change);

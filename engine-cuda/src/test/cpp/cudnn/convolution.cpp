@@ -85,10 +85,16 @@ struct Call {
 
 enum Target { X, W, Y };
 
+// What is added to each channel before the result is rounded.
+struct Bias {
+    const Tensor *d = nullptr;
+    const void *data = nullptr;
+};
+
 int compute(Handle *h, const Call &call, const Tensor *xd, const void *x, const Filter *wd, const void *w,
-            const Convolution *c, const Tensor *yd, const void *y, Target target) {
-    if (fails(call.name)) {
-        return FAILED;
+            const Convolution *c, const Tensor *yd, const void *y, Target target, Bias bias = {}) {
+    if (int given = entered(call.name)) {
+        return given >= BAD_PARAM ? given : FAILED;
     }
     if (!is_live(h)) {
         return NOT_INITIALIZED;
@@ -99,6 +105,10 @@ int compute(Handle *h, const Call &call, const Tensor *xd, const void *x, const 
         return status;
     }
     if (x == nullptr || w == nullptr || y == nullptr || call.bytes < p.workspace(call.algo) || call.algo > 1) {
+        return BAD_PARAM;
+    }
+    if (bias.d != nullptr && (bias.d->type != yd->type || bias.d->sizes.size() != yd->sizes.size() ||
+                              bias.d->sizes[1] != yd->sizes[1] || bias.d->strides[1] != 1 || bias.data == nullptr)) {
         return BAD_PARAM;
     }
     double alpha = factor(p.type, call.alpha), beta = factor(p.type, call.beta);
@@ -112,6 +122,9 @@ int compute(Handle *h, const Call &call, const Tensor *xd, const void *x, const 
             size_t bytes = extent(*sizes[i], *strides[i], t);
             i == target ? writes(stream, const_cast<void *>(data[i]), bytes, call.name)
                         : reads(stream, data[i], bytes, call.name);
+        }
+        if (bias.data != nullptr) {
+            reads(stream, bias.data, p.y.sizes[1] * size_of(t), call.name);
         }
         // A library may use all of the memory it asked for.
         size_t scratch = p.workspace(call.algo);
@@ -129,7 +142,8 @@ int compute(Handle *h, const Call &call, const Tensor *xd, const void *x, const 
         Five os(*strides[target], 0);
         each(Five(*sizes[target], 1), [&](int64_t a, int64_t b, int64_t i, int64_t j, int64_t k) {
             int64_t o = a * os[0] + b * os[1] + i * os[2] + j * os[3] + k * os[4];
-            store(t, out, o, alpha * sums[o] + (beta == 0 ? 0 : beta * load(t, out, o)));
+            double added = bias.data == nullptr ? 0 : load(t, bias.data, b);
+            store(t, out, o, alpha * sums[o] + (beta == 0 ? 0 : beta * load(t, out, o)) + added);
         });
     });
     return SUCCESS;
@@ -143,6 +157,21 @@ int cudnnConvolutionForward(Handle *h, const void *alpha, const Tensor *xd, cons
                             const Convolution *c, int algo, void *ws, size_t bytes, const void *beta, const Tensor *yd,
                             void *y) {
     return compute(h, {"cudnnConvolutionForward", alpha, beta, algo, ws, bytes}, xd, x, wd, w, c, yd, y, Y);
+}
+
+// Of activations only "none" is simulated, for which cuDNN wants one particular algorithm.
+int cudnnConvolutionBiasActivationForward(Handle *h, const void *alpha, const Tensor *xd, const void *x, const Filter *wd,
+                                          const void *w, const Convolution *c, int algo, void *ws, size_t bytes,
+                                          const void *alpha2, const Tensor *zd, const void *z, const Tensor *bd,
+                                          const void *bias, const Activation *a, const Tensor *yd, void *y) {
+    if (!is_live(zd) || !is_live(bd) || !is_live(a) || zd->sizes != yd->sizes || z == nullptr) {
+        return BAD_PARAM;
+    }
+    if (a->mode != IDENTITY || algo != 1) {
+        return NOT_SUPPORTED;
+    }
+    return compute(h, {"cudnnConvolutionBiasActivationForward", alpha, alpha2, algo, ws, bytes}, xd, x, wd, w, c, yd, y, Y,
+                   {bd, bias});
 }
 
 int cudnnConvolutionBackwardData(Handle *h, const void *alpha, const Filter *wd, const void *w, const Tensor *dyd,

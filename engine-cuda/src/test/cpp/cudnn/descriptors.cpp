@@ -106,6 +106,20 @@ int cudnnSetFilterNdDescriptor(Filter *f, int type, int format, int rank, const 
     return SUCCESS;
 }
 
+int cudnnCreateActivationDescriptor(Activation **out) { return create(out, DESCRIPTORS); }
+
+int cudnnDestroyActivationDescriptor(Activation *a) {
+    return destroy(a, DESCRIPTORS, "cudnnDestroyActivationDescriptor");
+}
+
+int cudnnSetActivationDescriptor(Activation *a, int mode, int nan, double) {
+    if (!is_live(a) || mode < 0 || mode > IDENTITY + 2 || nan < 0 || nan > 1) {
+        return BAD_PARAM;
+    }
+    a->mode = mode;
+    return SUCCESS;
+}
+
 int cudnnCreateConvolutionDescriptor(Convolution **out) { return create(out, DESCRIPTORS); }
 
 int cudnnDestroyConvolutionDescriptor(Convolution *c) {

@@ -36,6 +36,12 @@ struct Convolution : Counted<0x63644e4e436f6e76> {
     int mode = 0, compute = 0, groups = 1, math = DEFAULT_MATH;
 };
 
+constexpr int IDENTITY = 5;
+
+struct Activation : Counted<0x63644e4e41637469> {
+    int mode = -1;
+};
+
 template <class T> bool is_live(const T *p) { return p != nullptr && p->live(); }
 
 inline bool type_of(int cudnn, Type *out) {

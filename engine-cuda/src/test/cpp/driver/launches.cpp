@@ -47,29 +47,12 @@ int cuModuleGetFunction(void **function, void *module, const char *name) {
     *function = found->second;
     return 0;
 }
-int cuModuleGetGlobal_v2(void **address, size_t *bytes, void *module, const char *name) {
-    ENTER("cuModuleGetGlobal");
-    *address = dlsym(((Module *) module)->library, name);
-    if (bytes != nullptr) *bytes = 0;
-    return *address == nullptr ? SIM_NOT_FOUND : 0;
-}
-int cuFuncGetAttribute(int *value, int attribute, void *function) {
-    ENTER("cuFuncGetAttribute");
-    *value = attribute == 0 ? 1024 : attribute == 4 ? 32 : attribute == 8 ? ((Kernel *) function)->sharedLimit : 0;
-    return 0;
-}
 int cuFuncSetAttribute(void *function, int attribute, int value) {
     ENTER("cuFuncSetAttribute");
     if (attribute == 8) {
         if (value > 227 << 10) return SIM_INVALID_VALUE;
         ((Kernel *) function)->sharedLimit = value;
     }
-    return 0;
-}
-int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, void *, int threads, size_t shared) {
-    ENTER("cuOccupancyMaxActiveBlocksPerMultiprocessor");
-    *blocks = 2048 / std::max(threads, 1);
-    if (shared > 0) *blocks = std::min(*blocks, (int) ((228 << 10) / shared));
     return 0;
 }
 

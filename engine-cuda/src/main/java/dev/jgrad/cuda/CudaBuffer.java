@@ -140,11 +140,6 @@ public final class CudaBuffer extends Buffer {
         return true;
     }
 
-    /** True once {@link #release} was called. */
-    public boolean isReleased() {
-        return address == RELEASED;
-    }
-
     /** Has something live as long as this buffer, whose content it belongs to, instead of what was kept before. */
     public void keep(@Nullable Kept now) {
         Kept before = kept;

@@ -103,7 +103,7 @@ public final class CudaStream implements Stream {
             backend.driver().synchronize(other.handle);
             return;
         }
-        EventHandle event = backend.driver().createEvent(false);
+        EventHandle event = backend.driver().createEvent();
         try {
             backend.driver().record(event, other.handle);
             backend.driver().await(handle, event);

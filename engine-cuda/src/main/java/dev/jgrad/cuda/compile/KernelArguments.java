@@ -2,7 +2,6 @@ package dev.jgrad.cuda.compile;
 
 import dev.jgrad.cuda.driver.NativePointer;
 import dev.jgrad.data.ArgumentException;
-import dev.jgrad.data.Layout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,12 +11,9 @@ import java.lang.foreign.ValueLayout;
  * object per argument. Values are appended in the order and with the types of the kernel's parameters.
  *
  * <p>A struct passed by value is written field by field between {@link #beginStruct} and {@link #endStruct}; fields are
- * aligned as C does. {@link #layout} writes the struct {@code Layout} of {@code layout.cuh}.
+ * aligned as C does.
  */
 public final class KernelArguments {
-    /** Dimensions that {@link #layout} can pass, {@code JGRAD_MAX_RANK} of {@code layout.cuh}. */
-    public static final int MAX_RANK = 16;
-
     /** CUDA's bound for the sum of all parameters. */
     private static final int MAX_BYTES = 4096;
 
@@ -68,18 +64,6 @@ public final class KernelArguments {
         return this;
     }
 
-    /** {@code int}, {@code unsigned}. */
-    public KernelArguments int32(int value) {
-        block.set(ValueLayout.JAVA_INT, next(4, 4), value);
-        return this;
-    }
-
-    /** {@code bool}, {@code char}: one byte. */
-    public KernelArguments int8(int value) {
-        block.set(ValueLayout.JAVA_BYTE, next(1, 1), (byte) value);
-        return this;
-    }
-
     /** {@code float}. */
     public KernelArguments float32(double value) {
         block.set(ValueLayout.JAVA_FLOAT, next(4, 4), (float) value);
@@ -116,32 +100,8 @@ public final class KernelArguments {
         return this;
     }
 
-    /**
-     * The struct {@code Layout} of {@code layout.cuh}: rank, number of elements, sizes, strides; the offset is not in it
-     * (add it to the address). Merge dimensions first, so that the kernel has less to divide.
-     */
-    public KernelArguments layout(Layout layout) {
-        int rank = layout.rank();
-        if (rank > MAX_RANK) {
-            throw new ArgumentException("a strided tensor with more than " + MAX_RANK
-                    + " dimensions that do not merge cannot be used on cuda: " + layout + "; use contiguous()");
-        }
-        beginStruct(8).int32(rank).int32(0).int64(layout.numel());
-        int at = next(16 * MAX_RANK, 8);
-        for (int d = 0; d < rank; d++) {
-            block.set(ValueLayout.JAVA_LONG, at + 8L * d, layout.size(d));
-            block.set(ValueLayout.JAVA_LONG, at + 8L * (MAX_RANK + d), layout.stride(d));
-        }
-        return endStruct();
-    }
-
     /** The {@code void*[]} of {@code cuLaunchKernel}. */
     NativePointer pointer() {
         return pointer;
-    }
-
-    /** How many values there are, for messages. */
-    int count() {
-        return count;
     }
 }

@@ -91,11 +91,6 @@ public final class KernelFunction {
         }
     }
 
-    /** How many blocks of this size a multiprocessor runs at once. */
-    public int activeBlocks(int blockThreads, long sharedBytes) {
-        return driver.activeBlocks(handle, blockThreads, sharedBytes);
-    }
-
     /** The kernel's name, source and defines. */
     @Override
     public String toString() {

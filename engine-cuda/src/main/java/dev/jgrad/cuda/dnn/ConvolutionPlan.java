@@ -1,5 +1,7 @@
 package dev.jgrad.cuda.dnn;
 
+import static jcuda.jcudnn.cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
+
 import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaStream;
@@ -21,6 +23,16 @@ final class ConvolutionPlan implements PlanCache.Plan {
     /** The most memory a trial of algorithms asks for. */
     private static final long TRIAL_WORKSPACE = 1L << 30;
 
+    /** What has become of a problem. */
+    enum Outcome {
+        /** Nothing: cuDNN does not do it after all. */
+        REFUSED,
+        /** The result is there, the bias is not in it. */
+        COMPUTED,
+        /** The result is there, with the bias. */
+        BIASED
+    }
+
     private final Direction direction;
     private final DType dtype;
     private final Order order;
@@ -28,6 +40,8 @@ final class ConvolutionPlan implements PlanCache.Plan {
     private final List<Algorithm> algorithms;
     private int current;
     private boolean triesAll;
+    private boolean takesBias = true;
+    private final long[] output;
     // The algorithm whose math type is on the descriptor, and what it needs.
     private @Nullable Algorithm prepared;
     private long workspaceBytes;
@@ -40,6 +54,7 @@ final class ConvolutionPlan implements PlanCache.Plan {
         this.descriptors = descriptors;
         this.algorithms = new ArrayList<>(algorithms);
         this.triesAll = triesAll;
+        this.output = p.y();
     }
 
     /** A plan in the first of these orders that cuDNN takes. */
@@ -89,8 +104,12 @@ final class ConvolutionPlan implements PlanCache.Plan {
         return order;
     }
 
-    /** Submits the computation of the operand that the direction names; false when cuDNN does not do it after all. */
-    boolean run(CudaBackend backend, CudaStream stream, cudnnHandle h, Operands at) {
+    /**
+     * Submits the computation of the operand that the direction names.
+     *
+     * @param bias for the forward direction, null for none; it is added where the algorithm can, without a further pass
+     */
+    Outcome run(CudaBackend backend, CudaStream stream, cudnnHandle h, Operands at, @Nullable NativePointer bias) {
         Descriptors d = descriptors;
         if (d == null) {
             throw new IllegalStateException("cuDNN does not take this problem");
@@ -110,25 +129,19 @@ final class ConvolutionPlan implements PlanCache.Plan {
                 }
                 continue;
             }
-            boolean done = bytes >= 0
-                    && compute(
-                            h,
-                            d,
-                            at,
-                            a.number(),
-                            workspace == null ? Factors.NULL : workspace.outputPointer(stream, 0),
-                            Math.max(0, bytes));
+            NativePointer scratch = workspace == null ? Factors.NULL : workspace.outputPointer(stream, 0);
+            Outcome done = bytes < 0 ? Outcome.REFUSED : compute(h, d, at, bias, a.number(), scratch, bytes);
             if (workspace != null) {
                 workspace.release();
             }
-            if (done) {
-                return true;
+            if (done != Outcome.REFUSED) {
+                return done;
             }
             // The estimate offered what the library then does not do: never ask for it again.
             algorithms.remove(current);
             current = 0;
         }
-        return false;
+        return Outcome.REFUSED;
     }
 
     private long prepare(cudnnHandle h, Descriptors d, Algorithm a) {
@@ -151,7 +164,56 @@ final class ConvolutionPlan implements PlanCache.Plan {
         return false;
     }
 
-    private boolean compute(
+    private Outcome compute(
+            cudnnHandle h,
+            Descriptors d,
+            Operands at,
+            @Nullable NativePointer bias,
+            int algorithm,
+            NativePointer workspace,
+            long bytes) {
+        // The one algorithm for which cuDNN adds a bias without an activation.
+        if (bias != null && takesBias && algorithm == CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM) {
+            takesBias = computeBiased(h, d, at, bias, algorithm, workspace, bytes);
+            if (takesBias) {
+                return Outcome.BIASED;
+            }
+        }
+        return computePlain(h, d, at, algorithm, workspace, bytes) ? Outcome.COMPUTED : Outcome.REFUSED;
+    }
+
+    private boolean computeBiased(
+            cudnnHandle h,
+            Descriptors d,
+            Operands at,
+            NativePointer bias,
+            int algorithm,
+            NativePointer workspace,
+            long bytes) {
+        d.prepareBias(dtype, output);
+        int status = JCudnn.cudnnConvolutionBiasActivationForward(
+                h,
+                Factors.one(dtype),
+                d.x,
+                at.x(),
+                d.w,
+                at.w(),
+                d.convolution,
+                algorithm,
+                workspace,
+                bytes,
+                Factors.ZERO,
+                d.y,
+                at.y(),
+                d.bias,
+                bias,
+                d.none,
+                d.y,
+                at.y());
+        return Cudnn.takes(status, "cudnnConvolutionBiasActivationForward");
+    }
+
+    private boolean computePlain(
             cudnnHandle h, Descriptors d, Operands at, int algorithm, NativePointer workspace, long bytes) {
         NativePointer one = Factors.one(dtype);
         int status = switch (direction) {

@@ -7,6 +7,7 @@ import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.StreamLocal;
 import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.dnn.AlgorithmLists.Operands;
+import dev.jgrad.cuda.dnn.ConvolutionPlan.Outcome;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.BinaryKind;
@@ -85,15 +86,19 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             Layout weightLayout,
             @Nullable Buffer bias) {
         OperandChecks.convolution(inputLayout, weightLayout, outLayout, spec);
-        compute(
+        if (bias != null) {
+            OperandChecks.vector(dtype, bias, outLayout.size(1));
+        }
+        boolean biased = compute(
                 Direction.FORWARD,
                 (CudaStream) stream,
                 dtype,
                 spec,
                 new Operand(input, inputLayout),
                 new Operand(weight, weightLayout),
-                new Operand(out, outLayout));
-        if (bias != null) {
+                new Operand(out, outLayout),
+                (CudaBuffer) bias);
+        if (bias != null && !biased) {
             long[] strides = new long[outLayout.rank()];
             strides[1] = 1;
             Layout channels = Layout.strided(outLayout.sizes(), strides, 0);
@@ -121,7 +126,8 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                 spec,
                 new Operand(gradInput, gradInputLayout),
                 new Operand(weight, weightLayout),
-                new Operand(gradOutput, gradOutputLayout));
+                new Operand(gradOutput, gradOutputLayout),
+                null);
     }
 
     @Override
@@ -143,7 +149,8 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                 spec,
                 new Operand(input, inputLayout),
                 new Operand(gradWeight, gradWeightLayout),
-                new Operand(gradOutput, gradOutputLayout));
+                new Operand(gradOutput, gradOutputLayout),
+                null);
     }
 
     /** A buffer with the layout of its elements, one spatial dimension counting as two. */
@@ -153,8 +160,16 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         }
     }
 
-    private void compute(
-            Direction direction, CudaStream stream, DType dtype, ConvSpec spec, Operand x, Operand w, Operand y) {
+    /** True when the bias is in the result. */
+    private boolean compute(
+            Direction direction,
+            CudaStream stream,
+            DType dtype,
+            ConvSpec spec,
+            Operand x,
+            Operand w,
+            Operand y,
+            @Nullable CudaBuffer bias) {
         Operand result = switch (direction) {
             case FORWARD -> y;
             case INPUT_GRADIENT -> x;
@@ -164,14 +179,20 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         OperandChecks.layout(dtype, w.buffer, w.layout);
         OperandChecks.layout(dtype, y.buffer, y.layout);
         if (result.layout.numel() == 0) {
-            return;
+            return false;
         }
+        Outcome outcome = Outcome.REFUSED;
         Problem p = Problem.of(direction, dtype, x.layout, w.layout, y.layout, spec);
         try {
             if (x.layout.numel() == 0 || w.layout.numel() == 0 || y.layout.numel() == 0) {
                 backend.elementwise().fill(stream, dtype, result.buffer, result.layout, 0, 0);
-            } else if (!CudnnHandle.isUsed() || !byCudnn(p, stream, x, w, y)) {
-                direct.compute(p, stream, x, w, y);
+            } else {
+                if (CudnnHandle.isUsed()) {
+                    outcome = byCudnn(p, stream, x, w, y, bias);
+                }
+                if (outcome == Outcome.REFUSED) {
+                    direct.compute(p, stream, x, w, y);
+                }
             }
         } catch (CudaException e) {
             throw e.during(direction.op, dtype, x.layout, w.layout, y.layout);
@@ -179,9 +200,11 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(w);
         Reference.reachabilityFence(y);
+        Reference.reachabilityFence(bias);
+        return outcome == Outcome.BIASED;
     }
 
-    private boolean byCudnn(Problem p, CudaStream stream, Operand x, Operand w, Operand y) {
+    private Outcome byCudnn(Problem p, CudaStream stream, Operand x, Operand w, Operand y, @Nullable CudaBuffer bias) {
         CudnnHandle h = handles.of(stream);
         boolean last = p.dtype().isReducedFloatingPoint()
                 || (p.dtype() == DType.FLOAT32 && (isChannelsLast(x.layout) || isChannelsLast(y.layout)));
@@ -192,7 +215,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                 | (CudaOptions.deterministic() ? 8 : 0);
         ConvolutionPlan plan = h.convolutions.get(p.key(switches), () -> ConvolutionPlan.make(h.handle(), p, orders));
         if (!plan.isSupported()) {
-            return false;
+            return Outcome.REFUSED;
         }
         Order order = plan.order();
         boolean forward = p.direction() == Direction.FORWARD;
@@ -204,7 +227,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                 : order.fits(w.layout) ? w : weights.of(stream, p.dtype(), order, w.buffer, w.layout);
         Operand cy = forward ? target(p.dtype(), order, y) : source(stream, p.dtype(), order, y);
         int size = p.dtype().byteSize();
-        boolean done = plan.run(
+        Outcome outcome = plan.run(
                 backend,
                 stream,
                 h.handle(),
@@ -217,7 +240,9 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                                 : cw.buffer.inputPointer(stream, cw.layout.offset() * size),
                         forward
                                 ? cy.buffer.outputPointer(stream, cy.layout.offset() * size)
-                                : cy.buffer.inputPointer(stream, cy.layout.offset() * size)));
+                                : cy.buffer.inputPointer(stream, cy.layout.offset() * size)),
+                bias == null ? null : bias.inputPointer(stream, 0));
+        boolean done = outcome != Outcome.REFUSED;
         finish(stream, p.dtype(), done && toInput, cx, x);
         if (toWeight) {
             finish(stream, p.dtype(), done, cw, w);
@@ -225,7 +250,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
             weights.done(stream, cw.buffer);
         }
         finish(stream, p.dtype(), done && forward, cy, y);
-        return done;
+        return outcome;
     }
 
     /** The operand in this order, itself where it lies so. */

@@ -33,12 +33,6 @@ public final class Cudnn {
                 : "cuDNN 9 (libcudnn.so.9) cannot be used, so convolutions run on slow kernels of our own: " + problem;
     }
 
-    /** The library's version, such as {@code 9.5.1}; only where it is available. */
-    public static String version() {
-        long v = JCudnn.cudnnGetVersion();
-        return v / 10000 + "." + v / 100 % 100 + "." + v % 100;
-    }
-
     static void check(int status, String call) {
         if (status != SUCCESS) {
             String name = JCudnn.cudnnGetErrorString(status);

@@ -4,10 +4,13 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import java.util.Arrays;
 import jcuda.jcudnn.JCudnn;
+import jcuda.jcudnn.cudnnActivationDescriptor;
+import jcuda.jcudnn.cudnnActivationMode;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionMode;
 import jcuda.jcudnn.cudnnDataType;
 import jcuda.jcudnn.cudnnFilterDescriptor;
+import jcuda.jcudnn.cudnnNanPropagation;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import jcuda.jcudnn.cudnnTensorFormat;
 
@@ -17,7 +20,12 @@ final class Descriptors implements AutoCloseable {
     final cudnnFilterDescriptor w = new cudnnFilterDescriptor();
     final cudnnTensorDescriptor y = new cudnnTensorDescriptor();
     final cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
+    /** One number for each channel of the output, and no activation; made where a bias is first added. */
+    final cudnnTensorDescriptor bias = new cudnnTensorDescriptor();
+
+    final cudnnActivationDescriptor none = new cudnnActivationDescriptor();
     private int made;
+    private int madeForBias;
 
     private Descriptors() {}
 
@@ -70,6 +78,29 @@ final class Descriptors implements AutoCloseable {
                 "cudnnSetConvolutionGroupCount");
     }
 
+    /** Makes what a bias needs, once. */
+    void prepareBias(DType dtype, long[] output) {
+        if (madeForBias == 2) {
+            return;
+        }
+        Cudnn.check(JCudnn.cudnnCreateTensorDescriptor(bias), "cudnnCreateTensorDescriptor");
+        madeForBias = 1;
+        Cudnn.check(JCudnn.cudnnCreateActivationDescriptor(none), "cudnnCreateActivationDescriptor");
+        madeForBias = 2;
+        long[] sizes = new long[output.length];
+        Arrays.fill(sizes, 1);
+        sizes[1] = output[1];
+        // Channels count as innermost: their stride is 1 in both orders.
+        set(bias, dtype, Order.CHANNELS_LAST.layout(sizes));
+        Cudnn.check(
+                JCudnn.cudnnSetActivationDescriptor(
+                        none,
+                        cudnnActivationMode.CUDNN_ACTIVATION_IDENTITY,
+                        cudnnNanPropagation.CUDNN_PROPAGATE_NAN,
+                        0),
+                "cudnnSetActivationDescriptor");
+    }
+
     /** Describes a tensor. */
     static void set(cudnnTensorDescriptor descriptor, DType dtype, Layout layout) {
         Cudnn.check(
@@ -100,7 +131,15 @@ final class Descriptors implements AutoCloseable {
     @Override
     public void close() {
         int count = made;
+        int forBias = madeForBias;
         made = 0;
+        madeForBias = 0;
+        if (forBias > 1) {
+            Cudnn.check(JCudnn.cudnnDestroyActivationDescriptor(none), "cudnnDestroyActivationDescriptor");
+        }
+        if (forBias > 0) {
+            Cudnn.check(JCudnn.cudnnDestroyTensorDescriptor(bias), "cudnnDestroyTensorDescriptor");
+        }
         if (count > 3) {
             Cudnn.check(JCudnn.cudnnDestroyConvolutionDescriptor(convolution), "cudnnDestroyConvolutionDescriptor");
         }

@@ -88,8 +88,8 @@ public interface CudaDriver {
     /** Has later work of the stream wait for the event; the host does not wait. */
     void await(StreamHandle stream, EventHandle event);
 
-    /** An event; with timing it can be used in {@link #elapsedMillis}. */
-    EventHandle createEvent(boolean timing);
+    /** An event, without a clock. */
+    EventHandle createEvent();
 
     /** Ends an event. */
     void destroyEvent(EventHandle event);
@@ -103,9 +103,6 @@ public interface CudaDriver {
     /** Waits for the marked point. */
     void synchronize(EventHandle event);
 
-    /** Milliseconds between two events made with timing. */
-    float elapsedMillis(EventHandle start, EventHandle end);
-
     // Modules and launches
 
     /** Loads a cubin. */
@@ -117,17 +114,8 @@ public interface CudaDriver {
     /** A kernel of a module by its plain name ({@code extern "C"}). */
     FunctionHandle function(ModuleHandle module, String name);
 
-    /** The address of a {@code __device__} or {@code __constant__} variable. */
-    long global(ModuleHandle module, String name);
-
-    /** An attribute of a kernel, such as {@code CU_FUNC_ATTRIBUTE_NUM_REGS}. */
-    int functionAttribute(FunctionHandle function, int attribute);
-
     /** Lets a kernel have more than 48 KiB of dynamic shared memory. */
     void allowSharedMemory(FunctionHandle function, int bytes);
-
-    /** How many blocks of this size fit on a multiprocessor at a time. */
-    int activeBlocks(FunctionHandle function, int blockThreads, long sharedBytes);
 
     /**
      * Starts a kernel.

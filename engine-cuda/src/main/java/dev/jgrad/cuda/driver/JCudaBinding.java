@@ -210,10 +210,9 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public EventHandle createEvent(boolean timing) {
+    public EventHandle createEvent() {
         CUevent event = new CUevent();
-        int flags = timing ? CUevent_flags.CU_EVENT_DEFAULT : CUevent_flags.CU_EVENT_DISABLE_TIMING;
-        check(cuEventCreate(event, flags), "cuEventCreate");
+        check(cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
         return new EventHandle(event);
     }
 
@@ -238,13 +237,6 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public float elapsedMillis(EventHandle start, EventHandle end) {
-        float[] millis = new float[1];
-        check(cuEventElapsedTime(millis, start.raw(), end.raw()), "cuEventElapsedTime");
-        return millis[0];
-    }
-
-    @Override
     public ModuleHandle loadModule(byte[] cubin) {
         CUmodule module = new CUmodule();
         check(cuModuleLoadData(module, cubin), "cuModuleLoadData");
@@ -264,32 +256,9 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
-    public long global(ModuleHandle module, String name) {
-        Address address = new Address();
-        check(cuModuleGetGlobal(address, new long[1], module.raw(), name), "cuModuleGetGlobal " + name);
-        return address.value();
-    }
-
-    @Override
-    public int functionAttribute(FunctionHandle function, int attribute) {
-        int[] value = new int[1];
-        check(cuFuncGetAttribute(value, attribute, function.raw()), "cuFuncGetAttribute");
-        return value[0];
-    }
-
-    @Override
     public void allowSharedMemory(FunctionHandle function, int bytes) {
         int attribute = CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
         check(cuFuncSetAttribute(function.raw(), attribute, bytes), "cuFuncSetAttribute");
-    }
-
-    @Override
-    public int activeBlocks(FunctionHandle function, int blockThreads, long sharedBytes) {
-        int[] blocks = new int[1];
-        check(
-                cuOccupancyMaxActiveBlocksPerMultiprocessor(blocks, function.raw(), blockThreads, sharedBytes),
-                "cuOccupancyMaxActiveBlocksPerMultiprocessor");
-        return blocks[0];
     }
 
     @Override

@@ -251,11 +251,6 @@ public final class CudaRecording implements Recording {
         }
     }
 
-    /** How many graphs there are. */
-    int graphs() {
-        return (int) parts.stream().filter(Recorded.class::isInstance).count();
-    }
-
     void close() {
         for (Part part : parts) {
             if (part instanceof Recorded r) {

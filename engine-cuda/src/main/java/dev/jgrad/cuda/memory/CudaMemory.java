@@ -213,7 +213,7 @@ public final class CudaMemory {
 
     private void mark(CudaBlock block, List<CudaStream> users) {
         for (CudaStream user : users) {
-            EventHandle event = driver.createEvent(false);
+            EventHandle event = driver.createEvent();
             Objects.requireNonNull(block.waiting).add(event);
             driver.record(event, user.handle());
         }

@@ -70,7 +70,7 @@ public final class PinnedMemory {
 
     /** Gives memory back that copies submitted to the stream so far may still use. */
     public synchronized void giveBackAfter(Lease lease, CudaStream stream) {
-        EventHandle event = driver.createEvent(false);
+        EventHandle event = driver.createEvent();
         driver.record(event, stream.handle());
         lease.done = event;
         inFlight.add(lease);

@@ -22,6 +22,7 @@ import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnSimulatedCuda.class)
 class ConvolutionsCudaTest {
     private static final ConvSpec PLAIN = new ConvSpec(new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 1);
+
+    private static final int BAD_PARAM = 2000;
+    private static final int NOT_SUPPORTED = 3000;
 
     private final SimulatedCuda cuda = SimulatedCuda.get();
     private final CudaBackend backend = cuda.backend();
@@ -147,6 +151,50 @@ class ConvolutionsCudaTest {
                 e.getMessage().startsWith("convolution of float32 with sizes [1, 1, 3, 3], [1, 1, 2, 2]"),
                 e::getMessage);
         assertNotNull(convolve(backend.convolutions()), "the handle still works");
+    }
+
+    /** A bias costs no pass of its own where the algorithm adds it. */
+    @Test
+    void aBiasIsAddedByCudnn() {
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16)) {
+            Tensor x = Tensors.arange(18).reshape(1, 2, 3, 3).to(dtype);
+            Tensor w = Tensors.arange(16).reshape(2, 2, 2, 2).to(dtype);
+            Tensor b = Tensors.tensor(3.0, -5.0).to(dtype);
+            double[] expected = Functional.conv2d(x, w, b).toDoubleArray();
+            Tensor[] on = {x.to("cuda"), w.to("cuda"), b.to("cuda")};
+            Functional.conv2d(on[0], on[1], on[2]);
+            cuda.reset();
+            Tensor y = Functional.conv2d(on[0], on[1], on[2]);
+            assertEquals(1, cuda.calls("cudnnConvolutionBiasActivationForward"), dtype::toString);
+            assertEquals(0, cuda.calls("cudnnConvolutionForward"));
+            if (dtype != DType.BFLOAT16) {
+                // The copies of bfloat16 into cuDNN's order are kernels of ours.
+                assertEquals(0, cuda.calls("cuLaunchKernel"));
+            }
+            assertArrayEquals(expected, y.toDoubleArray(), dtype == DType.BFLOAT16 ? 8 : 1e-4);
+        }
+    }
+
+    @Test
+    void aBiasThatCudnnRefusesIsAddedByAKernel() {
+        Tensor x = Tensors.arange(25).reshape(1, 1, 5, 5).to(DType.FLOAT32).to("cuda");
+        Tensor bias = Tensors.tensor(1.0, 2.0, 4.0).to(DType.FLOAT32).to("cuda");
+        int channels = 3;
+        for (int refusal : new int[] {NOT_SUPPORTED, BAD_PARAM}) {
+            Tensor w = Tensors.ones(channels, 1, 2, 2).to("cuda");
+            Tensor b = bias.narrow(0, 0, channels).clone();
+            double[] plain = Functional.conv2d(x, w, null).toDoubleArray();
+            cuda.reset();
+            cuda.fail("cudnnConvolutionBiasActivationForward", 1, refusal);
+            for (int i = 0; i < 2; i++) {
+                double[] biased = Functional.conv2d(x, w, b).toDoubleArray();
+                for (int k = 0; k < biased.length; k++) {
+                    assertEquals(plain[k] + (1 << k / 16), biased[k]);
+                }
+            }
+            assertEquals(1, cuda.calls("cudnnConvolutionBiasActivationForward"), "refused once, never asked again");
+            channels--;
+        }
     }
 
     @Test

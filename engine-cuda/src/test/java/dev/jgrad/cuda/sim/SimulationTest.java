@@ -11,7 +11,6 @@ import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.compile.KernelFunction;
 import dev.jgrad.data.DType;
-import dev.jgrad.data.Layout;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,16 +79,6 @@ class SimulationTest {
             KernelFunction warp = backend.kernels().function("probe.cu", "warpSum", "T=float");
             warp.launch(s, 1, 64, 0, warp.arguments().address(x.input(s)).address(sums.output(s)));
             assertArrayEquals(new float[] {31 * 16, 31 * 16 + 32 * 32}, download(s, sums, 2));
-
-            Layout transposed = Layout.contiguous(10, 100).transpose(0, 1);
-            KernelFunction gather = backend.kernels().function("probe.cu", "gather", "T=float");
-            gather.launch(
-                    s,
-                    2,
-                    64,
-                    0,
-                    gather.arguments().address(y.output(s)).address(x.input(s)).layout(transposed));
-            assertArrayEquals(new float[] {0, 100, 200}, download(s, y, 3));
         }
         cuda.set("order", 0);
     }

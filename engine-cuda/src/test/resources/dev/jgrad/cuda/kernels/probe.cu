@@ -1,5 +1,4 @@
 // Kernels for the tests of the driver, the launch and the simulation themselves.
-#include "layout.cuh"
 
 extern "C" __global__ void axpy(T *y, const T *x, T a, long long n) {
     for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < n; i += (long long) gridDim.x * blockDim.x) {
@@ -27,12 +26,6 @@ extern "C" __global__ void warpSum(const T *x, T *out) {
     T v = x[threadIdx.x];
     for (int d = 16; d > 0; d >>= 1) v += __shfl_down_sync(0xffffffffu, v, d);
     if (threadIdx.x % 32 == 0) out[threadIdx.x / 32] = v;
-}
-
-extern "C" __global__ void gather(T *out, const T *x, Layout layout) {
-    for (long long i = blockIdx.x * (long long) blockDim.x + threadIdx.x; i < layout.numel; i += (long long) gridDim.x * blockDim.x) {
-        out[i] = x[layout.position(i)];
-    }
 }
 
 // Reads one element too many.

@@ -7,6 +7,7 @@ import dev.jgrad.nn.optim.Adagrad;
 import dev.jgrad.nn.optim.Adam;
 import dev.jgrad.nn.optim.AdamW;
 import dev.jgrad.nn.optim.Adamax;
+import dev.jgrad.nn.optim.Muon;
 import dev.jgrad.nn.optim.NAdam;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.ParamGroup;
@@ -21,8 +22,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The optimizers that train any net by {@code step()}, with the options that change their formula. LBFGS wants a closure and Muon
- * nothing but matrices; both have tests of their own.
+ * The optimizers that train any net by {@code step()}, with the options that change their formula. LBFGS wants a closure and
+ * has tests of its own; Muon is given the matrices only.
  */
 public final class EveryOptimizer {
     private EveryOptimizer() {}
@@ -70,9 +71,23 @@ public final class EveryOptimizer {
         all.put(
                 "Adagrad with a decay of its rate",
                 p -> new Adagrad(p, Adagrad.Options.lr(0.05).withLrDecay(0.2).withWeightDecay(0.1)));
+        all.put("ASGD", p -> new ASGD(p, ASGD.Options.lr(0.1).withLambd(0.01).withWeightDecay(0.1)));
+        // It averages before a step is recorded.
+        all.put("ASGD, averaging", p -> new ASGD(p, ASGD.Options.lr(0.1).withT0(0)));
+        all.put("Rprop", p -> new Rprop(p, 0.01));
+        all.put("Muon", p -> new Muon(matrices(p), 0.02));
+        all.put(
+                "Muon without Nesterov",
+                p -> new Muon(
+                        matrices(p), Muon.Options.lr(0.02).withNesterov(false).withAdjustLrFn("match_rms_adamw")));
         all.put("groups that part later", p -> new AdamW(AdamW.Options.lr(0.01), halves(p)));
         all.put("SGD in groups that part later", p -> new SGD(SGD.Options.lr(0.1), halves(p)));
         return all;
+    }
+
+    /** Muon takes nothing else; what it leaves alone stays as it is. */
+    private static List<Tensor> matrices(List<Tensor> p) {
+        return p.stream().filter(parameter -> parameter.dim() == 2).toList();
     }
 
     private static ParamGroup[] halves(List<Tensor> p) {
@@ -83,8 +98,6 @@ public final class EveryOptimizer {
     /** All of them. */
     public static Map<String, Function<List<Tensor>, Optimizer>> all() {
         Map<String, Function<List<Tensor>, Optimizer>> all = recordable();
-        all.put("ASGD", p -> new ASGD(p, 0.05));
-        all.put("Rprop", p -> new Rprop(p, 0.01));
         all.put("Adafactor", p -> new Adafactor(p, 0.01));
         return all;
     }

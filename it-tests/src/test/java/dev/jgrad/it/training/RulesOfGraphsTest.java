@@ -12,11 +12,15 @@ import dev.jgrad.cuda.sim.OnSimulatedCuda;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.Device;
 import dev.jgrad.nn.amp.GradScaler;
+import dev.jgrad.nn.optim.ASGD;
+import dev.jgrad.nn.optim.Adafactor;
 import dev.jgrad.nn.optim.Adam;
 import dev.jgrad.nn.optim.ExponentialLR;
+import dev.jgrad.nn.optim.LBFGS;
 import dev.jgrad.nn.optim.LRScheduler;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.ParamGroup;
+import dev.jgrad.nn.optim.Rprop;
 import dev.jgrad.nn.optim.SGD;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Tensor;
@@ -265,6 +269,82 @@ class RulesOfGraphsTest {
                             step.run();
                         },
                         (t, i) -> t.optimizer.paramGroups().getFirst().setLr(0.1 / i),
+                        true));
+    }
+
+    /** It asks for norms, so it runs between two graphs. */
+    @Test
+    void anOptimizerThatReadsValues() {
+        assertEquals(
+                "",
+                compare(
+                        (t, step) -> {
+                            if (t.runs == 0) {
+                                t.optimizer = new Adafactor(List.of(t.w), 0.1);
+                            }
+                            step.run();
+                        },
+                        (t, i) -> t.optimizer.paramGroups().getFirst().setLr(0.1 / i),
+                        true));
+    }
+
+    /** LBFGS calls the whole step again, as often as values say. */
+    @Test
+    void anOptimizerThatCallsTheStep() {
+        expect(
+                "LBFGS decides by the loss",
+                compare(
+                        (t, step) -> {
+                            if (t.runs == 0) {
+                                t.optimizer = new LBFGS(List.of(t.w), 0.1);
+                            }
+                            t.runs++;
+                            t.optimizer.step(() -> {
+                                t.optimizer.zeroGrad();
+                                Tensor loss = t.w.sub(3).square().sum();
+                                loss.backward();
+                                return loss;
+                            });
+                        },
+                        (t, i) -> {},
+                        false));
+    }
+
+    @Test
+    void averagingThatBeginsLater() {
+        expect(
+                "t0",
+                compare(
+                        (t, step) -> {
+                            if (t.runs == 0) {
+                                t.optimizer = new ASGD(
+                                        List.of(t.w), ASGD.Options.lr(0.1).withT0(4));
+                            }
+                            step.run();
+                        },
+                        (t, i) -> {},
+                        true));
+    }
+
+    @Test
+    void numbersThatAnOptimizerHandsToOperations() {
+        expect(
+                "step_sizes",
+                compare(
+                        (t, step) -> {
+                            if (t.runs == 0) {
+                                t.optimizer = new Rprop(List.of(t.w), 0.1);
+                            }
+                            step.run();
+                        },
+                        (t, i) -> {
+                            if (i == 5) {
+                                t.optimizer
+                                        .paramGroups()
+                                        .getFirst()
+                                        .with("step_sizes", dev.jgrad.io.Tuple.of(1e-6, 0.05));
+                            }
+                        },
                         true));
     }
 

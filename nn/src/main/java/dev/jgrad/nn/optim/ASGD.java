@@ -1,5 +1,7 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.tensor.Replays;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Averages the parameters of plain descent with a decaying rate. Polyak, Juditsky 1992; {@code torch.optim.ASGD}. */
 public final class ASGD extends Optimizer {
+    private static final int WEIGHT_DECAY = 0;
+    private static final int SHRINK = 1;
+    private static final int RATE = 2;
+    private static final int MU = 3;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -88,31 +95,47 @@ public final class ASGD extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
+    boolean isRecordable() {
+        return true;
+    }
+
+    /** PyTorch keeps both numbers of the state in float32. */
+    private static double[] numbers(ParamGroup group, ParameterState state) {
+        double eta = state.number("eta", (float) group.lr());
+        return new double[] {group.number("weight_decay"), 1 - group.number("lambd") * eta, -eta, state.number("mu", 1)
+        };
+    }
+
+    private static void next(ParamGroup group, ParameterState state) {
         double lr = group.lr();
-        double decay = group.number("lambd");
-        double weightDecay = group.number("weight_decay");
+        double step = state.step();
+        state.set("eta", (float) (lr / Math.pow(1 + group.number("lambd") * lr * step, group.number("alpha"))));
+        state.set("mu", (float) (1 / Math.max(1, step - group.number("t0"))));
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
         for (Tensor parameter : group.parameters()) {
             Tensor given = parameter.grad();
             if (given == null) {
                 continue;
             }
             ParameterState state = state(parameter);
-            Tensor signed = Gradients.signed(given, group.flag("maximize"));
-            Tensor gradient = weightDecay == 0 ? signed : signed.add(parameter, weightDecay);
-            long step = state.nextStep();
-            // PyTorch keeps both numbers in float32.
-            double eta = state.number("eta", (float) lr);
-            double mu = state.number("mu", 1);
+            state.nextStep();
+            StepNumbers n = numbers(group, () -> numbers(group, state));
+            Tensor gradient = Gradients.effective(given, parameter, n, WEIGHT_DECAY, group.flag("maximize"));
             Tensor average = state.tensor("ax", parameter::zerosLike);
-            parameter.mul_(1 - decay * eta).add_(gradient, -eta);
-            if (mu == 1) {
-                average.copy_(parameter);
+            parameter.mul_(n.get(SHRINK)).add_(gradient, n.get(RATE));
+            boolean averages = n.value(MU) != 1;
+            Replays.unless(
+                    parameter.device(),
+                    () -> state.number("mu", 1) != 1 == averages ? null : "ASGD has come to the step t0 and averages");
+            if (averages) {
+                average.add_(parameter.sub(average).mul_(n.get(MU)));
             } else {
-                average.add_(parameter.sub(average).mul_(mu));
+                average.copy_(parameter);
             }
-            state.set("eta", (float) (lr / Math.pow(1 + decay * lr * step, group.number("alpha"))));
-            state.set("mu", (float) (1 / Math.max(1, step - group.number("t0"))));
+            state.advance(() -> next(group, state));
         }
     }
 }

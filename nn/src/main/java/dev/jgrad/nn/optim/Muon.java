@@ -2,10 +2,12 @@ package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.io.Tuple;
+import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * 2024; {@code torch.optim.Muon}.
  */
 public final class Muon extends Optimizer {
+    private static final int TAKE = 0;
+    private static final int MOMENTUM = 1;
+    private static final int SHRINK = 2;
+    private static final int RATE = 3;
+
     /**
      * What PyTorch names by keyword.
      *
@@ -150,20 +157,37 @@ public final class Muon extends Optimizer {
     }
 
     @Override
-    protected void update(ParamGroup group) {
+    boolean isRecordable() {
+        return true;
+    }
+
+    @Override
+    Set<String> frozenOptions() {
+        return Set.of("ns_coefficients", "ns_steps", "eps");
+    }
+
+    private static double[] numbers(ParamGroup group, Tensor parameter) {
         double lr = group.lr();
         double momentum = group.number("momentum");
+        return new double[] {
+            1 - momentum, momentum, 1 - lr * group.number("weight_decay"), -lr * ratio(group, parameter)
+        };
+    }
+
+    @Override
+    protected void update(ParamGroup group) {
         for (Tensor parameter : group.parameters()) {
             Tensor gradient = parameter.grad();
             if (gradient == null) {
                 continue;
             }
+            StepNumbers n = numbers(group, () -> numbers(group, parameter));
             Tensor mean = state(parameter)
                     .tensor("momentum_buffer", gradient::zerosLike)
-                    .lerp_(gradient, 1 - momentum);
-            Tensor update = orthogonal(group.flag("nesterov") ? gradient.lerp(mean, momentum) : mean, group);
-            parameter.mul_(1 - lr * group.number("weight_decay"));
-            parameter.add_(update, -lr * ratio(group, parameter));
+                    .lerp_(gradient, n.get(TAKE));
+            Tensor update = orthogonal(group.flag("nesterov") ? gradient.lerp(mean, n.get(MOMENTUM)) : mean, group);
+            parameter.mul_(n.get(SHRINK));
+            parameter.add_(update, n.get(RATE));
         }
     }
 

@@ -101,7 +101,7 @@ public abstract class Optimizer {
             all.add(group.parameters().size());
             for (String name : defaults.keySet()) {
                 Object value = group.options().get(name);
-                if (value instanceof Boolean) {
+                if (value instanceof Boolean || frozenOptions().contains(name)) {
                     all.add(name + "=" + value);
                 } else if (value instanceof Number number && !name.equals("lr")) {
                     all.add(name + (number.doubleValue() == 0 ? "=0" : "!=0"));
@@ -213,6 +213,11 @@ public abstract class Optimizer {
      */
     boolean isRecordable() {
         return false;
+    }
+
+    /** Options whose values {@link #update} hands to operations as they are: a recorded step holds for these values only. */
+    Set<String> frozenOptions() {
+        return Set.of();
     }
 
     /** Numbers for a step of a group. */

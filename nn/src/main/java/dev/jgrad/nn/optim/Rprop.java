@@ -7,6 +7,7 @@ import dev.jgrad.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Steps by the sign of gradients, growing while it stays and shrinking when it changes. Riedmiller, Braun 1993; {@code torch.optim.Rprop}. */
@@ -97,6 +98,16 @@ public final class Rprop extends Optimizer {
         if (!(minus > 0 && minus < 1 && plus > 1)) {
             throw new ArgumentException("Invalid eta values: " + minus + ", " + plus);
         }
+    }
+
+    @Override
+    boolean isRecordable() {
+        return true;
+    }
+
+    @Override
+    Set<String> frozenOptions() {
+        return Set.of("etas", "step_sizes");
     }
 
     @Override
