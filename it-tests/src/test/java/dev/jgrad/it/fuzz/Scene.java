@@ -24,7 +24,7 @@ final class Scene {
     }
 
     private static final int LEAVES = 4;
-    private static final long GREATEST = 1_000_000;
+    private static final long GREATEST = 1 << 18;
 
     private final Program program;
     private final List<List<Variable>> byLine = new ArrayList<>();

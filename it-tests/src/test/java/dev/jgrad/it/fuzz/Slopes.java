@@ -38,8 +38,8 @@ final class Slopes {
         Slopes slopes = new Slopes(program);
         try {
             slopes.compare();
-        } catch (JgradException e) {
-            return slopes.trace; // memory, say
+        } catch (JgradException | OutOfMemoryError e) {
+            return slopes.trace; // several runs at once need more memory than one
         }
         return slopes.trace;
     }

@@ -1,6 +1,7 @@
 package dev.jgrad.it.fuzz;
 
 import dev.jgrad.data.JgradException;
+import dev.jgrad.memory.OutOfMemoryException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -112,7 +113,10 @@ final class Trace {
             }
         } catch (JgradException e) {
             observations.add(Observation.refused(v.name(), e));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError e) {
+        } catch (OutOfMemoryError e) {
+            // Not the engine's, which says so with an exception of its own: copies of what all variables hold.
+            observations.add(Observation.refused(v.name(), new OutOfMemoryException(String.valueOf(e.getMessage()))));
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             text = v.name() + ".toDoubleArray();";
             crash(e);
         }
