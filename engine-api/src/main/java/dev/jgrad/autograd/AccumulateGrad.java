@@ -17,39 +17,42 @@ import org.jspecify.annotations.Nullable;
  * nobody else holds it; later ones are added in place. Several threads may accumulate into one leaf.
  */
 public final class AccumulateGrad extends Node {
-    private final Tensor variable;
-    private final int hash;
+    private static final @Nullable Tensor[] NONE = new Tensor[0];
 
-    private AccumulateGrad(Tensor variable, int hash) {
+    private final Tensor variable;
+
+    private AccumulateGrad(Tensor variable) {
         super(Long.MAX_VALUE);
         this.variable = variable;
-        this.hash = hash;
         setOutput(TensorAccess.shown(variable), variable.dtype());
     }
 
     /** The accumulator of a leaf; one per leaf. */
     public static Node of(Tensor leaf) {
-        AutogradMeta meta = TensorAccess.meta(leaf);
+        AutogradMeta meta = TensorAccess.metaOrNull(leaf);
+        if (meta == null) {
+            meta = TensorAccess.metaIfAbsent(leaf, new AutogradMeta(new AccumulateGrad(leaf)));
+        }
         Node known = meta.accumulator;
         if (known != null) {
             return known;
         }
         synchronized (meta) {
             if (meta.accumulator == null) {
-                meta.accumulator = new AccumulateGrad(
-                        leaf, Long.hashCode(ThreadState.current().tick(0) * 0x9E3779B97F4A7C15L));
+                meta.accumulator = new AccumulateGrad(leaf);
             }
             return meta.accumulator;
         }
     }
 
+    /** The accumulator of a leaf that is new; for {@link TensorAccess#newLeaf}. */
+    public static Node first(Tensor leaf) {
+        return new AccumulateGrad(leaf);
+    }
+
     /** The leaf. */
     public Tensor variable() {
         return variable;
-    }
-
-    int hash() {
-        return hash;
     }
 
     @Override
@@ -65,9 +68,14 @@ public final class AccumulateGrad extends Node {
     @Override
     protected @Nullable Tensor[] apply(@Nullable Tensor[] gradOutputs) {
         Tensor grad = gradOutputs[0];
-        if (grad == null) {
-            return new Tensor[0];
+        if (grad != null) {
+            accumulate(ThreadState.current(), grad);
         }
+        return NONE;
+    }
+
+    /** Adds a gradient to that of the leaf and calls the hooks that wait for it. */
+    void accumulate(ThreadState ts, Tensor grad) {
         if (Batching.isBatched(grad) && !Batching.isBatched(variable)) {
             throw new AutogradException(
                     "backward() called inside a functorch transform. This is not supported, please use"
@@ -75,7 +83,7 @@ public final class AccumulateGrad extends Node {
         }
         AutogradMeta meta = TensorAccess.meta(variable);
         synchronized (meta) {
-            accumulate(meta, grad);
+            accumulate(ts, meta, grad);
         }
         List<Consumer<Tensor>> hooks = meta.postAccumulateHooks;
         if (hooks != null) {
@@ -83,11 +91,9 @@ public final class AccumulateGrad extends Node {
                 hook.accept(variable);
             }
         }
-        return new Tensor[0];
     }
 
-    private static void accumulate(AutogradMeta meta, Tensor grad) {
-        ThreadState ts = ThreadState.current();
+    private static void accumulate(ThreadState ts, AutogradMeta meta, Tensor grad) {
         boolean recording = ts.gradEnabled || ts.forward != null;
         Tensor old = meta.grad;
         if (old != null && !recording) {

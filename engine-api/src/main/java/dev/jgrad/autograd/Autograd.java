@@ -48,6 +48,28 @@ public final class Autograd {
     }
 
     /**
+     * Accumulates the gradients of one output with respect to leaves into their {@code grad}; see {@link Tensor#backward()}.
+     *
+     * @param gradient of the output's shape, or null for the implicit one of a single element
+     */
+    public static void backward(Tensor output, @Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
+        ThreadState ts = ThreadState.current();
+        checkOutsideOfTransforms(ts);
+        Node[] root = {root(output, 0)};
+        int[] number = {TensorAccess.outputNumber(output)};
+        Tensor[] grad = {gradient(output, gradient, 0)};
+        new BackwardEngine(ts, retainGraph || createGraph, createGraph, null, number).run(root, number, grad, false);
+    }
+
+    private static void checkOutsideOfTransforms(ThreadState ts) {
+        if (!ts.batches.isEmpty()) {
+            throw new AutogradException(
+                    "backward() called inside a functorch transform. This is not supported, please use"
+                            + " Func.grad or Func.vjp instead or call backward() outside of vmap.");
+        }
+    }
+
+    /**
      * Accumulates the gradients of outputs with respect to leaves into their {@code grad}.
      *
      * @param gradients one per output or null for the implicit one of a single element; the list may be null
@@ -58,11 +80,7 @@ public final class Autograd {
             @Nullable List<? extends @Nullable Tensor> gradients,
             Options options,
             @Nullable List<Tensor> inputs) {
-        if (!ThreadState.current().batches.isEmpty()) {
-            throw new AutogradException(
-                    "backward() called inside a functorch transform. This is not supported, please use"
-                            + " Func.grad or Func.vjp instead or call backward() outside of vmap.");
-        }
+        checkOutsideOfTransforms(ThreadState.current());
         Roots roots = roots(outputs, gradients);
         if (inputs == null) {
             engine(options, null, new int[0]).run(roots.nodes, roots.numbers, roots.gradients, false);
@@ -142,7 +160,8 @@ public final class Autograd {
     }
 
     private static BackwardEngine engine(Options o, @Nullable Node @Nullable [] targets, int[] numbers) {
-        return new BackwardEngine(o.retainGraph || o.createGraph, o.createGraph, targets, numbers);
+        return new BackwardEngine(
+                ThreadState.current(), o.retainGraph || o.createGraph, o.createGraph, targets, numbers);
     }
 
     private record Roots(Node[] nodes, int[] numbers, Tensor[] gradients) {}
@@ -157,16 +176,20 @@ public final class Autograd {
         Tensor[] grads = new Tensor[n];
         for (int i = 0; i < n; i++) {
             Tensor output = outputs.get(i);
-            Node node = output.requiresGrad() ? TensorAccess.gradientNode(output) : null;
-            if (node == null) {
-                throw new AutogradException(
-                        "element " + i + " of tensors does not require grad and does not have a grad_fn");
-            }
-            nodes[i] = node;
+            nodes[i] = root(output, i);
             numbers[i] = TensorAccess.outputNumber(output);
             grads[i] = gradient(output, gradients == null ? null : gradients.get(i), i);
         }
         return new Roots(nodes, numbers, grads);
+    }
+
+    private static Node root(Tensor output, int i) {
+        Node node = output.requiresGrad() ? TensorAccess.gradientNode(output) : null;
+        if (node == null) {
+            throw new AutogradException(
+                    "element " + i + " of tensors does not require grad and does not have a grad_fn");
+        }
+        return node;
     }
 
     private static Tensor gradient(Tensor output, @Nullable Tensor given, int i) {

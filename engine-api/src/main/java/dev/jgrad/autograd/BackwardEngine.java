@@ -4,6 +4,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DeviceException;
+import dev.jgrad.data.Layout;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Fusing;
 import dev.jgrad.op.TensorAccess;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * has run, see {@link Storage#own}.
  */
 final class BackwardEngine {
-    private final ThreadState state = ThreadState.current();
+    private static final @Nullable Tensor[] NOTHING = new Tensor[0];
+
+    private final ThreadState state;
     private final GraphTask task;
     private final boolean retainGraph;
     private final boolean createGraph;
     private final boolean differentiated;
-    private final ArrayList<Storage> made = new ArrayList<>();
+    private final ArrayList<Storage> made;
     private final @Nullable Node @Nullable [] targets;
     private final int[] targetOutputs;
     private final @Nullable Tensor[] captured;
@@ -38,14 +41,21 @@ final class BackwardEngine {
      *
      * @param targets where gradients are captured, or null to accumulate into all leaves
      */
-    BackwardEngine(boolean retainGraph, boolean createGraph, @Nullable Node @Nullable [] targets, int[] targetOutputs) {
+    BackwardEngine(
+            ThreadState state,
+            boolean retainGraph,
+            boolean createGraph,
+            @Nullable Node @Nullable [] targets,
+            int[] targetOutputs) {
+        this.state = state;
+        this.made = state.takeMade();
         this.retainGraph = retainGraph;
         this.createGraph = createGraph;
         this.differentiated = createGraph || state.forward != null;
         this.targets = targets;
         this.task = new GraphTask(targets == null);
         this.targetOutputs = targetOutputs;
-        this.captured = new Tensor[targets == null ? 0 : targets.length];
+        this.captured = targets == null ? NOTHING : new Tensor[targets.length];
     }
 
     /**
@@ -80,16 +90,27 @@ final class BackwardEngine {
             // A root may be an ancestor of another one: it then waits like any other node.
             for (Node root : roots) {
                 GraphTask.Entry e = entry(root);
-                if (e.waitsFor == 0 && e.visited == 1) {
-                    e.visited = 2;
+                if (e.waitsFor == 0 && !e.queued) {
+                    e.queued = true;
                     task.push(e);
                 }
             }
+            boolean plain = targets == null && !differentiated && !state.anomalyChecksNan;
             for (GraphTask.Entry e = task.pop(); e != null; e = task.pop()) {
-                step(e, accumulateTargets);
+                NodeHooks hooks = e.node.hooksOrNull();
+                if (plain && hooks == null && e.node instanceof SeparableNode node) {
+                    stepSeparable(e, node);
+                } else if (plain && hooks == null && e.node instanceof AccumulateGrad leaf) {
+                    stepLeaf(e, leaf);
+                } else {
+                    step(e, hooks, accumulateTargets);
+                }
             }
             return captured;
         } finally {
+            task.end();
+            made.clear();
+            state.giveMade(made);
             state.gradEnabled = gradBefore;
             state.made = madeBefore;
             state.pass = passBefore;
@@ -107,10 +128,67 @@ final class BackwardEngine {
         return e;
     }
 
-    private void step(GraphTask.Entry e, boolean accumulateTargets) {
+    /** What {@link #step} does for the commonest nodes when nothing else is asked for. */
+    private void stepSeparable(GraphTask.Entry e, SeparableNode node) {
+        Tensor grad = e.takeOnly();
+        Tensor first = null;
+        Tensor second = null;
+        boolean two = node.nextCount() == 2;
+        if (grad != null) {
+            fuseWith(node);
+            made.clear();
+            state.made = made;
+            try {
+                if (node.needsInput(0)) {
+                    first = node.gradient(0, grad);
+                }
+                if (two && node.needsInput(1)) {
+                    second = node.gradient(1, grad);
+                }
+            } catch (RuntimeException failure) {
+                throw withPlace(failure, node);
+            } finally {
+                state.made = null;
+            }
+            if (!retainGraph) {
+                node.release();
+            }
+            Storage one = first == null ? null : TensorAccess.storage(first);
+            Storage other = second == null ? null : TensorAccess.storage(second);
+            for (int k = 0; k < made.size(); k++) {
+                Storage storage = made.get(k);
+                claim(storage, (storage == one ? 1 : 0) + (storage == other ? 1 : 0));
+            }
+            Storage incoming = TensorAccess.storage(grad);
+            if (one == incoming) {
+                incoming.hold();
+            }
+            if (other == incoming) {
+                incoming.hold();
+            }
+            incoming.drop();
+        }
+        pass(node, 0, first);
+        if (two) {
+            pass(node, 1, second);
+        }
+    }
+
+    private void stepLeaf(GraphTask.Entry e, AccumulateGrad leaf) {
+        Tensor grad = e.takeOnly();
+        if (grad != null) {
+            try {
+                leaf.accumulate(state, grad);
+            } catch (RuntimeException failure) {
+                throw withPlace(failure, leaf);
+            }
+            TensorAccess.storage(grad).drop();
+        }
+    }
+
+    private void step(GraphTask.Entry e, @Nullable NodeHooks hooks, boolean accumulateTargets) {
         Node node = e.node;
-        @Nullable Tensor[] grads = e.grads;
-        NodeHooks hooks = node.hooksOrNull();
+        @Nullable Tensor[] grads = e.takeAll();
         if (hooks != null && hooks.hasBefore()) {
             escape(grads);
             hooks.runBefore(grads);
@@ -154,11 +232,15 @@ final class BackwardEngine {
         return false;
     }
 
-    private @Nullable Tensor[] call(Node node, @Nullable Tensor[] grads, @Nullable NodeHooks hooks) {
+    private void fuseWith(Node node) {
         if (node.isFused() && state.fusion == null) {
             // From here on the rest of the pass waits as well.
             state.fusion = new Fusing();
         }
+    }
+
+    private @Nullable Tensor[] call(Node node, @Nullable Tensor[] grads, @Nullable NodeHooks hooks) {
+        fuseWith(node);
         boolean after = hooks != null && hooks.hasAfter();
         boolean owns = !differentiated && !after && node.ownsResults();
         @Nullable Tensor[] gradsSeen = after ? grads.clone() : grads;
@@ -191,13 +273,13 @@ final class BackwardEngine {
             checkNan(node, results);
         }
         if (owns) {
-            claim(node, results);
+            claim(results);
         }
         return results;
     }
 
     /** Decides who owns what the rule made: temporaries end here, results are held by the slots they go to. */
-    private void claim(Node node, @Nullable Tensor[] results) {
+    private void claim(@Nullable Tensor[] results) {
         for (int k = 0; k < made.size(); k++) {
             Storage storage = made.get(k);
             int slots = 0;
@@ -207,13 +289,15 @@ final class BackwardEngine {
                     slots++;
                 }
             }
-            if (slots == 0) {
-                if (!storage.isOwned()) {
-                    storage.close();
-                }
-            } else {
-                storage.own(slots);
-            }
+            claim(storage, slots);
+        }
+    }
+
+    private static void claim(Storage storage, int slots) {
+        if (slots > 0) {
+            storage.own(slots);
+        } else if (!storage.isOwned()) {
+            storage.close();
         }
     }
 
@@ -236,25 +320,28 @@ final class BackwardEngine {
             }
         }
         for (int i = 0; i < count; i++) {
-            Node next = node.next(i);
-            Tensor result = results == null ? null : results[i];
-            if (next == null) {
-                if (result != null) {
-                    TensorAccess.storage(result).drop();
-                }
-                continue;
-            }
-            GraphTask.Entry e = entry(next);
+            pass(node, i, results == null ? null : results[i]);
+        }
+    }
+
+    private void pass(Node node, int i, @Nullable Tensor result) {
+        Node next = node.next(i);
+        if (next == null) {
             if (result != null) {
-                if (e.needed) {
-                    add(e, node.nextOutput(i), validate(result, node, i, next));
-                } else {
-                    TensorAccess.storage(result).drop();
-                }
+                TensorAccess.storage(result).drop();
             }
-            if (--e.waitsFor == 0) {
-                task.push(e);
+            return;
+        }
+        GraphTask.Entry e = entry(next);
+        if (result != null) {
+            if (e.needed) {
+                add(e, node.nextOutput(i), validate(result, node, i, next));
+            } else {
+                TensorAccess.storage(result).drop();
             }
+        }
+        if (--e.waitsFor == 0) {
+            task.push(e);
         }
     }
 
@@ -271,12 +358,14 @@ final class BackwardEngine {
     /** Brings a gradient to the shape and dtype of the output it belongs to; the one place where sums undo broadcasts. */
     private Tensor validate(Tensor grad, Node from, int index, Node to) {
         int output = from.nextOutput(index);
-        long[] sizes = to.outputSizes(output);
         DType dtype = to.outputDType(output);
-        long[] actual = TensorAccess.shown(grad).sizes();
-        if (actual == sizes && grad.dtype() == dtype) {
+        Layout layout = TensorAccess.shown(grad);
+        Layout expected = to.outputLayout(output);
+        if (grad.dtype() == dtype && (layout == expected || layout.sizes() == expected.sizes())) {
             return grad;
         }
+        long[] sizes = expected.sizes();
+        long[] actual = layout.sizes();
         Tensor result = grad;
         if (!Arrays.equals(actual, sizes)) {
             if (!Broadcasting.expandsTo(sizes, actual)) {
@@ -305,9 +394,9 @@ final class BackwardEngine {
     }
 
     private void add(GraphTask.Entry e, int output, Tensor grad) {
-        Tensor old = e.grads[output];
+        Tensor old = e.grad(output);
         if (old == null) {
-            e.grads[output] = grad;
+            e.setGrad(output, grad);
             return;
         }
         Storage storage = TensorAccess.storage(old);
@@ -323,7 +412,7 @@ final class BackwardEngine {
                 TensorAccess.storage(sum).own(1);
             }
             storage.drop();
-            e.grads[output] = sum;
+            e.setGrad(output, sum);
         }
         TensorAccess.storage(grad).drop();
     }

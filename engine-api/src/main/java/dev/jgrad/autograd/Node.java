@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Node {
     private final long sequence;
+
+    /** The thread that made this node, the only one that may touch {@link #entry}. */
+    final long maker = Thread.currentThread().threadId();
+
+    /** What the pass of that thread over this node notes, see {@link GraphTask}; null while there is none. */
+    GraphTask.@Nullable Entry entry;
+
     private @Nullable Node next0;
     private @Nullable Node next1;
     private int output0;
@@ -174,10 +181,15 @@ public abstract class Node {
         return e == null || e.metas == null ? 1 : e.metas.length;
     }
 
+    /** The layout of an output, of which only the sizes matter. */
+    final Layout outputLayout(int i) {
+        Extra e = extra;
+        return e == null || e.metas == null ? meta0 : e.metas[i];
+    }
+
     /** Sizes of an output. */
     public final long[] outputSizes(int i) {
-        Extra e = extra;
-        return e == null || e.metas == null ? meta0.sizes() : e.metas[i].sizes();
+        return outputLayout(i).sizes();
     }
 
     /** Dtype of an output. */

@@ -28,9 +28,7 @@ public final class Dims {
      * @throws IndexException when one is out of range or named twice
      */
     public static boolean[] mask(int[] dims, int rank) {
-        if (rank > 64) {
-            throw new ShapeException("only tensors with up to 64 dims are supported");
-        }
+        checkRank(rank);
         boolean[] mask = new boolean[Math.max(rank, 1)];
         if (dims.length == 0) {
             Arrays.fill(mask, true);
@@ -43,6 +41,17 @@ public final class Dims {
             mask[d] = true;
         }
         return rank == 0 ? new boolean[0] : mask;
+    }
+
+    /**
+     * Fails for more dimensions than reductions take.
+     *
+     * @throws ShapeException above 64
+     */
+    public static void checkRank(int rank) {
+        if (rank > 64) {
+            throw new ShapeException("only tensors with up to 64 dims are supported");
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.jgrad.data;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the elements of a tensor lie in its storage: sizes, strides and offset, all in elements. Immutable; every
@@ -12,6 +13,14 @@ import java.util.Optional;
  */
 public final class Layout {
     private static final Layout SCALAR = new Layout(new long[0], new long[0], 0, 1, true);
+    private static final Layout[] ONES = new Layout[8];
+
+    static {
+        ONES[0] = SCALAR;
+        for (int rank = 1; rank < ONES.length; rank++) {
+            ONES[rank] = ofOnes(rank);
+        }
+    }
 
     private final long[] sizes;
     private final long[] strides;
@@ -19,12 +28,20 @@ public final class Layout {
     private final long numel;
     private final boolean contiguous;
 
+    /** A row-major layout of the same sizes at offset 0 where one is known already. */
+    private final @Nullable Layout plain;
+
     private Layout(long[] sizes, long[] strides, long offset, long numel, boolean contiguous) {
+        this(sizes, strides, offset, numel, contiguous, null);
+    }
+
+    private Layout(long[] sizes, long[] strides, long offset, long numel, boolean contiguous, @Nullable Layout plain) {
         this.sizes = sizes;
         this.strides = strides;
         this.offset = offset;
         this.numel = numel;
         this.contiguous = contiguous;
+        this.plain = plain;
     }
 
     /** The row-major layout of a fresh tensor with these sizes. The array is copied. */
@@ -39,6 +56,24 @@ public final class Layout {
             }
         }
         return new Layout(sizes.clone(), rowMajorStrides(sizes), 0, Dims.numel(sizes), true);
+    }
+
+    /** The layout of one element in so many dimensions. */
+    public static Layout ones(int rank) {
+        return rank < ONES.length ? ONES[rank] : ofOnes(rank);
+    }
+
+    private static Layout ofOnes(int rank) {
+        long[] ones = new long[rank];
+        Arrays.fill(ones, 1);
+        return new Layout(ones, ones, 0, 1, true);
+    }
+
+    /** The layout with these sizes in which every element is the one at an offset. */
+    public static Layout repeated(Layout sizes, long offset) {
+        boolean dense = sizes.contiguous && sizes.offset == 0;
+        return new Layout(
+                sizes.sizes, new long[sizes.sizes.length], offset, sizes.numel, sizes.numel <= 1, dense ? sizes : null);
     }
 
     /** A layout with any strides (in elements, not negative). The arrays are copied. */
@@ -239,7 +274,11 @@ public final class Layout {
 
     /** The row-major layout of the same sizes at offset 0; this object itself where it is that already. */
     public Layout dense() {
-        return contiguous && offset == 0 ? this : contiguous(sizes);
+        return contiguous && offset == 0 ? this : rowMajor();
+    }
+
+    private Layout rowMajor() {
+        return plain != null ? plain : new Layout(sizes, rowMajorStrides(sizes), 0, numel, true);
     }
 
     /**
@@ -258,7 +297,7 @@ public final class Layout {
 
     private Layout permutedDense() {
         if (repeats()) {
-            return contiguous(sizes);
+            return rowMajor();
         }
         int[] order = stridesDescending();
         long[] fresh = new long[sizes.length];
@@ -366,7 +405,12 @@ public final class Layout {
      * Broadcasts to the sizes, which match already: new leading dimensions and those of size 1 get stride 0.
      */
     public Layout expand(long... to) {
-        if (Arrays.equals(sizes, to)) {
+        return sizes == to || Arrays.equals(sizes, to) ? this : expandTo(to.clone());
+    }
+
+    /** The same, keeping the array, which nobody may write to any more. */
+    public Layout expandTo(long[] to) {
+        if (sizes == to || Arrays.equals(sizes, to)) {
             return this;
         }
         long[] st = new long[to.length];
@@ -374,7 +418,7 @@ public final class Layout {
         for (int d = 0; d < sizes.length; d++) {
             st[lead + d] = sizes[d] == 1 && to[lead + d] != 1 ? 0 : strides[d];
         }
-        return of(to.clone(), st, offset);
+        return of(to, st, offset);
     }
 
     /**

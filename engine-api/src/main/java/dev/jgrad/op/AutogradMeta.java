@@ -2,6 +2,8 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
 import dev.jgrad.tensor.Tensor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,8 +39,23 @@ public final class AutogradMeta {
     /** Set on differentiable views. */
     public @Nullable ViewInfo view;
 
+    private static final VarHandle ACCUMULATOR;
+
+    static {
+        try {
+            ACCUMULATOR = MethodHandles.lookup().findVarHandle(AutogradMeta.class, "accumulator", Node.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** An empty one. */
     public AutogradMeta() {}
+
+    /** One with an accumulator, to be published by {@link TensorAccess#metaIfAbsent}. */
+    public AutogradMeta(Node accumulator) {
+        ACCUMULATOR.set(this, accumulator); // nobody else sees it yet: no fence
+    }
 
     /** The hooks, made when missing. */
     public synchronized List<UnaryOperator<@Nullable Tensor>> hookList() {

@@ -19,7 +19,11 @@ public final class CreationOps {
 
     /** All elements the same. */
     public static Tensor full(Backend be, DType dtype, double value, long integer, long... sizes) {
-        Layout layout = Layout.contiguous(sizes);
+        return full(be, dtype, value, integer, Layout.contiguous(sizes));
+    }
+
+    /** The same for a layout that is row-major and starts at 0. */
+    static Tensor full(Backend be, DType dtype, double value, long integer, Layout layout) {
         if (value == 0 && integer == 0) {
             return Dispatcher.allocateZeroed(be, dtype, layout);
         }
@@ -27,6 +31,12 @@ public final class CreationOps {
         long exact = dtype.isBool() ? 1 : integer;
         be.elementwise().fill(be.stream(), dtype, TensorAccess.storage(out).buffer(), layout, value, exact);
         return out;
+    }
+
+    /** A one for each element of a tensor, where it is. */
+    public static Tensor onesLike(Tensor t) {
+        return full(
+                Dispatcher.backend(t), t.dtype(), 1, 1, TensorAccess.shown(t).dense());
     }
 
     /** Undefined content. */

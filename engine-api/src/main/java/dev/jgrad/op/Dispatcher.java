@@ -669,8 +669,9 @@ public final class Dispatcher {
     public static Tensor record(
             String gradFn, Tensor out, @Nullable Tensor[] inputs, @Nullable Tensor[] saved, BackwardRule rule) {
         ThreadState ts = ThreadState.current();
-        if (ts.forward != null || needsNode(ts, inputs)) {
-            recordAll(gradFn, new Tensor[] {out}, inputs, saved, rule);
+        boolean needsNode = needsNode(ts, inputs);
+        if (ts.forward != null || needsNode) {
+            recordAll(ts, needsNode, gradFn, new Tensor[] {out}, inputs, saved, rule);
         }
         return out;
     }
@@ -685,7 +686,18 @@ public final class Dispatcher {
     public static void recordAll(
             String gradFn, Tensor[] outs, @Nullable Tensor[] inputs, @Nullable Tensor[] saved, BackwardRule rule) {
         ThreadState ts = ThreadState.current();
-        if (needsNode(ts, inputs)) {
+        recordAll(ts, needsNode(ts, inputs), gradFn, outs, inputs, saved, rule);
+    }
+
+    private static void recordAll(
+            ThreadState ts,
+            boolean needsNode,
+            String gradFn,
+            Tensor[] outs,
+            @Nullable Tensor[] inputs,
+            @Nullable Tensor[] saved,
+            BackwardRule rule) {
+        if (needsNode) {
             makeNode(ts, gradFn, outs, inputs, saved, rule);
         }
         if (ts.forward != null) {
@@ -708,11 +720,12 @@ public final class Dispatcher {
         @Nullable Node[] nodes = new Node[inputs.length];
         int[] numbers = new int[inputs.length];
         long after = 0;
-        Backend under = recordsLift(gradFn) || outs.length == 0 ? null : backend(outs[0]);
+        Backend first = outs.length == 0 ? null : backend(outs[0]);
+        Backend under = first instanceof BatchedBackend && !recordsLift(gradFn) ? first : null;
         for (int i = 0; i < inputs.length; i++) {
             Tensor input = inputs[i];
             if (input != null && input.requiresGrad()) {
-                if (under instanceof BatchedBackend && backend(input) != under) {
+                if (under != null && backend(input) != under) {
                     input = Batching.lift(input, under);
                 }
                 nodes[i] = TensorAccess.gradientNode(input);

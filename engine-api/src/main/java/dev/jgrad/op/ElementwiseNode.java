@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
+import dev.jgrad.autograd.SeparableNode;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.tensor.Tensor;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The node of an elementwise operation: one class for all of them, with what is saved as plain fields, because most
  * graphs consist of it and every byte and indirection counts.
  */
-final class ElementwiseNode extends Node implements Saved {
+final class ElementwiseNode extends SeparableNode implements Saved {
     private final Record op;
     private final boolean number;
     private final double p;
@@ -81,21 +82,14 @@ final class ElementwiseNode extends Node implements Saved {
     }
 
     @Override
-    protected @Nullable Tensor[] apply(@Nullable Tensor[] gradOutputs) {
-        Tensor g = java.util.Objects.requireNonNull(gradOutputs[0]);
-        @Nullable Tensor[] grads = new Tensor[nextCount()];
+    protected @Nullable Tensor gradient(int i, Tensor grad) {
+        GradientRule rule;
         if (op instanceof BinaryOp b) {
-            GradientRule self = number ? b.numberRule() : b.selfRule();
-            if (self != null && needsInput(0)) {
-                grads[0] = self.apply(g, this);
-            }
-            if (!number && b.otherRule() != null && needsInput(1)) {
-                grads[1] = b.otherRule().apply(g, this);
-            }
-        } else if (((UnaryOp) op).rule() != null && needsInput(0)) {
-            grads[0] = ((UnaryOp) op).rule().apply(g, this);
+            rule = i == 0 ? number ? b.numberRule() : b.selfRule() : number ? null : b.otherRule();
+        } else {
+            rule = ((UnaryOp) op).rule();
         }
-        return grads;
+        return rule == null ? null : rule.apply(grad, this);
     }
 
     @Override

@@ -19,6 +19,26 @@ import org.jspecify.annotations.Nullable;
 public final class ReductionOps {
     private ReductionOps() {}
 
+    /** The kernel over all dimensions, which the result does not have. */
+    private static Tensor reduceAll(ThreadState ts, ReduceKind kind, Tensor self, DType outDType) {
+        Backend be = Dispatcher.backend(self);
+        Buffer in = TensorAccess.storage(self).buffer();
+        Layout layout = TensorAccess.layoutIn(self, in);
+        Tensor out = Dispatcher.wrap(ts, be, be.allocate(outDType, 1), outDType, Layout.ones(0));
+        be.reductions()
+                .reduce(
+                        be.stream(),
+                        kind,
+                        outDType,
+                        TensorAccess.storage(out).buffer(),
+                        Layout.ones(layout.rank()),
+                        self.dtype(),
+                        in,
+                        layout);
+        Reference.reachabilityFence(self);
+        return out;
+    }
+
     /** The kernel: reduces the flagged dimensions, which keep size 1. */
     static Tensor reduce(ReduceKind kind, Tensor self, boolean[] mask, DType outDType) {
         Backend be = Dispatcher.backend(self);
@@ -88,12 +108,26 @@ public final class ReductionOps {
     public static Tensor sum(Tensor self, int[] dims, boolean keepDim, @Nullable DType dtype) {
         DType named = Autocasting.resultType("sum", self, dtype);
         DType out = named != null ? named : self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64;
+        if (dims.length == 0 && !keepDim) {
+            return sumAll(self, out);
+        }
         boolean[] mask = Dims.mask(dims, self.dim());
         long[] sizes = TensorAccess.shown(self).sizes();
         Tensor result = shaped(reduce(ReduceKind.SUM, self, mask, out), mask, keepDim);
-        return Dispatcher.record(
-                numbered("SumBackward", dims.length == 0 && !keepDim), result, new Tensor[] {self}, new Tensor[0], c ->
-                        new Tensor[] {restore(c.grad(), mask, keepDim, sizes)});
+        return Dispatcher.record("SumBackward1", result, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {restore(c.grad(), mask, keepDim, sizes)});
+    }
+
+    private static Tensor sumAll(Tensor self, DType out) {
+        Layout layout = TensorAccess.shown(self);
+        Dims.checkRank(layout.rank());
+        ThreadState ts = ThreadState.current();
+        Tensor result = reduceAll(ts, ReduceKind.SUM, self, out);
+        if (ts.forward == null && !(ts.gradEnabled && self.requiresGrad())) {
+            return result;
+        }
+        return Dispatcher.record("SumBackward0", result, new Tensor[] {self}, new Tensor[0], c ->
+                new Tensor[] {c.recording() ? c.grad().expand(layout.sizes()) : ViewOps.repeated(c.grad(), layout)});
     }
 
     /** Sums to a shape this one was broadcast from. */

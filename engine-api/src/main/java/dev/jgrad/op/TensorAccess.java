@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.AccumulateGrad;
 import dev.jgrad.autograd.Node;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
@@ -85,6 +86,22 @@ public abstract class TensorAccess {
         return Holder.ACCESS.metaOf(t);
     }
 
+    /** The autograd extras of a tensor that is new, so that nobody else can make them at the same time. */
+    static AutogradMeta firstMeta(Tensor t) {
+        return Holder.ACCESS.metaIfAbsent(t, new AutogradMeta(), true);
+    }
+
+    /** Has a tensor require a gradient that is new, so that no other thread can make its accumulator at the same time. */
+    public static void newLeaf(Tensor t) {
+        Holder.ACCESS.setRequires(t, true);
+        Holder.ACCESS.metaIfAbsent(t, new AutogradMeta(AccumulateGrad.first(t)), true);
+    }
+
+    /** The autograd extras of a tensor, which are these where it had none. */
+    public static AutogradMeta metaIfAbsent(Tensor t, AutogradMeta fresh) {
+        return Holder.ACCESS.metaIfAbsent(t, fresh, false);
+    }
+
     /** The autograd extras of a tensor, or null. */
     public static @Nullable AutogradMeta metaOrNull(Tensor t) {
         return Holder.ACCESS.metaOrNullOf(t);
@@ -129,6 +146,9 @@ public abstract class TensorAccess {
 
     /** See {@link #meta}. */
     protected abstract AutogradMeta metaOf(Tensor t);
+
+    /** Sets the extras where there are none, alone or in competition with others; the ones it has then. */
+    protected abstract AutogradMeta metaIfAbsent(Tensor t, AutogradMeta fresh, boolean alone);
 
     /** See {@link #metaOrNull}. */
     protected abstract @Nullable AutogradMeta metaOrNullOf(Tensor t);

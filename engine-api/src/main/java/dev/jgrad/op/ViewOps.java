@@ -19,14 +19,21 @@ public final class ViewOps {
 
     /** A tensor over the same storage, tracked as a view of the same base, recorded with a rule. */
     static Tensor view(Tensor self, Layout layout, String gradFn, BackwardRule rule) {
-        Tensor out = alias(self, layout, ViewInfo.Origin.DEFAULT);
+        ThreadState ts = ThreadState.current();
+        Tensor out = alias(ts, self, layout, ViewInfo.Origin.DEFAULT);
+        if (ts.forward == null && !(ts.gradEnabled && self.requiresGrad())) {
+            return out;
+        }
         return Dispatcher.record(gradFn, out, new Tensor[] {self}, new Tensor[0], rule);
     }
 
     static Tensor alias(Tensor self, Layout layout, ViewInfo.Origin origin) {
+        return alias(ThreadState.current(), self, layout, origin);
+    }
+
+    private static Tensor alias(ThreadState ts, Tensor self, Layout layout, ViewInfo.Origin origin) {
         Storage storage = TensorAccess.storage(self);
         Tensor out = TensorAccess.create(storage, layout, self.dtype());
-        ThreadState ts = ThreadState.current();
         if (self.isInference()) {
             TensorAccess.markInference(out);
             if (ts.forward == null) {
@@ -39,7 +46,8 @@ public final class ViewOps {
                 ? meta.view.origin
                 : origin;
         boolean hidden = !ts.gradEnabled && (base.requiresGrad() || self.requiresGrad());
-        TensorAccess.meta(out).view = new ViewInfo(base, hidden ? ViewInfo.Origin.NO_GRAD : from, storage.version());
+        TensorAccess.firstMeta(out).view =
+                new ViewInfo(base, hidden ? ViewInfo.Origin.NO_GRAD : from, storage.version());
         return out;
     }
 
@@ -217,9 +225,10 @@ public final class ViewOps {
                     + Arrays.toString(requested) + "): the number of sizes provided (" + requested.length
                     + ") must be greater or equal to the number of dimensions in the tensor (" + layout.rank() + ")");
         }
-        long[] sizes = requested.clone();
+        long[] sizes = new long[requested.length];
         for (int d = 0; d < sizes.length; d++) {
             long own = d < lead ? -1 : layout.size(d - lead);
+            sizes[d] = requested[d];
             if (sizes[d] == -1) {
                 if (d < lead) {
                     throw new ShapeException("expand(" + self.dtype() + Arrays.toString(layout.sizes()) + ", size="
@@ -237,8 +246,14 @@ public final class ViewOps {
             }
         }
         long[] from = layout.sizes();
-        return view(self, layout.expand(sizes), "ExpandBackward0", c ->
+        return view(self, layout.expandTo(sizes), "ExpandBackward0", c ->
                 new Tensor[] {c.grad().sumToSize(from)});
+    }
+
+    /** A number broadcast to the sizes of a layout, for rules whose results only the engine sees: not recorded, no view. */
+    static Tensor repeated(Tensor number, Layout sizes) {
+        Layout own = TensorAccess.plainLayout(number);
+        return TensorAccess.create(TensorAccess.storage(number), Layout.repeated(sizes, own.offset()), number.dtype());
     }
 
     // ---- parts -----------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ import dev.jgrad.op.ViewInfo;
 import dev.jgrad.op.ViewOps;
 import dev.jgrad.op.ViewRegeneration;
 import dev.jgrad.storage.Storage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,18 +61,28 @@ public final class Tensor
                 SetMethods,
                 RandomMethods,
                 MatrixMethods {
-    private static final byte REQUIRES_GRAD = 1;
-    private static final byte INFERENCE = 2;
+    private static final int REQUIRES_GRAD = 1;
+    private static final int INFERENCE = 2;
+    private static final int OUTPUT_SHIFT = 2;
 
     private Storage storage;
     private Layout layout;
     private DType dtype;
-    private byte flags;
-    private int outputNumber;
+
+    /** The two flags, above them which output of {@link #gradFn} this is: small tensors are made by the million. */
+    private int flags;
+
     private @Nullable Node gradFn;
     private @Nullable AutogradMeta meta;
 
+    private static final VarHandle META;
+
     static {
+        try {
+            META = MethodHandles.lookup().findVarHandle(Tensor.class, "meta", AutogradMeta.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
         TensorAccess.install(new Access());
     }
 
@@ -201,7 +213,7 @@ public final class Tensor
             throw new AutogradException(
                     "Setting requires_grad=True on inference tensor outside InferenceMode is not" + " allowed.");
         }
-        flags = (byte) (required ? flags | REQUIRES_GRAD : flags & ~REQUIRES_GRAD);
+        flags = required ? flags | REQUIRES_GRAD : flags & ~REQUIRES_GRAD;
         return this;
     }
 
@@ -216,6 +228,10 @@ public final class Tensor
             regenerateView(meta.view);
         }
         return gradFn;
+    }
+
+    private int outputNumber() {
+        return flags >>> OUTPUT_SHIFT;
     }
 
     private void regenerateView(ViewInfo view) {
@@ -298,7 +314,7 @@ public final class Tensor
 
     /** The same, keeping the graph or recording the pass; see {@link Autograd.Options}. */
     public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        backward(gradient, retainGraph, createGraph, null);
+        Autograd.backward(this, gradient, retainGraph, createGraph);
     }
 
     /** The same, accumulating only into the given inputs. */
@@ -320,7 +336,7 @@ public final class Tensor
         AutogradMeta m = metaForWrite();
         if (node != null && !m.retainsGrad) {
             m.retainsGrad = true;
-            node.hooks().retain(outputNumber, this);
+            node.hooks().retain(outputNumber(), this);
         }
         return this;
     }
@@ -348,7 +364,7 @@ public final class Tensor
             throw new AutogradException("cannot register a hook on a tensor that doesn't require gradient");
         }
         Node node = TensorAccess.gradientNode(this);
-        return java.util.Objects.requireNonNull(node).hooks().addOnOutput(outputNumber, hook);
+        return java.util.Objects.requireNonNull(node).hooks().addOnOutput(outputNumber(), hook);
     }
 
     /** Registers a hook that is called with this leaf after its gradient was accumulated. */
@@ -383,8 +399,7 @@ public final class Tensor
             throw new AutogradException("Can't detach views in-place. Use detach() instead.");
         }
         gradFn = null;
-        flags = (byte) (flags & ~REQUIRES_GRAD);
-        outputNumber = 0;
+        flags &= INFERENCE;
         return this;
     }
 
@@ -431,11 +446,13 @@ public final class Tensor
         return seen != null ? seen : firstMeta();
     }
 
-    private synchronized AutogradMeta firstMeta() {
-        if (meta == null) {
-            meta = new AutogradMeta();
-        }
-        return meta;
+    private AutogradMeta firstMeta() {
+        return metaIfAbsent(new AutogradMeta());
+    }
+
+    private AutogradMeta metaIfAbsent(AutogradMeta fresh) {
+        AutogradMeta found = (AutogradMeta) META.compareAndExchange(this, null, fresh);
+        return found == null ? fresh : found;
     }
 
     // ---- values ----------------------------------------------------------------------------------------------
@@ -523,8 +540,7 @@ public final class Tensor
         @Override
         protected void setNode(Tensor t, Node node, int outputNumber) {
             t.gradFn = node;
-            t.outputNumber = outputNumber;
-            t.flags |= REQUIRES_GRAD;
+            t.flags = outputNumber << OUTPUT_SHIFT | t.flags & INFERENCE | REQUIRES_GRAD;
         }
 
         @Override
@@ -533,8 +549,17 @@ public final class Tensor
         }
 
         @Override
+        protected AutogradMeta metaIfAbsent(Tensor t, AutogradMeta fresh, boolean alone) {
+            if (alone) {
+                t.meta = fresh;
+                return fresh;
+            }
+            return t.metaIfAbsent(fresh);
+        }
+
+        @Override
         protected @Nullable AutogradMeta metaOrNullOf(Tensor t) {
-            return t.meta;
+            return (AutogradMeta) META.getAcquire(t);
         }
 
         @Override
@@ -545,7 +570,7 @@ public final class Tensor
 
         @Override
         protected int outputNumberOf(Tensor t) {
-            return t.outputNumber;
+            return t.outputNumber();
         }
 
         @Override
@@ -555,7 +580,7 @@ public final class Tensor
 
         @Override
         protected void setRequires(Tensor t, boolean value) {
-            t.flags = (byte) (value ? t.flags | REQUIRES_GRAD : t.flags & ~REQUIRES_GRAD);
+            t.flags = value ? t.flags | REQUIRES_GRAD : t.flags & ~REQUIRES_GRAD;
         }
 
         @Override

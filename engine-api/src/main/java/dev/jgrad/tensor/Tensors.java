@@ -10,6 +10,7 @@ import dev.jgrad.op.CreationOps;
 import dev.jgrad.op.HostData;
 import dev.jgrad.op.JoinOps;
 import dev.jgrad.op.Sampling;
+import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.TernaryOps;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.RandomKernels.Distribution;
@@ -38,7 +39,10 @@ public final class Tensors extends CombiningFunctions {
             if (!t.dtype().isFloatingPoint()) {
                 throw new AutogradException("Only Tensors of floating point and complex dtype can require gradients");
             }
-            t.requiresGrad_();
+            if (t.isInference() || !t.isLeaf() || TensorAccess.metaOrNull(t) != null) {
+                return t.requiresGrad_();
+            }
+            TensorAccess.newLeaf(t);
         }
         return t;
     }
@@ -276,7 +280,7 @@ public final class Tensors extends CombiningFunctions {
 
     /** Ones with shape, dtype and device of another tensor. */
     public static Tensor onesLike(Tensor t) {
-        return ones(like(t), t.shape().toArray());
+        return CreationOps.onesLike(t);
     }
 
     /** One value with shape, dtype and device of another tensor. */

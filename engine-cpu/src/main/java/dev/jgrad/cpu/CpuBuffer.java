@@ -21,9 +21,19 @@ public final class CpuBuffer extends Buffer {
     private final DType dtype;
     private volatile long address;
     private @Nullable Object array;
-    private Cleaner.@Nullable Cleanable cleanable;
-    private @Nullable Derived derived;
-    private @Nullable CpuBuffer whole;
+    private @Nullable Attached attached;
+
+    /** What arrays do not have, apart so that their buffers stay small. */
+    private static final class Attached {
+        Cleaner.@Nullable Cleanable cleanable;
+
+        @Nullable
+        Derived derived;
+
+        /** The buffer that this one is a part of. */
+        @Nullable
+        CpuBuffer whole;
+    }
 
     /** What a native library made from the elements, such as copies of weights in its own layout; goes with the buffer. */
     public interface Derived {
@@ -45,7 +55,7 @@ public final class CpuBuffer extends Buffer {
 
     static CpuBuffer ofBlock(DType dtype, long byteSize, CpuMemory memory, Block block) {
         CpuBuffer buffer = new CpuBuffer(dtype, byteSize);
-        buffer.cleanable = memory.allocator().watch(buffer, block);
+        buffer.attached().cleanable = memory.allocator().watch(buffer, block);
         buffer.address = block.address();
         return buffer;
     }
@@ -57,7 +67,7 @@ public final class CpuBuffer extends Buffer {
                     + " on does not fit into one of " + byteSize() + " bytes");
         }
         CpuBuffer part = new CpuBuffer(of, elements * of.byteSize());
-        part.whole = this;
+        part.attached().whole = this;
         part.address = address + byteOffset;
         return part;
     }
@@ -122,7 +132,7 @@ public final class CpuBuffer extends Buffer {
         }
         Block block = CpuMemory.INSTANCE.allocator().allocate(Math.max(byteSize(), 1));
         MemorySegment.copy(Carriers.segment(a), 0, Native.ALL, block.address(), byteSize());
-        cleanable = CpuMemory.INSTANCE.allocator().watch(this, block);
+        attached().cleanable = CpuMemory.INSTANCE.allocator().watch(this, block);
         address = block.address();
         array = null;
         return block.address();
@@ -130,12 +140,22 @@ public final class CpuBuffer extends Buffer {
 
     /** What was derived from the elements, made now if there is nothing yet. One kind of thing per buffer. */
     public synchronized Derived derived(Supplier<? extends Derived> maker) {
-        Derived d = derived;
+        Attached a = attached();
+        Derived d = a.derived;
         if (d == null) {
             d = maker.get();
-            derived = d;
+            a.derived = d;
         }
         return d;
+    }
+
+    private Attached attached() {
+        Attached a = attached;
+        if (a == null) {
+            a = new Attached();
+            attached = a;
+        }
+        return a;
     }
 
     @Override
@@ -150,27 +170,25 @@ public final class CpuBuffer extends Buffer {
 
     @Override
     public void release() {
-        if (whole != null) {
-            return; // its memory is somebody else's
-        }
-        if (address == 0 && derived == null) {
+        Attached a = attached;
+        if (a == null) {
             array = null; // nothing to give back, and nobody to race with: a released buffer has no other user
-        } else {
-            releaseNative();
+        } else if (a.whole == null) { // otherwise its memory is somebody else's
+            releaseNative(a);
         }
     }
 
-    private synchronized void releaseNative() {
+    private synchronized void releaseNative(Attached a) {
         array = null;
         address = 0;
-        Cleaner.Cleanable c = cleanable;
+        Cleaner.Cleanable c = a.cleanable;
         if (c != null) {
-            cleanable = null;
+            a.cleanable = null;
             c.clean();
         }
-        Derived d = derived;
+        Derived d = a.derived;
         if (d != null) {
-            derived = null;
+            a.derived = null;
             d.release();
         }
     }
