@@ -414,6 +414,26 @@ public abstract class ElementwiseContract {
     }
 
     @Test
+    void copiesOneElementToMany() {
+        long seed = Seeds.fresh();
+        Random random = new Random(seed);
+        for (DType dtype : DType.values()) {
+            for (long[] sizes : new long[][] {{1}, {7}, {3000}, {70, 1000}, {2, 50, 40, 30}}) {
+                double[] x = Sample.values(dtype, random, 1);
+                Sample in = Sample.of(backend(), dtype, x, Sample.Form.OFFSET, random, 1);
+                Layout repeated = Layout.strided(
+                        sizes, new long[sizes.length], in.layout().offset());
+                Sample out = Sample.empty(backend(), dtype, form(random), random, sizes);
+                kernels().copy(backend().stream(), dtype, out.buffer(), out.layout(), dtype, in.buffer(), repeated);
+                double[] expected = new double[count(sizes)];
+                Arrays.fill(expected, x[0]);
+                String what = "seed " + seed + " " + dtype + " " + Arrays.toString(sizes) + " to " + out.layout();
+                Closeness.assertClose(dtype, 0, expected, out.read(), what);
+            }
+        }
+    }
+
+    @Test
     void fillsAndCounts() {
         long seed = Seeds.fresh();
         Random random = new Random(seed);

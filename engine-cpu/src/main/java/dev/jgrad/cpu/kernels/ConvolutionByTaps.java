@@ -71,6 +71,10 @@ final class ConvolutionByTaps {
             return null;
         }
         long pairs = output.numel() / output.size(1) * (weight.numel() / weight.size(0) / weight.size(1));
+        // Runs of a large image are many, and it is asked for before each convolution: first what needs none of them.
+        if (input.size(0) * TapRuns.pairs(input, weight, output, spec) > share * pairs) {
+            return null;
+        }
         TapRuns runs = TapRuns.of(input, weight, output, spec);
         return runs.work(input.size(0), lanes) <= share * pairs ? new ConvolutionByTaps(runs, input, output) : null;
     }

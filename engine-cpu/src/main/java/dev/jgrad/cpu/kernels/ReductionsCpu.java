@@ -32,6 +32,11 @@ public final class ReductionsCpu implements ReductionKernels {
             Buffer in,
             Layout inLayout) {
         CpuBuffer o = Extents.check(outDType, out, outLayout);
+        if (inLayout.numel() == outLayout.numel() && isCopyOfOne(kind, outDType)) {
+            Copying.copy(outDType, o, outLayout, inDType, Extents.check(inDType, in, inLayout), inLayout);
+            keep(out, in, null);
+            return;
+        }
         Reduction.run(kind, outDType, o, outLayout, inDType, Extents.check(inDType, in, inLayout), inLayout);
         keep(out, in, null);
     }
@@ -156,6 +161,14 @@ public final class ReductionsCpu implements ReductionKernels {
         CpuBuffer v = Extents.check(dtype, values, valuesLayout);
         Searching.run(dtype, o, outLayout, b, boundariesLayout, v, valuesLayout, right);
         keep(out, boundaries, values);
+    }
+
+    /** True when the result of a single element is that element. */
+    private static boolean isCopyOfOne(ReduceKind kind, DType dtype) {
+        return switch (kind) {
+            case SUM, PROD, MAX, MIN, MEAN -> !dtype.isBool();
+            case NANSUM, ANY, ALL, COUNT_NONZERO, LOGSUMEXP, NORM2, NORM1 -> false;
+        };
     }
 
     /** Native memory must not be given back while a kernel runs on it. */

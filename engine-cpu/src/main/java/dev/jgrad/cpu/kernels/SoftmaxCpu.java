@@ -1,6 +1,7 @@
 package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
+import dev.jgrad.cpu.kernels.norm.FloatLongSoftmax;
 import dev.jgrad.cpu.kernels.norm.SoftmaxLines;
 import dev.jgrad.cpu.kernels.walk.Lines;
 import dev.jgrad.cpu.kernels.walk.Odometer;
@@ -30,11 +31,24 @@ final class SoftmaxCpu {
             Buffer in,
             Layout inLayout,
             int dim) {
-        Lines lines = new Lines(dim, inLayout, outLayout);
+        Lines lines = Lines.shortOnesAbreast(dim, inLayout, outLayout);
         CpuBuffer source = Extents.check(dtype, in, inLayout);
         CpuBuffer target = Extents.check(dtype, out, outLayout);
-        run(lines, dtype, inLayout.numel(), (block, o, loops) -> {
+        boolean isLong = lines.length >= FloatLongSoftmax.LEAST && dtype == DType.FLOAT32;
+        run(isLong ? 0 : lines.length * lines.abreast, lines, dtype, inLayout.numel(), (block, o, loops) -> {
             int w = lines.lines(block);
+            if (isLong && w == 1) {
+                FloatLongSoftmax line = new FloatLongSoftmax(
+                        target,
+                        lines.start(o, block, 1),
+                        lines.along[1],
+                        source,
+                        lines.start(o, block, 0),
+                        lines.along[0],
+                        lines.length);
+                line.run(logarithm);
+                return;
+            }
             load(loops, 0, dtype, source, lines, lines.start(o, block, 0), 0, w);
             loops.forward(logarithm, lines.length, w);
             store(loops, dtype, target, lines, lines.start(o, block, 1), 1, w);
@@ -54,11 +68,11 @@ final class SoftmaxCpu {
             Buffer output,
             Layout outputLayout,
             int dim) {
-        Lines lines = new Lines(dim, outputLayout, gradOutputLayout, gradInputLayout);
+        Lines lines = Lines.shortOnesAbreast(dim, outputLayout, gradOutputLayout, gradInputLayout);
         CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer y = Extents.check(dtype, output, outputLayout);
-        run(lines, dtype, outputLayout.numel(), (block, o, loops) -> {
+        run(lines.length * lines.abreast, lines, dtype, outputLayout.numel(), (block, o, loops) -> {
             int w = lines.lines(block);
             load(loops, 0, dtype, go, lines, lines.start(o, block, 1), 1, w);
             load(loops, 1, dtype, y, lines, lines.start(o, block, 0), 0, w);
@@ -74,14 +88,15 @@ final class SoftmaxCpu {
         void block(long block, Odometer o, SoftmaxLines loops);
     }
 
-    private static void run(Lines lines, DType dtype, long numel, Work work) {
+    /** @param reserved elements of a block that is computed in scratch arrays */
+    private static void run(int reserved, Lines lines, DType dtype, long numel, Work work) {
         if (numel == 0) {
             return;
         }
         int elements = lines.length * lines.abreast;
         Parallel.forRange(lines.blocks(), Math.max(1, GRAIN / elements), (from, to) -> {
             SoftmaxLines loops = SoftmaxLines.of(dtype);
-            loops.reserve(elements);
+            loops.reserve(reserved);
             Odometer o = lines.odometer(from);
             for (long block = from; block < to; block++) {
                 work.block(block, o, loops);

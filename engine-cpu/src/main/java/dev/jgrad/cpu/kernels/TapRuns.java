@@ -20,13 +20,8 @@ record TapRuns(int[] places, int outputs, int taps, int[] runs) {
 
     /** Of layouts [N, C, H, W]; for [N, C, W] the height is 1. */
     static TapRuns of(Layout input, Layout weight, Layout output, ConvSpec spec) {
-        boolean two = input.rank() == 4;
-        int last = input.rank() - 1;
-        Axis across =
-                new Axis((int) input.size(last), (int) output.size(last), (int) weight.size(last), spec, two ? 1 : 0);
-        Axis down = two
-                ? new Axis((int) input.size(2), (int) output.size(2), (int) weight.size(2), spec, 0)
-                : new Axis(1, 1, 1, 1, 0, 1);
+        Axis across = across(input, weight, output, spec);
+        Axis down = down(input, weight, output, spec);
         int[] places = new int[down.size * across.size];
         for (int y = 0; y < down.size; y++) {
             for (int x = 0; x < across.size; x++) {
@@ -34,6 +29,23 @@ record TapRuns(int[] places, int outputs, int taps, int[] runs) {
             }
         }
         return new TapRuns(places, down.windows * across.windows, down.taps * across.taps, runs(down, across));
+    }
+
+    /** How many pairs of an output pixel and a tap meet the image, which all runs together hold; takes no time for large images. */
+    static long pairs(Layout input, Layout weight, Layout output, ConvSpec spec) {
+        return across(input, weight, output, spec).pairs()
+                * down(input, weight, output, spec).pairs();
+    }
+
+    private static Axis across(Layout input, Layout weight, Layout output, ConvSpec spec) {
+        int last = input.rank() - 1;
+        return new Axis((int) input.size(last), (int) output.size(last), (int) weight.size(last), spec, last - 2);
+    }
+
+    private static Axis down(Layout input, Layout weight, Layout output, ConvSpec spec) {
+        return input.rank() == 4
+                ? new Axis((int) input.size(2), (int) output.size(2), (int) weight.size(2), spec, 0)
+                : new Axis(1, 1, 1, 1, 0, 1);
     }
 
     private static int[] runs(Axis down, Axis across) {
@@ -82,6 +94,14 @@ record TapRuns(int[] places, int outputs, int taps, int[] runs) {
 
         int endWindow(int tap) {
             return Math.min(windows, Math.floorDiv(size - 1 + padding - tap * dilation, stride) + 1);
+        }
+
+        long pairs() {
+            long pairs = 0;
+            for (int tap = 0; tap < taps; tap++) {
+                pairs += Math.max(0, endWindow(tap) - firstWindow(tap));
+            }
+            return pairs;
         }
 
         /** Pixels with the same remainder by the stride follow each other. */

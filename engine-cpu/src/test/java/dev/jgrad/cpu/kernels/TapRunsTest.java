@@ -41,11 +41,11 @@ final class TapRunsTest {
             }
             String what = "seed " + seed + " round " + round;
             ConvSpec spec = new ConvSpec(numbers[0], numbers[1], numbers[2], 1);
-            TapRuns runs = TapRuns.of(
-                    Layout.channelsLast(2, 3, sizes[0], sizes[1]),
-                    Layout.contiguous(4, 3, taps[0], taps[1]),
-                    Layout.channelsLast(2, 4, windows[0], windows[1]),
-                    spec);
+            Layout input = Layout.channelsLast(2, 3, sizes[0], sizes[1]);
+            Layout weight = Layout.contiguous(4, 3, taps[0], taps[1]);
+            Layout output = Layout.channelsLast(2, 4, windows[0], windows[1]);
+            TapRuns runs = TapRuns.of(input, weight, output, spec);
+            assertEquals(runs.work(1, 1), TapRuns.pairs(input, weight, output, spec), what);
             assertEquals(sizes[0] * sizes[1], new TreeSet<>(boxed(runs.places())).size(), what);
             assertEquals(expected(sizes, taps, windows, spec), actual(runs), what);
         }

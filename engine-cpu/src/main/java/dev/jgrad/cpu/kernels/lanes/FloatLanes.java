@@ -48,6 +48,12 @@ public abstract class FloatLanes {
     /** Least element, NaN wins; infinity when empty. */
     public abstract float min(float[] a, int at, int n);
 
+    /** The greatest of each of some rows that lie behind each other, which are not empty; NaN wins. */
+    public abstract void maxEach(float[] a, int at, int rows, int width, float[] out);
+
+    /** The least of each of some rows that lie behind each other, which are not empty; NaN wins. */
+    public abstract void minEach(float[] a, int at, int rows, int width, float[] out);
+
     /** Product of the elements. */
     public abstract double product(float[] a, int at, int n);
 

@@ -118,6 +118,20 @@ final class ScalarFloatLanes extends FloatLanes {
     }
 
     @Override
+    public void maxEach(float[] a, int at, int rows, int width, float[] out) {
+        for (int r = 0; r < rows; r++) {
+            out[r] = max(a, at + r * width, width);
+        }
+    }
+
+    @Override
+    public void minEach(float[] a, int at, int rows, int width, float[] out) {
+        for (int r = 0; r < rows; r++) {
+            out[r] = min(a, at + r * width, width);
+        }
+    }
+
+    @Override
     public double product(float[] a, int at, int n) {
         double p = 1;
         for (int i = 0; i < n; i++) {

@@ -1,7 +1,10 @@
 package dev.jgrad.cpu.kernels.reduce;
 
+import dev.jgrad.cpu.kernels.lanes.FloatLanes;
+import dev.jgrad.cpu.kernels.lanes.Workspace;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
+import java.util.Arrays;
 
 /** Columns side by side: the innermost dimension is kept, and whole rows are folded onto each other. */
 final class ColumnReduction {
@@ -25,6 +28,10 @@ final class ColumnReduction {
         long n = g.keptSize[last];
         boolean dense = g.keptIn[last] == 1 && g.reducedRank == 1 && g.reducedIn[0] == n && n <= COLUMNS;
         int width = (int) Math.min(n, COLUMNS);
+        if (sumsInFloat(n)) {
+            addInFloat(n);
+            return;
+        }
         long tiles = (n + width - 1) / width;
         long units = g.kept / n * tiles;
         long work = g.reduced * width;
@@ -57,6 +64,37 @@ final class ColumnReduction {
             int first = (int) (u * slices);
             r.merge(parts, first, (int) slices, columnsOut(u, tiles, width), g.keptOut[last]);
         }
+    }
+
+    /** True for sums of few rows of many floats in place, which need no double between the rows and the result. */
+    private boolean sumsInFloat(long n) {
+        return r.fold == Fold.ADD
+                && r.term == Term.VALUE
+                && r.compute == DType.FLOAT32
+                && r.inDType == r.compute
+                && r.in.isNative()
+                && g.keptRank == 1
+                && g.reducedRank == 1
+                && g.keptIn[0] == 1
+                && g.keptOut[0] == 1
+                && n >= COLUMNS
+                && g.reduced > 0
+                && g.reduced <= ROWS_IN_FLOAT;
+    }
+
+    private void addInFloat(long n) {
+        int rows = (int) g.reduced;
+        long grain = Math.max(COLUMNS, Reduction.GRAIN / rows);
+        Parallel.forRange(n, grain, (from, to) -> {
+            float[] sums = Workspace.current().floats(0, COLUMNS);
+            for (long column = from; column < to; column += COLUMNS) {
+                int w = (int) Math.min(COLUMNS, to - column);
+                Arrays.fill(sums, 0, w, 0);
+                long at = r.in.address() + 4 * (r.inOffset + column);
+                FloatLanes.PREFERRED.addRows(at, 4 * g.reducedIn[0], rows, w, sums);
+                r.finish(sums, r.outOffset + column, w);
+            }
+        });
     }
 
     private long columnsOut(long unit, long tiles, int width) {

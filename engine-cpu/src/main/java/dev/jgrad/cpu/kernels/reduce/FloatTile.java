@@ -16,6 +16,9 @@ final class FloatTile extends ReduceTile {
     private static final FloatRows ROWS = FloatRows.PREFERRED;
     private static final FloatLanes LANES = FloatLanes.PREFERRED;
 
+    /** Rows shorter than this are folded side by side: a vector along each is not worth its beginning and end. */
+    private static final int SHORT_ROW = 32;
+
     private final Workspace workspace = Workspace.current();
     private float[] tile = workspace.floats(0, CAPACITY);
     private int start;
@@ -170,12 +173,24 @@ final class FloatTile extends ReduceTile {
 
     @Override
     void foldEach(Fold fold, int rows, int width, Accumulator acc) {
-        if (fold != Fold.ADD || width >= 32) {
+        if (fold == Fold.MULTIPLY || width >= SHORT_ROW) {
             super.foldEach(fold, rows, width, acc);
             return;
         }
         bring();
-        addEach(tile, start, rows, width, acc.doubles);
+        if (fold == Fold.ADD) {
+            addEach(tile, start, rows, width, acc.doubles);
+            return;
+        }
+        float[] found = workspace.floats(1, rows);
+        if (fold == Fold.GREATEST) {
+            LANES.maxEach(tile, start, rows, width, found);
+        } else {
+            LANES.minEach(tile, start, rows, width, found);
+        }
+        for (int r = 0; r < rows; r++) {
+            acc.doubles[r] = fold.apply(acc.doubles[r], found[r]);
+        }
     }
 
     private static void addEach(float[] t, int at, int rows, int width, double[] sums) {

@@ -191,6 +191,16 @@ public final class Reduction {
         ReduceTile.store(outDType, out, at, stride, acc, acc.width);
     }
 
+    /** Writes sums in float, or makes them means first, as results that are neighbours. */
+    void finish(float[] sums, long at, int n) {
+        if (kind == ReduceKind.MEAN) {
+            for (int i = 0; i < n; i++) {
+                sums[i] /= g.reduced;
+            }
+        }
+        Blocks.store(outDType, out, at, 1, sums, 0, n);
+    }
+
     private void finish(double[] d, Accumulator acc) {
         int n = d.length;
         switch (kind) {

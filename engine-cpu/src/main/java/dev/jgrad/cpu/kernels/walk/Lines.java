@@ -13,6 +13,9 @@ public final class Lines {
 
     private static final int MOST_ABREAST = 64;
 
+    /** Lines shorter than this are too short for loops along them. */
+    private static final int SHORT_LINE = 16;
+
     /** Elements of a line. */
     public final int length;
     /** Lines that are taken at a time; 1 where lines are contiguous. */
@@ -30,10 +33,19 @@ public final class Lines {
 
     /** Lines along {@code dim}; the first layout decides how they are taken. A 0-d tensor has one line of one element. */
     public Lines(int dim, Layout... layouts) {
+        this(dim, neighbour(layouts[0], dim), layouts);
+    }
+
+    /** The same, but short lines are taken several at a time even where their elements lie side by side. */
+    public static Lines shortOnesAbreast(int dim, Layout... layouts) {
+        int neighbour = neighbour(layouts[0], dim);
+        return new Lines(dim, neighbour < 0 ? behind(layouts[0], dim) : neighbour, layouts);
+    }
+
+    private Lines(int dim, int neighbour, Layout... layouts) {
         Layout first = layouts[0];
         int rank = first.rank();
         length = rank == 0 ? 1 : (int) first.size(dim);
-        int neighbour = rank == 0 || length == 0 ? -1 : neighbour(first, dim);
         along = new long[layouts.length];
         across = new long[layouts.length];
         strides = new long[layouts.length][];
@@ -61,7 +73,10 @@ public final class Lines {
 
     /** The dimension whose elements are neighbours, if that is not {@code dim} and worth it; else -1. */
     private static int neighbour(Layout layout, int dim) {
-        if (layout.stride(dim) == 1 || layout.size(dim) > BLOCK / 8) {
+        if (layout.rank() == 0 || layout.size(dim) == 0) {
+            return -1;
+        }
+        if (layout.stride(dim) == 1 && layout.size(dim) > 1 || layout.size(dim) > BLOCK / 8) {
             return -1;
         }
         for (int d = 0; d < layout.rank(); d++) {
@@ -70,6 +85,20 @@ public final class Lines {
             }
         }
         return -1;
+    }
+
+    /** The dimension that has many lines closest behind each other, if they are short; else -1. */
+    private static int behind(Layout layout, int dim) {
+        if (layout.rank() == 0 || layout.size(dim) == 0 || layout.size(dim) >= SHORT_LINE) {
+            return -1;
+        }
+        int found = -1;
+        for (int d = 0; d < layout.rank(); d++) {
+            if (d != dim && layout.size(d) >= 8 && (found < 0 || layout.stride(d) < layout.stride(found))) {
+                found = d;
+            }
+        }
+        return found;
     }
 
     /** The number of blocks. */

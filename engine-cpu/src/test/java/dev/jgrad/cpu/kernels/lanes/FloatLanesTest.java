@@ -55,6 +55,24 @@ final class FloatLanesTest {
     }
 
     @Test
+    void extremesOfEachRow() {
+        for (int round = 0; round < 300; round++) {
+            int at = random.nextInt(5);
+            int rows = random.nextInt(70);
+            int width = 1 + random.nextInt(40);
+            float[] a = values(at + rows * width, round % 2 == 0);
+            float[][] found = new float[4][rows];
+            scalar.maxEach(a, at, rows, width, found[0]);
+            preferred.maxEach(a, at, rows, width, found[1]);
+            scalar.minEach(a, at, rows, width, found[2]);
+            preferred.minEach(a, at, rows, width, found[3]);
+            String what = "seed " + seed + " round " + round + " " + rows + " rows of " + width;
+            assertArrayEquals(found[0], found[1], what);
+            assertArrayEquals(found[2], found[3], what);
+        }
+    }
+
+    @Test
     void exponentials() {
         for (int round = 0; round < 300; round++) {
             int n = random.nextInt(100);
