@@ -197,6 +197,9 @@ public final class LikelihoodLosses {
         checkWeight(weight, classes, input);
         NotDifferentiable.refuse("nll_loss_forward", "weight", weight);
         long[] inputSizes = TensorAccess.shown(input).sizes();
+        if (KernelLikelihood.applies(input, target, r)) {
+            return KernelLikelihood.of(gradFn, input, target, weight, ignoreIndex, r, classDim);
+        }
         boolean scalarTarget = target.dim() == 0 && classDim == 0;
         Tensor[] parts = new Tensor[4];
         Grad.noGrad(() -> {
@@ -236,24 +239,36 @@ public final class LikelihoodLosses {
                 parts[0],
                 new Tensor[] {input},
                 new Tensor[] {index, factor, r == Reduction.MEAN ? total : null},
-                c -> {
-                    Tensor g = c.grad().neg();
-                    Tensor f = c.savedOrNull(1);
-                    if (r == Reduction.MEAN) {
-                        g = g.div(c.saved(2));
-                    }
-                    Tensor i = c.saved(0);
-                    Tensor spread = r == Reduction.NONE && classDim == 1 ? g.unsqueeze(1) : g.reshape(ones(i.dim()));
-                    if (f != null) {
-                        // What is ignored has no gradient even where the mean divides by zero.
-                        Tensor factors = f.reshapeAs(i);
-                        spread = spread.mul(factors).maskedFill(factors.eq(0), 0);
-                    }
-                    Tensor zeros = Tensors.zeros(new TensorOptions(g.dtype(), g.device()), inputSizes);
-                    return new Tensor[] {
-                        zeros.scatter(classDim, i, spread.expand(i.shape().toArray()))
-                    };
+                c -> new Tensor[] {
+                    gradient(c.grad(), c.saved(0), c.savedOrNull(1), c.savedOrNull(2), r, classDim, inputSizes)
                 });
+    }
+
+    /**
+     * The gradient, composed of operations.
+     *
+     * @param i the classes as indices into the input
+     * @param f the weight of each, null for ones
+     * @param total the sum of the weights, for the mean
+     */
+    static Tensor gradient(
+            Tensor gradient,
+            Tensor i,
+            @Nullable Tensor f,
+            @Nullable Tensor total,
+            Reduction r,
+            int classDim,
+            long[] inputSizes) {
+        Tensor g = gradient.neg();
+        g = total == null ? g : g.div(total);
+        Tensor spread = r == Reduction.NONE && classDim == 1 ? g.unsqueeze(1) : g.reshape(ones(i.dim()));
+        if (f != null) {
+            // What is ignored has no gradient even where the mean divides by zero.
+            Tensor factors = f.reshapeAs(i);
+            spread = spread.mul(factors).maskedFill(factors.eq(0), 0);
+        }
+        Tensor zeros = Tensors.zeros(new TensorOptions(g.dtype(), g.device()), inputSizes);
+        return zeros.scatter(classDim, i, spread.expand(i.shape().toArray()));
     }
 
     private static long[] ones(int rank) {

@@ -107,6 +107,60 @@ public interface NormalizationKernels {
             Buffer invStd,
             @Nullable Buffer weight);
 
+    /** True where {@link #likelihoodForward} is there; elsewhere the loss is composed of operations. */
+    default boolean takesLikelihoods() {
+        return false;
+    }
+
+    /**
+     * Negative log-likelihood of [N, C, *] log-probabilities: minus the one that the target names, times its weight, 0 where the target is
+     * {@code ignored}. Source: {@code torch.nll_loss}. A target that is neither is an error, at once or later.
+     *
+     * @param out a value for each target, or one for all where {@code total} is given
+     * @param total receives the sum of the weights; null where nothing is reduced
+     * @param mean divides the sum by that of the weights
+     * @param target int64 [N, *]
+     * @param weight one for each class, or null for ones
+     */
+    default void likelihoodForward(
+            Stream stream,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            @Nullable Buffer total,
+            boolean mean,
+            Buffer in,
+            Layout inLayout,
+            Buffer target,
+            Layout targetLayout,
+            @Nullable Buffer weight,
+            @Nullable Layout weightLayout,
+            long ignored) {
+        throw new UnsupportedOperationException("this backend composes likelihoods");
+    }
+
+    /**
+     * The gradient of {@link #likelihoodForward}. Fills {@code gradInput}.
+     *
+     * @param gradOutput a value for each target, or one for all, expanded to the sizes of the target
+     * @param total what the forward pass summed up where it took the mean, else null
+     */
+    default void likelihoodBackward(
+            Stream stream,
+            DType dtype,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            @Nullable Buffer total,
+            Buffer target,
+            Layout targetLayout,
+            @Nullable Buffer weight,
+            @Nullable Layout weightLayout,
+            long ignored) {
+        throw new UnsupportedOperationException("this backend composes likelihoods");
+    }
+
     /** Softmax, or its logarithm, along {@code dim}; any strides. */
     void softmaxForward(
             Stream stream,

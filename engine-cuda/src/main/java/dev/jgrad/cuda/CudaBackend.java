@@ -346,7 +346,7 @@ public final class CudaBackend implements Backend {
         memory.emptyCache();
         kernels.close();
         for (CudaStream stream : streams) {
-            driver.destroyStream(stream.handle());
+            stream.close();
         }
         streams.clear();
         idleStreams.clear();

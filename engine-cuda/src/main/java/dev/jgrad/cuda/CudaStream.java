@@ -19,6 +19,7 @@ public final class CudaStream implements Stream {
     private final int number;
     private volatile @Nullable CudaRecording recording;
     private @Nullable KernelFailure failure;
+    private @Nullable EventHandle mark;
     private volatile @Nullable BlockPool pool;
 
     CudaStream(CudaBackend backend, StreamHandle handle, int number) {
@@ -103,14 +104,22 @@ public final class CudaStream implements Stream {
             backend.driver().synchronize(other.handle);
             return;
         }
-        EventHandle event = backend.driver().createEvent();
-        try {
-            backend.driver().record(event, other.handle);
-            backend.driver().await(handle, event);
-        } finally {
-            // CUDA keeps an event that is waited for until it has happened.
-            backend.driver().destroyEvent(event);
+        EventHandle event = mark;
+        if (event == null) {
+            event = backend.driver().createEvent();
+            mark = event;
         }
+        // What waits, waits for the mark as it is now: the next one may use the same event.
+        backend.driver().record(event, other.handle);
+        backend.driver().await(handle, event);
+    }
+
+    void close() {
+        if (mark != null) {
+            backend.driver().destroyEvent(mark);
+            mark = null;
+        }
+        backend.driver().destroyStream(handle);
     }
 
     @Override

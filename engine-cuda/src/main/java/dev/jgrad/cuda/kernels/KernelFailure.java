@@ -20,6 +20,7 @@ public final class KernelFailure {
     static final int INDEX = 1;
     static final int SELECTION = 2;
     static final int DIVISION = 3;
+    static final int TARGET = 4;
 
     private final long address;
     private final MemorySegment note;
@@ -58,6 +59,7 @@ public final class KernelFailure {
             case SELECTION ->
                 new IndexException(
                         "index out of range in self: index " + value + " in dimension " + dim + " with size " + size);
+            case TARGET -> new IndexException("Target " + value + " is out of bounds.");
             default -> new ArgumentException("ZeroDivisionError");
         };
     }

@@ -14,12 +14,14 @@ public final class NormalizationsCuda implements NormalizationKernels {
     private final BatchNormCuda batchNorm;
     private final LayerNormCuda layerNorm;
     private final SoftmaxCuda softmax;
+    private final LikelihoodCuda likelihoods;
 
     /** Kernels for a device. */
     public NormalizationsCuda(CudaBackend backend) {
         batchNorm = new BatchNormCuda(backend);
         layerNorm = new LayerNormCuda(backend);
         softmax = new SoftmaxCuda(backend);
+        likelihoods = new LikelihoodCuda(backend);
     }
 
     @Override
@@ -191,5 +193,70 @@ public final class NormalizationsCuda implements NormalizationKernels {
                 output,
                 outputLayout,
                 dim);
+    }
+
+    @Override
+    public boolean takesLikelihoods() {
+        return true;
+    }
+
+    @Override
+    public void likelihoodForward(
+            Stream stream,
+            DType dtype,
+            Buffer out,
+            Layout outLayout,
+            @Nullable Buffer total,
+            boolean mean,
+            Buffer in,
+            Layout inLayout,
+            Buffer target,
+            Layout targetLayout,
+            @Nullable Buffer weight,
+            @Nullable Layout weightLayout,
+            long ignored) {
+        likelihoods.forward(
+                (CudaStream) stream,
+                dtype,
+                out,
+                outLayout,
+                total,
+                mean,
+                in,
+                inLayout,
+                target,
+                targetLayout,
+                weight,
+                weightLayout,
+                ignored);
+    }
+
+    @Override
+    public void likelihoodBackward(
+            Stream stream,
+            DType dtype,
+            Buffer gradInput,
+            Layout gradInputLayout,
+            Buffer gradOutput,
+            Layout gradOutputLayout,
+            @Nullable Buffer total,
+            Buffer target,
+            Layout targetLayout,
+            @Nullable Buffer weight,
+            @Nullable Layout weightLayout,
+            long ignored) {
+        likelihoods.backward(
+                (CudaStream) stream,
+                dtype,
+                gradInput,
+                gradInputLayout,
+                gradOutput,
+                gradOutputLayout,
+                total,
+                target,
+                targetLayout,
+                weight,
+                weightLayout,
+                ignored);
     }
 }

@@ -46,6 +46,7 @@ public final class CudaMemory {
     private final BlockPool shared = new BlockPool();
     private final Set<BlockPool> pools = new HashSet<>(List.of(shared));
     private final Deque<CudaBlock> waiting = new ArrayDeque<>();
+    private final Deque<EventHandle> idleEvents = new ArrayDeque<>();
     private int captures;
     private long limit;
     private long allocated;
@@ -213,7 +214,7 @@ public final class CudaMemory {
 
     private void mark(CudaBlock block, List<CudaStream> users) {
         for (CudaStream user : users) {
-            EventHandle event = driver.createEvent();
+            EventHandle event = idleEvents.isEmpty() ? driver.createEvent() : idleEvents.pop();
             Objects.requireNonNull(block.waiting).add(event);
             driver.record(event, user.handle());
         }
@@ -234,7 +235,7 @@ public final class CudaMemory {
                     passed = false;
                     break;
                 }
-                driver.destroyEvent(event);
+                idleEvents.push(event);
                 events.removeLast();
             }
             if (passed) {
@@ -368,6 +369,9 @@ public final class CudaMemory {
         drain();
         synchronizeWaiting();
         releaseUnused();
+        while (!idleEvents.isEmpty()) {
+            driver.destroyEvent(idleEvents.pop());
+        }
     }
 
     private OutOfMemoryException outOfMemory(long bytes) {

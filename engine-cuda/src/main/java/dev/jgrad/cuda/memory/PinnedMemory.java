@@ -20,6 +20,7 @@ public final class PinnedMemory {
     public static final class Lease {
         private final long address;
         private final long size;
+        // Made when it is first in flight, and kept.
         private @Nullable EventHandle done;
 
         Lease(long address, long size) {
@@ -51,7 +52,20 @@ public final class PinnedMemory {
 
     /** Memory of at least this size. */
     public synchronized Lease take(long bytes) {
-        collect();
+        Lease found = idle(bytes);
+        if (found == null) {
+            // The device is asked about copies only when their memory is wanted.
+            collect();
+            found = idle(bytes);
+        }
+        if (found != null) {
+            return found;
+        }
+        int shift = Math.max(SMALLEST_SHIFT, 64 - Long.numberOfLeadingZeros(bytes - 1));
+        return new Lease(driver.allocatePinned(1L << shift), 1L << shift);
+    }
+
+    private @Nullable Lease idle(long bytes) {
         for (Iterator<Lease> i = idle.iterator(); i.hasNext(); ) {
             Lease lease = i.next();
             if (lease.size >= bytes) {
@@ -59,8 +73,7 @@ public final class PinnedMemory {
                 return lease;
             }
         }
-        int shift = Math.max(SMALLEST_SHIFT, 64 - Long.numberOfLeadingZeros(bytes - 1));
-        return new Lease(driver.allocatePinned(1L << shift), 1L << shift);
+        return null;
     }
 
     /** Gives memory back that no copy uses any more. */
@@ -70,24 +83,28 @@ public final class PinnedMemory {
 
     /** Gives memory back that copies submitted to the stream so far may still use. */
     public synchronized void giveBackAfter(Lease lease, CudaStream stream) {
-        EventHandle event = driver.createEvent();
+        EventHandle event = lease.done;
+        if (event == null) {
+            event = driver.createEvent();
+            lease.done = event;
+        }
         driver.record(event, stream.handle());
-        lease.done = event;
         inFlight.add(lease);
     }
 
     /** Gives everything back to the driver; what is in flight is waited for. */
     public synchronized void close() {
         for (Lease lease : inFlight) {
-            EventHandle event = lease.done;
-            if (event != null) {
-                driver.synchronize(event);
-                driver.destroyEvent(event);
+            if (lease.done != null) {
+                driver.synchronize(lease.done);
             }
             idle.add(lease);
         }
         inFlight.clear();
         for (Lease lease : idle) {
+            if (lease.done != null) {
+                driver.destroyEvent(lease.done);
+            }
             driver.freePinned(lease.address);
         }
         idle.clear();
@@ -98,8 +115,6 @@ public final class PinnedMemory {
             Lease lease = i.next();
             EventHandle event = lease.done;
             if (event != null && driver.isDone(event)) {
-                driver.destroyEvent(event);
-                lease.done = null;
                 i.remove();
                 idle.addFirst(lease);
             }

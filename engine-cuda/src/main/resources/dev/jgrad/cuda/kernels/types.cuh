@@ -260,6 +260,7 @@ struct Failure {
 #define FAILURE_INDEX 1u
 #define FAILURE_SELECTION 2u
 #define FAILURE_DIVISION 3u
+#define FAILURE_TARGET 4u
 
 DEVICE void fail(Failure* failure, u32 code, i64 value, i64 dim, i64 size) {
     if (atomicCAS(&failure->code, 0u, code) == 0u) {

@@ -62,6 +62,7 @@ final class KernelUnits {
                         in,
                         out);
                 add(units, "softmax.cu", in);
+                add(units, "likelihood.cu", in);
                 add(units, "layer_norm.cu", in);
                 add(units, "batch_norm.cu", in, "VECTOR=" + Operands.type(Operands.computed(t)));
             }
