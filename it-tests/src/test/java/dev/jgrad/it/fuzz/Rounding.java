@@ -156,8 +156,11 @@ enum Rounding {
             "cond",
             "cholesky");
 
-    /** Decompositions of products: the signs of their vectors turn with a rounding that happens within. */
-    private static final Set<String> INNER_JUMP_NAMES = Set.of("svdLowrank", "pcaLowrank");
+    /**
+     * Decompositions of products, whose vectors turn their signs with a rounding that happens within, and correlations:
+     * of equal numbers, those of one rounding with another, or of nothing.
+     */
+    private static final Set<String> INNER_JUMP_NAMES = Set.of("svdLowrank", "pcaLowrank", "corrcoef");
 
     /** What the method of this name does. */
     static Rounding of(String name, boolean hasAlpha) {
