@@ -32,7 +32,7 @@ public final class CpuBackendProvider implements BackendProvider {
         @Override
         public String get(int line) {
             return switch (line) {
-                case 0 -> "cpu: " + System.getProperty("os.arch") + ", " + Parallel.threads() + " threads";
+                case 0 -> "cpu: " + System.getProperty("os.arch") + ", " + Parallel.mostThreads() + " threads";
                 case 1 -> OneDnn.description();
                 case 2 -> NativeLibraries.openBlas().description();
                 default -> throw new IndexOutOfBoundsException(line);

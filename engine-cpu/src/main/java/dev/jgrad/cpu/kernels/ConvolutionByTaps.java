@@ -181,7 +181,7 @@ final class ConvolutionByTaps {
     }
 
     private static void bands(int channels, RangeTask task) {
-        int perThread = Math.ceilDiv(Math.ceilDiv(channels, Parallel.threads()), LANES) * LANES;
+        int perThread = Math.ceilDiv(Math.ceilDiv(channels, Parallel.mostThreads()), LANES) * LANES;
         int size = Math.min(BAND, perThread);
         Parallel.forRange(Math.ceilDiv(channels, size), 1, (from, to) -> {
             for (long band = from; band < to; band++) {

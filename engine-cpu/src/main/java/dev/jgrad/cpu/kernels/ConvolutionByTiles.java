@@ -230,8 +230,8 @@ final class ConvolutionByTiles {
         int across = grad.tilesAcross();
         int perBlock = rowsPerBlock(rows, across, SUMMED_TILES);
         long blocks = Math.ceilDiv(rows, perBlock);
-        // As many sums as threads, whoever computes them: the result does not depend on that.
-        int parts = (int) Math.min(Parallel.threads(), blocks);
+        // As many sums as threads at most, whoever computes them: the result does not depend on that.
+        int parts = (int) Math.min(Parallel.mostThreads(), blocks);
         long elements = pointBytes() / 4;
         Block sums = allocate(parts * elements);
         try {
@@ -305,7 +305,7 @@ final class ConvolutionByTiles {
 
     /** Rows of tiles in a block of about so many tiles, such that all threads get the same number of blocks. */
     private static int rowsPerBlock(long rows, int across, long tiles) {
-        int threads = Parallel.threads();
+        int threads = Parallel.mostThreads();
         long wanted = Math.max(1, tiles / across);
         long rounds = Math.ceilDiv(rows, wanted * threads);
         return (int) Math.ceilDiv(rows, rounds * threads);

@@ -9,7 +9,10 @@ final class WorkerPool {
     /** How long an idle worker looks for the next job before it parks: jobs of one program follow each other closely. */
     private static final long SPIN_NANOS = 20_000;
 
-    private static final int SPINS_PER_LOOK = 16;
+    /** How long the caller does so for the last chunks of the others before it sleeps. */
+    private static final long AWAIT_SPIN_NANOS = 50_000;
+
+    private static final int SPINS_PER_LOOK = 4;
 
     /** As many callers can be served at once; one more does its work alone. */
     private static final int PLACES = 8;
@@ -23,7 +26,7 @@ final class WorkerPool {
     WorkerPool(int threads) {
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker(i);
+            workers[i] = new Worker(i + 1);
         }
     }
 
@@ -41,16 +44,16 @@ final class WorkerPool {
         int place = publish(job);
         try {
             if (place >= 0) {
-                wake(job.chunks() - 1);
+                wake(job.helpers());
             }
-            job.work();
+            job.work(0);
         } finally {
             inside[0] = false;
             if (place >= 0) {
                 places.set(place, null);
             }
         }
-        awaitStarted(job);
+        job.await(AWAIT_SPIN_NANOS);
         job.rethrow();
     }
 
@@ -76,18 +79,6 @@ final class WorkerPool {
         }
     }
 
-    /** Waits for chunks that others have begun: at most the time of one chunk, unless the machine is overloaded. */
-    private static void awaitStarted(Job job) {
-        int spins = 0;
-        while (!job.isDone()) {
-            if (++spins < 10_000) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
-    }
-
     void shutDown() {
         stopped = true;
         for (Worker worker : workers) {
@@ -96,11 +87,13 @@ final class WorkerPool {
     }
 
     private final class Worker extends Thread {
+        private final int number;
         volatile boolean parked;
         volatile boolean started;
 
         Worker(int number) {
-            super("jgrad-worker-" + (number + 1));
+            super("jgrad-worker-" + number);
+            this.number = number;
             setDaemon(true);
         }
 
@@ -118,7 +111,7 @@ final class WorkerPool {
             while (!stopped) {
                 Job job = next();
                 if (job != null) {
-                    job.work();
+                    job.work(number);
                     idleSince = System.nanoTime();
                 } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
                     for (int i = 0; i < SPINS_PER_LOOK; i++) {
@@ -143,7 +136,7 @@ final class WorkerPool {
         private @Nullable Job next() {
             for (int i = 0; i < PLACES; i++) {
                 Job job = places.get(i);
-                if (job != null && job.hasUnclaimed()) {
+                if (job != null && job.wants(number)) {
                     return job;
                 }
             }

@@ -108,7 +108,7 @@ final class ManyThreadsTest {
 
     @Test
     void anyNumberOfThreadsComputesTheSame() {
-        int before = Parallel.threads();
+        int before = Parallel.mostThreads();
         Random random = new Random(5);
         Sample a = sample(random, 200, 300);
         Sample b = sample(random, 300, 250);
@@ -135,7 +135,7 @@ final class ManyThreadsTest {
                 Closeness.assertClose(DType.FLOAT32, 20, expected, out.read(), threads + " threads");
             }
         } finally {
-            Parallel.setThreads(before);
+            Parallel.setThreadsUpTo(before);
         }
     }
 }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ParallelTest {
-    private final int threads = Parallel.threads();
+    private final int threads = Parallel.mostThreads();
 
     @AfterEach
     void restore() {
-        Parallel.setThreads(threads);
+        Parallel.setThreadsUpTo(threads);
     }
 
     @Test
@@ -114,7 +114,29 @@ final class ParallelTest {
     }
 
     @Test
+    void bothThreadsGetTheSameWhereThereIsLittle() {
+        Parallel.setThreads(2);
+        AtomicInteger parts = new AtomicInteger();
+        Parallel.forRange(100_000, 32 << 10, (from, to) -> {
+            parts.incrementAndGet();
+            assertTrue(Math.abs(50_000 - (to - from)) < 1024, from + " to " + to);
+        });
+        assertEquals(2, parts.get());
+    }
+
+    @Test
     void refusesNoThreads() {
         assertThrows(ArgumentException.class, () -> Parallel.setThreads(0));
+        assertThrows(ArgumentException.class, () -> Parallel.setThreadsUpTo(0));
+    }
+
+    @Test
+    void aChosenNumberIsAtMostTheGiven() {
+        Parallel.setThreadsUpTo(3);
+        assertEquals(3, Parallel.mostThreads());
+        assertTrue(Parallel.threads() >= 1 && Parallel.threads() <= 3);
+        AtomicInteger sum = new AtomicInteger();
+        Parallel.forRange(100, 10, (from, to) -> sum.addAndGet((int) (to - from)));
+        assertEquals(100, sum.get());
     }
 }
