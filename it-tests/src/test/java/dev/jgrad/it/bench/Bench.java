@@ -39,7 +39,7 @@ public final class Bench {
                     "usage: bench CASE [--seconds S] [--threads N] [--warmup S] [--profile] | --list | --chart PAGE HEADING PNG");
             System.exit(2);
         }
-        System.setProperty("jgrad.threads", Integer.toString(threads));
+        System.setProperty("jgrad.threads", "auto:" + threads);
         int colon = name.indexOf(':');
         String kind = colon < 0 ? name : name.substring(0, colon);
         Map<String, Integer> parameters = new HashMap<>();

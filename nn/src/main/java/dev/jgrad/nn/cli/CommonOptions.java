@@ -24,7 +24,10 @@ final class CommonOptions {
                             + " none (default: auto).")
     private String device = "auto";
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many CPU threads to use (default: one per core).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many CPU threads to use (default: one per core, fewer while other programs use them).")
     private @Nullable Integer threads;
 
     /** Read by {@link Failures} from the parsed command line, which is there also when a command was never made. */
