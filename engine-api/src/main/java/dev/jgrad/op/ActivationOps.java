@@ -216,7 +216,7 @@ public final class ActivationOps {
 
     /** A gradient kernel; only in passes that are not recorded. */
     private static Tensor fused(BinaryKind kind, Tensor g, Tensor x, double p, double q) {
-        return Dispatcher.binary(BinaryOp.plain("backward", kind, ResultType.PROMOTED), g, x, p, q);
+        return BinaryCalls.call(BinaryOp.plain("backward", kind, ResultType.PROMOTED), g, x, p, q);
     }
 
     private static Tensor siluGradient(Tensor g, Tensor x) {

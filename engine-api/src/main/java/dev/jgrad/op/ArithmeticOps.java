@@ -226,14 +226,14 @@ public final class ArithmeticOps {
 
     /** The number minus the tensor: {@code torch.rsub}. */
     public static Tensor rsub(Tensor self, double number) {
-        Tensor out = Dispatcher.numberFirst(SUB, self, number, (long) number, true);
+        Tensor out = NumberCalls.callFirst(SUB, self, number, (long) number, true);
         return Dispatcher.record("RsubBackward1", out, new Tensor[] {self}, new Tensor[0], c ->
                 new Tensor[] {c.grad().neg()});
     }
 
     /** The same for an integral number. */
     public static Tensor rsub(Tensor self, long number) {
-        Tensor out = Dispatcher.numberFirst(SUB, self, number, number, false);
+        Tensor out = NumberCalls.callFirst(SUB, self, number, number, false);
         return Dispatcher.record("RsubBackward1", out, new Tensor[] {self}, new Tensor[0], c ->
                 new Tensor[] {c.grad().neg()});
     }
@@ -245,7 +245,7 @@ public final class ArithmeticOps {
 
     /** number * ln(tensor), 0 where the number is 0. */
     public static Tensor rxlogy(double number, Tensor self) {
-        Tensor out = Dispatcher.numberFirst(XLOGY, self, number, (long) number, true);
+        Tensor out = NumberCalls.callFirst(XLOGY, self, number, (long) number, true);
         return Dispatcher.record("XlogyBackward1", out, new Tensor[] {self}, new Tensor[] {self}, c ->
                 new Tensor[] {c.grad().mul(number).div(c.saved(0))});
     }
@@ -260,7 +260,7 @@ public final class ArithmeticOps {
 
     /** A number to the power of a tensor. */
     public static Tensor rpow(double base, boolean floating, Tensor exponent) {
-        Tensor out = Dispatcher.numberFirst(POW, exponent, base, (long) base, floating);
+        Tensor out = NumberCalls.callFirst(POW, exponent, base, (long) base, floating);
         return Dispatcher.record("PowBackward2", out, new Tensor[] {exponent}, new Tensor[] {exponent, out}, c -> {
             if (base == 0) {
                 return new Tensor[] {

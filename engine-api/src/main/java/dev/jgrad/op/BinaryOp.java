@@ -98,41 +98,41 @@ public record BinaryOp(
 
     /** The result as a new tensor. */
     public Tensor call(Tensor self, Tensor other) {
-        return Dispatcher.binary(this, self, other, 0, 0);
+        return BinaryCalls.call(this, self, other, 0, 0);
     }
 
     /** The result as a new tensor, with parameters. */
     public Tensor call(Tensor self, Tensor other, double p, double q) {
-        return Dispatcher.binary(this, self, other, p, q);
+        return BinaryCalls.call(this, self, other, p, q);
     }
 
     /** The result with a floating number as second operand. */
     public Tensor call(Tensor self, double number) {
-        return Dispatcher.binaryNumber(this, self, number, (long) number, true, 0);
+        return NumberCalls.call(this, self, number, (long) number, true, 0);
     }
 
     /** The result with an integral number as second operand. */
     public Tensor call(Tensor self, long number) {
-        return Dispatcher.binaryNumber(this, self, number, number, false, 0);
+        return NumberCalls.call(this, self, number, number, false, 0);
     }
 
     /** Overwrites the first operand with the result and returns it. */
     public Tensor callInPlace(Tensor self, Tensor other) {
-        return Dispatcher.binaryInPlace(this, self, other, 0, 0);
+        return BinaryWrites.callInPlace(this, self, other, 0, 0);
     }
 
     /** The same with parameters. */
     public Tensor callInPlace(Tensor self, Tensor other, double p, double q) {
-        return Dispatcher.binaryInPlace(this, self, other, p, q);
+        return BinaryWrites.callInPlace(this, self, other, p, q);
     }
 
     /** Overwrites the first operand, a floating number being the second. */
     public Tensor callInPlace(Tensor self, double number) {
-        return Dispatcher.binaryNumberInPlace(this, self, number, (long) number, true, 0);
+        return NumberCalls.callInPlace(this, self, number, (long) number, true, 0);
     }
 
     /** Overwrites the first operand, an integral number being the second. */
     public Tensor callInPlace(Tensor self, long number) {
-        return Dispatcher.binaryNumberInPlace(this, self, number, number, false, 0);
+        return NumberCalls.callInPlace(this, self, number, number, false, 0);
     }
 }

@@ -105,7 +105,7 @@ public final class CopyOps {
     public static Tensor copyInto(Tensor self, Tensor source) {
         ThreadState ts = ThreadState.current();
         Tensor from = source.device().equals(self.device()) ? source : source.to(self.device());
-        Dispatcher.checkBroadcastInto(
+        WriteChecks.checkBroadcastInto(
                 "copy",
                 TensorAccess.shown(self).sizes(),
                 TensorAccess.shown(from).sizes());
@@ -170,7 +170,7 @@ public final class CopyOps {
         Backend be = storage.backend();
         Buffer b = storage.buffer();
         Layout layout = TensorAccess.layoutIn(self, b);
-        Dispatcher.checkWritable("fill", layout);
+        WriteChecks.checkWritable("fill", layout);
         long exact = self.dtype().isBool() ? (value != 0 || integer != 0 ? 1 : 0) : integer;
         be.elementwise().fill(be.stream(), self.dtype(), b, layout, value, exact);
         RuleNode node = records ? Recorder.forgetting(ts, name, self) : null;

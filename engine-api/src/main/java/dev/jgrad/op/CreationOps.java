@@ -106,7 +106,7 @@ public final class CreationOps {
         ThreadState ts = ThreadState.current();
         boolean records = ts.gradEnabled && self.requiresGrad();
         Recorder.checkInPlace(ts, op, self, records);
-        Dispatcher.checkWritable(op, TensorAccess.plainLayout(self));
+        WriteChecks.checkWritable(op, TensorAccess.plainLayout(self));
         for (BatchLevel level : ts.batches) {
             if (level.randomness() == BatchLevel.Randomness.ERROR) {
                 throw Refusals.random();

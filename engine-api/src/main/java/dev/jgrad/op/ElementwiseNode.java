@@ -2,8 +2,6 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
 import dev.jgrad.autograd.SeparableNode;
-import dev.jgrad.data.DType;
-import dev.jgrad.data.Layout;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +42,6 @@ final class ElementwiseNode extends SeparableNode implements Saved {
         setEdges(a, outputA, b, outputB);
     }
 
-    void output(Layout layout, DType dtype) {
-        setOutput(layout, dtype);
-    }
-
-    void fuse() {
-        setFused();
-    }
-
-    void place() {
-        setMadeAt(new Throwable("forward call of " + name()));
-    }
-
     void save(ThreadState ts, int saves, Tensor a, @Nullable Tensor b, Tensor out) {
         if ((saves & Saves.SELF) != 0) {
             self = SavedTensor.pack(ts, a);
@@ -74,6 +60,18 @@ final class ElementwiseNode extends SeparableNode implements Saved {
             resultVersion = SavedTensor.version(out);
             Fusing.keep(ts, out);
         }
+    }
+
+    /** Links a result, which is the operand itself after an in-place operation, to this complete node. */
+    void attach(ThreadState ts, Tensor out, Tensor operand) {
+        setOutput(TensorAccess.shown(out), out.dtype());
+        if (ts.anomaly) {
+            setMadeAt(new Throwable("forward call of " + name()));
+        }
+        if (ts.fusion != null) {
+            setFused();
+        }
+        Recorder.attach(out, operand, this);
     }
 
     @Override

@@ -187,7 +187,7 @@ public final class MatmulOps {
                 alpha);
         Tensor out =
                 dev.jgrad.autograd.Grad.noGrad(() -> beta == 0 ? product : product.add(scaled(self.detach(), beta)));
-        Dispatcher.checkBroadcastInto(
+        WriteChecks.checkBroadcastInto(
                 "baddbmm",
                 TensorAccess.shown(product).sizes(),
                 TensorAccess.shown(self).sizes());

@@ -171,7 +171,7 @@ final class Recorder {
                     "result type " + result.dtype().scalarTypeName() + " can't be cast to the desired output type "
                             + self.dtype().scalarTypeName());
         }
-        Dispatcher.checkBroadcastInto(
+        WriteChecks.checkBroadcastInto(
                 op, TensorAccess.shown(self).sizes(), TensorAccess.shown(result).sizes());
         overwrite(self, result);
         Node node = mayRecord ? result.gradFn() : null;
@@ -195,7 +195,7 @@ final class Recorder {
         storage.beforeWrite();
         Buffer target = storage.buffer();
         Layout layout = TensorAccess.layoutIn(self, target);
-        Dispatcher.checkWritable("copy", layout);
+        WriteChecks.checkWritable("copy", layout);
         Buffer source = TensorAccess.storage(from).buffer();
         Layout sourceLayout = TensorAccess.layoutIn(from, source).expand(layout.sizes());
         be.elementwise().copy(be.stream(), self.dtype(), target, layout, from.dtype(), source, sourceLayout);

@@ -1,8 +1,10 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
+import dev.jgrad.batch.BatchedBackend;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.spi.Backend;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,69 @@ final class RuleNode extends Node {
         this.saved = saved;
         this.versions = versions;
         setEdges(nodes, outputs);
+    }
+
+    /** Makes the node of an operation and links its outputs to it; see {@link Dispatcher#recordAll}. */
+    static void make(
+            ThreadState ts,
+            String gradFn,
+            Tensor[] outs,
+            @Nullable Tensor[] inputs,
+            @Nullable Tensor[] saved,
+            BackwardRule rule) {
+        @Nullable Node[] nodes = new Node[inputs.length];
+        int[] numbers = new int[inputs.length];
+        long after = 0;
+        Backend first = outs.length == 0 ? null : Dispatcher.backend(outs[0]);
+        Backend under = first instanceof BatchedBackend && !recordsLift(gradFn) ? first : null;
+        for (int i = 0; i < inputs.length; i++) {
+            Tensor input = inputs[i];
+            if (input != null && input.requiresGrad()) {
+                if (under != null && Dispatcher.backend(input) != under) {
+                    input = Batching.lift(input, under);
+                }
+                nodes[i] = TensorAccess.gradientNode(input);
+                numbers[i] = TensorAccess.outputNumber(input);
+                after = Math.max(after, Dispatcher.order(nodes[i]));
+            }
+        }
+        @Nullable Object[] packed = new Object[saved.length];
+        int[] versions = new int[saved.length];
+        for (int i = 0; i < saved.length; i++) {
+            Tensor s = saved[i];
+            if (s != null) {
+                int output = outputNumber(outs, s);
+                packed[i] = output < 0 ? SavedTensor.pack(ts, s) : SavedTensor.packOutput(ts, s, output);
+                versions[i] = SavedTensor.version(s);
+            }
+        }
+        RuleNode node = new RuleNode(ts.tick(after), gradFn, rule, nodes, numbers, packed, versions);
+        node.outputs(outs);
+        if (ts.anomaly) {
+            node.place();
+        }
+        if (ts.fusion != null) {
+            node.fuse();
+        }
+        for (int i = 0; i < outs.length; i++) {
+            if (outs[i].dtype().isFloatingPoint()) {
+                TensorAccess.setGradFn(outs[i], node, i);
+            }
+        }
+    }
+
+    /** The operations that change the levels of a tensor are the only ones whose inputs have others than their results. */
+    private static boolean recordsLift(String gradFn) {
+        return gradFn.startsWith("Batch") && gradFn.matches("Batch(Enter|Exit|Lift)Backward0");
+    }
+
+    private static int outputNumber(Tensor[] outs, Tensor saved) {
+        for (int i = 0; i < outs.length; i++) {
+            if (outs[i] == saved && saved.dtype().isFloatingPoint()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     void outputs(Tensor[] outs) {

@@ -39,21 +39,21 @@ public record UnaryOp(
 
     /** The result as a new tensor. */
     public Tensor call(Tensor self) {
-        return Dispatcher.unary(this, self, 0, 0, 0);
+        return UnaryCalls.call(this, self, 0, 0, 0);
     }
 
     /** The result as a new tensor, with parameters. */
     public Tensor call(Tensor self, double p, double q, double r) {
-        return Dispatcher.unary(this, self, p, q, r);
+        return UnaryCalls.call(this, self, p, q, r);
     }
 
     /** Overwrites the operand with the result and returns it. */
     public Tensor callInPlace(Tensor self) {
-        return Dispatcher.unaryInPlace(this, self, 0, 0, 0);
+        return UnaryCalls.callInPlace(this, self, 0, 0, 0);
     }
 
     /** The same with parameters. */
     public Tensor callInPlace(Tensor self, double p, double q, double r) {
-        return Dispatcher.unaryInPlace(this, self, p, q, r);
+        return UnaryCalls.callInPlace(this, self, p, q, r);
     }
 }
