@@ -88,6 +88,28 @@ public abstract class ConvolutionContract {
         repeat(all, 25, random -> draw(random, random.nextInt(2) + 1, 48, 4, 32, true));
     }
 
+    /** Pictures: few channels become many. */
+    @Test
+    void inputGradientOfFewChannels() {
+        repeat(this::checkInputGradient, 60, random -> {
+            long stride = 1 + random.nextInt(3);
+            ConvSpec spec = new ConvSpec(
+                    new long[] {stride, 1 + random.nextInt(3)},
+                    new long[] {random.nextInt(4), random.nextInt(4)},
+                    new long[] {1 + random.nextInt(2), random.nextInt(5) == 0 ? 2 : 1},
+                    1);
+            long[] input = {1 + random.nextInt(3), 1 + random.nextInt(5), 0, 0};
+            long[] weight = {28 + random.nextInt(40), input[1], 1 + random.nextInt(7), 1 + random.nextInt(7)};
+            long[] output = {input[0], weight[0], 0, 0};
+            for (int d = 0; d < 2; d++) {
+                long reach = (weight[d + 2] - 1) * spec.dilation()[d] + 1;
+                input[d + 2] = reach + random.nextInt(40);
+                output[d + 2] = (input[d + 2] + 2 * spec.padding()[d] - reach) / spec.stride()[d] + 1;
+            }
+            return new Case(DType.FLOAT32, spec, input, weight, output, true, "");
+        });
+    }
+
     private void repeat(Kernel kernel) {
         repeat(kernel, 150, random -> {
             int spatial = 1 + random.nextInt(3);

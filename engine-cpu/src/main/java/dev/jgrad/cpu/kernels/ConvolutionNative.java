@@ -121,6 +121,9 @@ final class ConvolutionNative {
         ConvolutionByTiles tiles = byTiles(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout);
         ConvolutionByTaps taps =
                 tiles != null ? null : byTaps(dtype, spec, gradInputLayout, weightLayout, gradOutputLayout, few, 1);
+        InputGradientByWindows windows = dtype != DType.FLOAT32
+                ? null
+                : InputGradientByWindows.of(spec, gradInputLayout, weightLayout, gradOutputLayout);
         boolean done;
         if (tiles != null) {
             Block points = CpuMemory.INSTANCE.allocator().allocate(tiles.pointBytes());
@@ -134,6 +137,11 @@ final class ConvolutionNative {
         } else if (taps != null) {
             InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
             taps.inputGradient(to, from, place.address());
+            Reference.reachabilityFence(place.owner());
+            done = true;
+        } else if (windows != null) {
+            InnermostWeights.Place place = InnermostWeights.of(threads, weight, weightLayout);
+            windows.run(to, from, place.address());
             Reference.reachabilityFence(place.owner());
             done = true;
         } else if (few && ConvolutionByMatmul.takes(spec, gradInputLayout, weightLayout, gradOutputLayout)) {

@@ -36,6 +36,24 @@ public abstract class FloatLanes {
      */
     public abstract void addRows(long address, long rowBytes, int rows, int width, float[] sums);
 
+    /**
+     * Adds windows of native memory to where they were cut from: {@code rows} runs of {@code length} floats each. All steps
+     * are in bytes, windows may overlap in {@code to}.
+     *
+     * @param toStep distance of the windows there
+     * @param toRow distance of the runs of a window there
+     */
+    public abstract void addWindows(
+            long to,
+            long toStep,
+            long toRow,
+            long from,
+            long fromStep,
+            long fromRow,
+            int windows,
+            int rows,
+            int length);
+
     /** Sum of squares of the distances to {@code centre}. */
     public abstract double sumSquares(float[] a, int at, int n, float centre);
 

@@ -67,6 +67,29 @@ final class ScalarFloatLanes extends FloatLanes {
     }
 
     @Override
+    public void addWindows(
+            long to,
+            long toStep,
+            long toRow,
+            long from,
+            long fromStep,
+            long fromRow,
+            int windows,
+            int rows,
+            int length) {
+        for (int w = 0; w < windows; w++) {
+            for (int r = 0; r < rows; r++) {
+                long target = to + w * toStep + r * toRow;
+                long source = from + w * fromStep + r * fromRow;
+                for (long i = 0; i < 4L * length; i += 4) {
+                    float sum = Native.ALL.get(Native.FLOAT, target + i) + Native.ALL.get(Native.FLOAT, source + i);
+                    Native.ALL.set(Native.FLOAT, target + i, sum);
+                }
+            }
+        }
+    }
+
+    @Override
     public double sumSquares(float[] a, int at, int n, float centre) {
         double s0 = 0;
         double s1 = 0;

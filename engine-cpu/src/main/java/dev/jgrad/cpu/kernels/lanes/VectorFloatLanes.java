@@ -207,6 +207,41 @@ final class VectorFloatLanes extends FloatLanes {
     }
 
     @Override
+    public void addWindows(
+            long to,
+            long toStep,
+            long toRow,
+            long from,
+            long fromStep,
+            long fromRow,
+            int windows,
+            int rows,
+            int length) {
+        int whole = length / L * L;
+        VectorMask<Float> rest = S.indexInRange(whole, length);
+        boolean ragged = whole < length;
+        for (int w = 0; w < windows; w++) {
+            // The runs of a window lie in different rows: none waits for what was written just before.
+            for (int r = 0; r < rows; r++) {
+                long target = to + w * toStep + r * toRow;
+                long source = from + w * fromStep + r * fromRow;
+                for (int i = 0; i < whole; i += L) {
+                    at(target + 4L * i).add(at(source + 4L * i)).intoMemorySegment(Native.ALL, target + 4L * i, ORDER);
+                }
+                if (ragged) {
+                    addSome(target + 4L * whole, source + 4L * whole, rest);
+                }
+            }
+        }
+    }
+
+    private static void addSome(long target, long source, VectorMask<Float> some) {
+        FloatVector.fromMemorySegment(S, Native.ALL, target, ORDER, some)
+                .add(FloatVector.fromMemorySegment(S, Native.ALL, source, ORDER, some))
+                .intoMemorySegment(Native.ALL, target, ORDER, some);
+    }
+
+    @Override
     public double sumSquares(float[] a, int at, int n, float centre) {
         double total = 0;
         for (int done = 0; done < n; done += BLOCK) {
