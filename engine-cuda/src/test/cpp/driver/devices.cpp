@@ -10,7 +10,7 @@ int cuInit(unsigned) {
     return 0;
 }
 int cuDriverGetVersion(int *version) {
-    *version = 12060;
+    *version = driverVersion;
     return 0;
 }
 int cuDeviceGetCount(int *count) {

@@ -89,6 +89,7 @@ extern Context contexts[16];
 extern thread_local Context *currentContext;
 extern bool initialized;
 extern int deviceCount;
+extern int driverVersion;
 extern int lost;         // the sticky error
 extern int threadOrder;  // in which order the threads of a block run
 extern int queryLag;     // how many questions a fresh event answers with "not ready"

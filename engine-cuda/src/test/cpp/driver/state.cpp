@@ -10,6 +10,7 @@ Context contexts[16];
 thread_local Context *currentContext;
 bool initialized;
 int deviceCount = 1;
+int driverVersion = 12060;
 int lost;
 int threadOrder;
 int queryLag = 1;
@@ -87,6 +88,7 @@ void simSet(const char *option, long value) {
     if (name == "track") trackOrder = value != 0;
     if (name == "memory") memorySetLimit((size_t) value);
     if (name == "devices") deviceCount = (int) value;
+    if (name == "version") driverVersion = (int) value;
 }
 long simCalls(const char *call) {
     Locked locked;

@@ -41,7 +41,8 @@ public final class CudaBackendProvider implements BackendProvider {
         try {
             for (JCudaLibrary library : JCudaLibrary.values()) {
                 String problem = library.problem();
-                if (problem != null) {
+                // Without cuDNN convolutions have kernels of our own.
+                if (problem != null && library != JCudaLibrary.CUDNN) {
                     return new Unavailable(MissingLibrary.sentence(library, problem));
                 }
             }
@@ -81,7 +82,11 @@ public final class CudaBackendProvider implements BackendProvider {
                     p.minor(),
                     p.totalMemory() / (double) (1L << 30)));
         }
-        lines.add(CudaVersions.line(version, compiler.version()));
+        String problem = JCudaLibrary.CUDNN.problem();
+        lines.add(CudaVersions.line(version, compiler.version(), problem == null));
+        if (problem != null) {
+            lines.add(MissingLibrary.sentence(JCudaLibrary.CUDNN, problem));
+        }
         return new Available(List.copyOf(backends), List.copyOf(lines));
     }
 

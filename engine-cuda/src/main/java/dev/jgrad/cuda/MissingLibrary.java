@@ -8,12 +8,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says which library was looked for, where, and what to install. */
-final class MissingLibrary {
+public final class MissingLibrary {
     private MissingLibrary() {}
 
-    static String sentence(JCudaLibrary library, String problem) {
+    /**
+     * What is wrong and what to do about it.
+     *
+     * @param problem what {@link JCudaLibrary#problem} has answered
+     */
+    public static String sentence(JCudaLibrary library, String problem) {
         if (!problem.contains("cannot open shared object")) {
             return library.library() + " cannot be used for CUDA: " + problem;
+        }
+        if (library == JCudaLibrary.CUDNN) {
+            return "cuDNN cannot be used: " + missing(problem, library) + " is neither where the loader looks nor in "
+                    + folders() + ". "
+                    + CudaFolders.find("libcudnn.so.8")
+                            .map(path -> "cuDNN 8 is here (" + path
+                                    + "), but jgrad is linked to cuDNN 9, which may be installed beside it: ")
+                            .orElse("Convolutions run on kernels of our own meanwhile, which are slow: ")
+                    + install(library);
         }
         if (library == JCudaLibrary.DRIVER) {
             return "no NVIDIA driver: libcuda.so.1 is neither where the loader looks nor in " + folders()
@@ -26,8 +40,11 @@ final class MissingLibrary {
                                 "CUDA 13 is here (" + path + "), but jgrad is linked to CUDA 12, whose libraries run"
                                         + " on the same driver and may be installed beside it: ")
                         .orElse("The NVIDIA driver is here; what is missing comes with CUDA 12 and cuDNN 9: ")
-                + "apt install " + packages(library)
-                + " (from NVIDIA's repository), or pip install " + wheels(library)
+                + install(library);
+    }
+
+    private static String install(JCudaLibrary library) {
+        return "apt install " + packages(library) + " (from NVIDIA's repository), or pip install " + wheels(library)
                 + " and name their lib folders with -Djgrad.cuda.path";
     }
 
@@ -47,8 +64,7 @@ final class MissingLibrary {
         return switch (library) {
             case DRIVER -> "libcuda.so.1";
             case NVRTC -> "libnvrtc.so.13";
-            case CUBLAS -> "libcublas.so.13";
-            case CUDNN -> "libcublas.so.13";
+            case CUBLAS, CUDNN -> "libcublas.so.13";
         };
     }
 

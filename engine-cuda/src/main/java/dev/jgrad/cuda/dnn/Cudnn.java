@@ -1,9 +1,9 @@
 package dev.jgrad.cuda.dnn;
 
 import dev.jgrad.cuda.CudaException;
+import dev.jgrad.cuda.MissingLibrary;
 import dev.jgrad.cuda.driver.JCudaLibrary;
 import jcuda.jcudnn.JCudnn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The library itself: whether it is there, and what its return codes mean. cuDNN 9 has other numbers than JCuda's class
@@ -25,18 +25,31 @@ public final class Cudnn {
 
     private Cudnn() {}
 
-    /** Why cuDNN cannot be used, in a sentence; null where it can. */
-    public static @Nullable String unavailable() {
-        String problem = JCudaLibrary.CUDNN.problem();
-        return problem == null
-                ? null
-                : "cuDNN 9 (libcudnn.so.9) cannot be used, so convolutions run on slow kernels of our own: " + problem;
+    /** True where cuDNN is there. Where it is not, the first who asks is told why, once. */
+    public static boolean isAvailable() {
+        return Holder.AVAILABLE;
+    }
+
+    private static final class Holder {
+        static final boolean AVAILABLE = look();
+
+        private static boolean look() {
+            String problem = JCudaLibrary.CUDNN.problem();
+            if (problem != null) {
+                String sentence = MissingLibrary.sentence(JCudaLibrary.CUDNN, problem);
+                System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.WARNING, sentence);
+            }
+            return problem == null;
+        }
     }
 
     static void check(int status, String call) {
         if (status != SUCCESS) {
             String name = JCudnn.cudnnGetErrorString(status);
-            throw new CudaException(name, name + " (" + status + ") in " + call, status >= EXECUTION_FAILED);
+            String advice = name.contains("SUBLIBRARY")
+                    ? ". The files libcudnn_*.so.9 have to lie beside libcudnn.so.9 and be of its version: install cuDNN 9 anew"
+                    : "";
+            throw new CudaException(name, name + " (" + status + ") in " + call + advice, status >= EXECUTION_FAILED);
         }
     }
 

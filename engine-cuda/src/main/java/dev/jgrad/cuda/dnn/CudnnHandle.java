@@ -21,7 +21,7 @@ final class CudnnHandle implements AutoCloseable {
 
     /** True where cuDNN is there and not switched off. */
     static boolean isUsed() {
-        return CudaOptions.cudnnEnabled() && Cudnn.unavailable() == null;
+        return CudaOptions.cudnnEnabled() && Cudnn.isAvailable();
     }
 
     cudnnHandle handle() {

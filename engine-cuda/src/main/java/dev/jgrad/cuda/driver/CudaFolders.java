@@ -30,10 +30,9 @@ public final class CudaFolders {
     public static List<Path> all() {
         Set<Path> folders = new LinkedHashSet<>();
         add(folders, System.getProperty("jgrad.cuda.path"), "");
-        // Where the Maven profile cuda-redist unpacks; only named where it was run.
-        Path unpacked = CacheFolder.get("cuda-12.6").resolve("org/bytedeco/cuda/linux-x86_64");
-        if (Files.isDirectory(unpacked)) {
-            folders.add(unpacked);
+        // Only named where the profile was run.
+        if (Files.isDirectory(unpacked())) {
+            folders.add(unpacked());
         }
         add(folders, System.getenv("LD_LIBRARY_PATH"), "");
         add(folders, System.getenv("CUDA_HOME"), "lib64");
@@ -42,6 +41,11 @@ public final class CudaFolders {
         glob(folders, "/usr/local", "cuda*", "lib64");
         add(folders, "/usr/lib/x86_64-linux-gnu:/usr/lib64:/usr/lib/wsl/lib:/usr/local/nvidia/lib64", "");
         return new ArrayList<>(folders);
+    }
+
+    /** Where the Maven profile {@code cuda-redist} unpacks. */
+    static Path unpacked() {
+        return CacheFolder.get("cuda-12.6").resolve("org/bytedeco/cuda/linux-x86_64");
     }
 
     private static void add(Set<Path> folders, @Nullable String path, String below) {

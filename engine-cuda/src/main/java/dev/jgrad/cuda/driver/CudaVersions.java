@@ -13,9 +13,9 @@ public final class CudaVersions {
     }
 
     /** One line for {@code jgrad devices}. */
-    public static String line(int driver, String compiler) {
+    public static String line(int driver, String compiler, boolean withCudnn) {
         return "driver for CUDA " + text(driver) + ", " + compiler.replace("nvrtc-", "NVRTC ") + ", cuBLAS " + blas()
-                + ", cuDNN " + dnn();
+                + (withCudnn ? ", cuDNN " + dnn() : "");
     }
 
     private static String blas() {

@@ -127,6 +127,20 @@ class ConvolutionsCudaTest {
         assertArrayEquals(expected, inputGradient(backend.convolutions()));
     }
 
+    /** The stand-in's fast algorithm for gradients is not deterministic and needs no memory; the other one does. */
+    @Test
+    void onlyDeterministicAlgorithmsWhereTheyAreAskedFor() {
+        long[] blocks = new long[2];
+        for (int i = 0; i < 2; i++) {
+            CudaOptions.deterministic(i == 1);
+            inputGradient(backend.convolutions());
+            long before = backend.memoryStats().allocations();
+            inputGradient(backend.convolutions());
+            blocks[i] = backend.memoryStats().allocations() - before;
+        }
+        assertEquals(blocks[0] + 1, blocks[1], "a workspace for the deterministic one");
+    }
+
     @Test
     void halfPrecisionHasItsChannelsInnermost() {
         ConvolutionsCuda kernels = backend.convolutions();

@@ -124,7 +124,7 @@ public final class SimulatedCuda {
     /**
      * Sets a switch: {@code order} of a block's threads (0 ascending, 1 descending, 2 even ones first), {@code lag} (how
      * often a fresh event says "not ready"), {@code track} (1: note memory that goes from stream to stream without an
-     * event), {@code memory} (bytes of the device), {@code devices}.
+     * event), {@code memory} (bytes of the device), {@code devices}, {@code version} of CUDA that the driver supports (12060 for 12.6).
      */
     public void set(String option, long value) {
         try (Arena arena = Arena.ofConfined()) {
