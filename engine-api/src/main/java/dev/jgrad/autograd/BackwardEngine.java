@@ -7,6 +7,7 @@ import dev.jgrad.data.DeviceException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Fusing;
+import dev.jgrad.op.Histories;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.Storage;
@@ -405,7 +406,7 @@ final class BackwardEngine {
                 && storage.isSoleHolder()
                 && old.dtype() == grad.dtype()
                 && !TensorAccess.shown(old).mayOverlap()) {
-            old.add_(grad);
+            Histories.addUnseen(old, grad);
         } else {
             Tensor sum = old.add(grad);
             if (!differentiated) {

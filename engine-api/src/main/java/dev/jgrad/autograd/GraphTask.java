@@ -246,7 +246,7 @@ final class GraphTask {
     private void pushBelow(Entry e) {
         Entry[] h = heap;
         if (h == null) {
-            h = new Entry[8];
+            h = new Entry[4];
             heap = h;
         } else if (ready == h.length) {
             h = Arrays.copyOf(h, ready * 2);

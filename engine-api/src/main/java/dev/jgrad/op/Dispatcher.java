@@ -142,6 +142,17 @@ public final class Dispatcher {
         return out;
     }
 
+    /** The same for an operation of one input that saves nothing. */
+    static Tensor record(ThreadState ts, String gradFn, Tensor out, Tensor input, BackwardRule rule) {
+        boolean needsNode = ts.gradEnabled && input.requiresGrad();
+        if (ts.forward != null) {
+            recordAll(ts, needsNode, gradFn, new Tensor[] {out}, new Tensor[] {input}, new Tensor[0], rule);
+        } else if (needsNode) {
+            RuleNode.make(ts, gradFn, out, input, rule);
+        }
+        return out;
+    }
+
     /**
      * Makes the node of an operation when recording is on and an input requires a gradient. Outputs that are not of a
      * floating dtype stay outside of the graph.

@@ -106,10 +106,11 @@ public final class ReductionOps {
 
     /** Sum; integral inputs add up in int64. */
     public static Tensor sum(Tensor self, int[] dims, boolean keepDim, @Nullable DType dtype) {
-        DType named = Autocasting.resultType("sum", self, dtype);
+        ThreadState ts = ThreadState.current();
+        DType named = ts.autocast == null ? dtype : Autocasting.resultType("sum", self, dtype);
         DType out = named != null ? named : self.dtype().isFloatingPoint() ? self.dtype() : DType.INT64;
         if (dims.length == 0 && !keepDim) {
-            return sumAll(self, out);
+            return sumAll(ts, self, out);
         }
         boolean[] mask = Dims.mask(dims, self.dim());
         long[] sizes = TensorAccess.shown(self).sizes();
@@ -118,15 +119,11 @@ public final class ReductionOps {
                 new Tensor[] {restore(c.grad(), mask, keepDim, sizes)});
     }
 
-    private static Tensor sumAll(Tensor self, DType out) {
+    private static Tensor sumAll(ThreadState ts, Tensor self, DType out) {
         Layout layout = TensorAccess.shown(self);
         Dims.checkRank(layout.rank());
-        ThreadState ts = ThreadState.current();
         Tensor result = reduceAll(ts, ReduceKind.SUM, self, out);
-        if (ts.forward == null && !(ts.gradEnabled && self.requiresGrad())) {
-            return result;
-        }
-        return Dispatcher.record("SumBackward0", result, new Tensor[] {self}, new Tensor[0], c ->
+        return Dispatcher.record(ts, "SumBackward0", result, self, c ->
                 new Tensor[] {c.recording() ? c.grad().expand(layout.sizes()) : ViewOps.repeated(c.grad(), layout)});
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The node of an operation with structure: any number of inputs and outputs, and a rule that computes all gradients. */
 final class RuleNode extends Node {
     private static final Object[] RELEASED = new Object[0];
+    private static final Object[] NOTHING = new Object[0];
+    private static final int[] NO_VERSIONS = new int[0];
 
     private final String name;
     private final BackwardRule rule;
@@ -31,6 +33,32 @@ final class RuleNode extends Node {
         this.saved = saved;
         this.versions = versions;
         setEdges(nodes, outputs);
+    }
+
+    /** The node of an operation of one input that saves nothing. */
+    private RuleNode(long sequence, String name, BackwardRule rule, @Nullable Node next, int output) {
+        super(sequence);
+        this.name = name;
+        this.rule = rule;
+        this.saved = NOTHING;
+        this.versions = NO_VERSIONS;
+        setEdge(next, output);
+    }
+
+    /** Makes the node of an operation of one input that saves nothing, and links its output to it. */
+    static void make(ThreadState ts, String gradFn, Tensor out, Tensor input, BackwardRule rule) {
+        if (Dispatcher.backend(out) != Dispatcher.backend(input)) {
+            make(ts, gradFn, new Tensor[] {out}, new Tensor[] {input}, new Tensor[0], rule);
+            return;
+        }
+        Node next = TensorAccess.gradientNode(input);
+        RuleNode node =
+                new RuleNode(ts.tick(Dispatcher.order(next)), gradFn, rule, next, TensorAccess.outputNumber(input));
+        node.setOutput(TensorAccess.shown(out), out.dtype());
+        node.note(ts);
+        if (out.dtype().isFloatingPoint()) {
+            TensorAccess.setGradFn(out, node, 0);
+        }
     }
 
     /** Makes the node of an operation and links its outputs to it; see {@link Dispatcher#recordAll}. */
@@ -69,12 +97,7 @@ final class RuleNode extends Node {
         }
         RuleNode node = new RuleNode(ts.tick(after), gradFn, rule, nodes, numbers, packed, versions);
         node.outputs(outs);
-        if (ts.anomaly) {
-            node.place();
-        }
-        if (ts.fusion != null) {
-            node.fuse();
-        }
+        node.note(ts);
         for (int i = 0; i < outs.length; i++) {
             if (outs[i].dtype().isFloatingPoint()) {
                 TensorAccess.setGradFn(outs[i], node, i);
@@ -110,12 +133,13 @@ final class RuleNode extends Node {
         setOutputs(layouts, dtypes);
     }
 
-    void fuse() {
-        setFused();
-    }
-
-    void place() {
-        setMadeAt(new Throwable("forward call of " + name));
+    private void note(ThreadState ts) {
+        if (ts.anomaly) {
+            setMadeAt(new Throwable("forward call of " + name));
+        }
+        if (ts.fusion != null) {
+            setFused();
+        }
     }
 
     @Override

@@ -21,10 +21,7 @@ public final class ViewOps {
     static Tensor view(Tensor self, Layout layout, String gradFn, BackwardRule rule) {
         ThreadState ts = ThreadState.current();
         Tensor out = alias(ts, self, layout, ViewInfo.Origin.DEFAULT);
-        if (ts.forward == null && !(ts.gradEnabled && self.requiresGrad())) {
-            return out;
-        }
-        return Dispatcher.record(gradFn, out, new Tensor[] {self}, new Tensor[0], rule);
+        return Dispatcher.record(ts, gradFn, out, self, rule);
     }
 
     static Tensor alias(Tensor self, Layout layout, ViewInfo.Origin origin) {
