@@ -108,7 +108,8 @@ class CudaBackendProviderTest {
     @ExtendWith(OnSimulatedCuda.class)
     void aDriverAloneNeedsCuda12(@TempDir Path place) throws Exception {
         String text = probe(folder(place, List.of("libcuda.so.1")));
-        assertTrue(text.startsWith("CUDA cannot be used: libnvrtc.so.12 is neither where the loader looks nor in "), text);
+        assertTrue(
+                text.startsWith("CUDA cannot be used: libnvrtc.so.12 is neither where the loader looks nor in "), text);
         assertTrue(text.contains("The NVIDIA driver is here; what is missing comes with CUDA 12 and cuDNN 9"), text);
         assertTrue(text.contains("apt install cuda-nvrtc-12-6 libcublas-12-6 libcudnn9-cuda-12"), text);
         assertTrue(text.contains("pip install nvidia-cuda-nvrtc-cu12 nvidia-cublas-cu12 nvidia-cudnn-cu12"), text);

@@ -54,6 +54,8 @@ public final class FloatOps {
             case MUL -> (a, b, p, q) -> a * b;
             case DIV -> (a, b, p, q) -> a / b;
             case ADD_SCALED -> (a, b, p, q) -> a + p * b;
+            // The quotient is rounded first: 1 / 0.1f is 10, and in double precision less.
+            case TRUNC_DIV -> (a, b, p, q) -> (float) Elementary.trunc(a / b);
             case MAXIMUM -> (a, b, p, q) -> Math.max(a, b);
             case MINIMUM -> (a, b, p, q) -> Math.min(a, b);
             case NEXTAFTER -> (a, b, p, q) -> Math.nextAfter(a, b);

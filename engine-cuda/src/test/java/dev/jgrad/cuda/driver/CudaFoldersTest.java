@@ -18,7 +18,8 @@ class CudaFoldersTest {
 
     @AfterEach
     void asBefore() {
-        path.ifPresentOrElse(p -> System.setProperty("jgrad.cuda.path", p), () -> System.clearProperty("jgrad.cuda.path"));
+        path.ifPresentOrElse(
+                p -> System.setProperty("jgrad.cuda.path", p), () -> System.clearProperty("jgrad.cuda.path"));
         cache.ifPresentOrElse(c -> System.setProperty("jgrad.cache", c), () -> System.clearProperty("jgrad.cache"));
     }
 

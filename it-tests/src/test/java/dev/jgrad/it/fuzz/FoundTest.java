@@ -411,6 +411,18 @@ class FoundTest {
         assertThrows(OutOfMemoryException.class, huge::toLongArray);
     }
 
+    /** Single numbers gave 9: their quotient was that of double precision. */
+    @Test
+    void quotientsAreRoundedBeforeTheyAreCut() {
+        for (long n : new long[] {1, 100, 100_000}) {
+            Tensor x = Tensors.ones(n);
+            assertEquals(10, x.div(0.1, "trunc").get(0).item());
+            assertEquals(9, x.div(0.1, "floor").get(0).item());
+            assertEquals(
+                    10, x.div(Tensors.full(new long[] {n}, 0.1), "trunc").get(0).item());
+        }
+    }
+
     private static long heapAllocated() {
         return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
                 .getCurrentThreadAllocatedBytes();

@@ -154,7 +154,14 @@ enum Rounding {
             "solveTriangular",
             "triangularSolve",
             "cond",
-            "cholesky");
+            "cholesky",
+            "lgamma",
+            "digamma",
+            "psi",
+            "gammaln",
+            "polygamma",
+            "mvlgamma",
+            "multigammaln");
 
     /**
      * Decompositions of products, whose vectors turn their signs with a rounding that happens within, and correlations:
