@@ -93,11 +93,12 @@ final class LinuxProcessorLoad implements ProcessorLoad {
      */
     static @Nullable Ticks ticks(String machine, String process, BitSet allowed) {
         String[] own = process.substring(process.lastIndexOf(')') + 2).split(" ");
-        // Programs with less claim to a processor than this one do not count.
+        // The time of all programs with less claim than usual is one number: it says nothing to one of them.
         boolean first = Integer.parseInt(own[OWN_NICENESS]) <= 0;
         int processors = 0;
         long total = 0;
         long idle = 0;
+        long yielding = 0;
         for (String line : machine.split("\n")) {
             if (!line.startsWith("cpu")) {
                 break;
@@ -110,11 +111,11 @@ final class LinuxProcessorLoad implements ProcessorLoad {
             for (int f = 0; f < FIELDS; f++) {
                 long ticks = Long.parseLong(fields[f + 1]);
                 total += ticks;
-                idle += f == IDLE || f == IOWAIT || f == STEAL || f == NICE && first ? ticks : 0;
+                idle += f == IDLE || f == IOWAIT || f == STEAL ? ticks : 0;
+                yielding += f == NICE && first ? ticks : 0;
             }
         }
-        return processors == 0
-                ? null
-                : new Ticks(processors, total, idle, Long.parseLong(own[OWN_USER]) + Long.parseLong(own[OWN_SYSTEM]));
+        long used = Long.parseLong(own[OWN_USER]) + Long.parseLong(own[OWN_SYSTEM]);
+        return processors == 0 ? null : new Ticks(processors, total, idle, yielding, used);
     }
 }

@@ -34,7 +34,10 @@ public final class Parallel {
         }
     }
 
-    /** The number of threads to work with now, the caller included; it may be another one the next time. */
+    /**
+     * The number of threads among which a library should divide its work now, the caller included; it may be another one
+     * the next time.
+     */
     public static int threads() {
         return crew.choice.threads();
     }
@@ -84,7 +87,7 @@ public final class Parallel {
             task.run(0, n);
             return;
         }
-        int threads = c.choice.threads();
+        int threads = c.choice.loopThreads();
         if (threads == 1) {
             task.run(0, n);
             return;

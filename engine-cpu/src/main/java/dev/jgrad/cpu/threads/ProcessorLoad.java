@@ -14,14 +14,21 @@ interface ProcessorLoad {
      *
      * @param processors how many this process may run on
      * @param total time that has passed on all of them together
-     * @param idle the part of it in which this process could have run: nobody did, or somebody who yields to it
+     * @param idle the part of it in which nobody ran
+     * @param yielding the part of it in which somebody ran with less claim to a processor than this process
      * @param own the part of it in which this process ran
      */
-    record Ticks(int processors, long total, long idle, long own) {
-        /** How many processors were free for this process, those that it used included. */
-        double freeSince(Ticks before) {
+    record Ticks(int processors, long total, long idle, long yielding, long own) {
+        /** How many processors nobody else used. */
+        double unusedSince(Ticks before) {
             double passed = (double) (total - before.total) / processors;
             return (idle - before.idle + own - before.own) / passed;
+        }
+
+        /** How many processors were this process's for the asking, those that it used included. */
+        double claimableSince(Ticks before) {
+            double passed = (double) (total - before.total) / processors;
+            return unusedSince(before) + (yielding - before.yielding) / passed;
         }
     }
 }

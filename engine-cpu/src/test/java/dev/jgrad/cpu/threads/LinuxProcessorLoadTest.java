@@ -30,18 +30,18 @@ final class LinuxProcessorLoadTest {
     @Test
     void countsAllowedProcessorsOnly() {
         ProcessorLoad.Ticks all = LinuxProcessorLoad.ticks(MACHINE, process(0), processors("0-1,10"));
-        assertEquals(new ProcessorLoad.Ticks(3, 1134 + 2144 + 2135, 1023 + 2033 + 2024, 75), all);
+        assertEquals(new ProcessorLoad.Ticks(3, 1134 + 2144 + 2135, 1013 + 2013 + 2014, 40, 75), all);
         ProcessorLoad.Ticks two = LinuxProcessorLoad.ticks(MACHINE, process(0), processors("1,10"));
-        assertEquals(new ProcessorLoad.Ticks(2, 2144 + 2135, 2033 + 2024, 75), two);
+        assertEquals(new ProcessorLoad.Ticks(2, 2144 + 2135, 2013 + 2014, 30, 75), two);
         assertNull(LinuxProcessorLoad.ticks(MACHINE, process(0), processors("5")));
     }
 
     @Test
-    void whoYieldsToThisProcessDoesNotCount() {
+    void whoYieldsToThisProcessIsCountedApart() {
         ProcessorLoad.Ticks one = LinuxProcessorLoad.ticks(MACHINE, process(-5), processors("0"));
-        assertEquals(new ProcessorLoad.Ticks(1, 1134, 1023, 75), one);
+        assertEquals(new ProcessorLoad.Ticks(1, 1134, 1013, 10, 75), one);
         ProcessorLoad.Ticks yielding = LinuxProcessorLoad.ticks(MACHINE, process(15), processors("0"));
-        assertEquals(new ProcessorLoad.Ticks(1, 1134, 1013, 75), yielding);
+        assertEquals(new ProcessorLoad.Ticks(1, 1134, 1013, 0, 75), yielding);
     }
 
     @Test
@@ -53,9 +53,10 @@ final class LinuxProcessorLoadTest {
 
     @Test
     void freeIsWhatIsIdleAndWhatThisProcessUses() {
-        ProcessorLoad.Ticks before = new ProcessorLoad.Ticks(4, 1000, 100, 10);
-        ProcessorLoad.Ticks after = new ProcessorLoad.Ticks(4, 1400, 250, 60);
-        assertEquals(2.0, after.freeSince(before));
+        ProcessorLoad.Ticks before = new ProcessorLoad.Ticks(4, 1000, 100, 20, 10);
+        ProcessorLoad.Ticks after = new ProcessorLoad.Ticks(4, 1400, 250, 70, 60);
+        assertEquals(2.0, after.unusedSince(before));
+        assertEquals(2.5, after.claimableSince(before));
     }
 
     @Test

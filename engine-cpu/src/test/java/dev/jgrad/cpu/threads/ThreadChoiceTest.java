@@ -16,10 +16,11 @@ final class ThreadChoiceTest {
     private boolean readable = true;
     private long total;
     private long idle;
+    private long yielding;
 
     private ProcessorLoad.@Nullable Ticks read() {
         looks++;
-        return readable ? new ProcessorLoad.Ticks(processors, total, idle, 0) : null;
+        return readable ? new ProcessorLoad.Ticks(processors, total, idle, yielding, 0) : null;
     }
 
     private ThreadChoice choice(int most) {
@@ -37,6 +38,18 @@ final class ThreadChoiceTest {
         for (int number : numbers) {
             pass(others);
             assertEquals(number, choice.threads());
+            assertEquals(number, choice.loopThreads());
+        }
+    }
+
+    @Test
+    void loopsDoNotMindWhoYields() {
+        ThreadChoice choice = choice(2);
+        for (int i = 0; i < 3; i++) {
+            pass(1);
+            yielding += TICKS;
+            assertEquals(i == 0 ? 2 : 1, choice.threads());
+            assertEquals(2, choice.loopThreads());
         }
     }
 
@@ -64,11 +77,11 @@ final class ThreadChoiceTest {
     }
 
     @Test
-    void halfAProcessorChangesNothing() {
+    void aThirdOfAProcessorChangesNothing() {
         ThreadChoice choice = choice(2);
-        expect(choice, 0.5, 2, 2, 2);
-        expect(choice, 1, 2, 1);
-        expect(choice, 0.5, 1, 1, 1);
+        expect(choice, 0.35, 2, 2, 2);
+        expect(choice, 0.5, 2, 1);
+        expect(choice, 0.35, 1, 1, 1);
     }
 
     @Test
