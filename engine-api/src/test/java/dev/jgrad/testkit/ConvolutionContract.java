@@ -85,7 +85,15 @@ public abstract class ConvolutionContract {
             checkInputGradient(c, random);
             checkWeightGradient(c, random);
         };
-        repeat(all, 25, random -> draw(random, random.nextInt(2) + 1, 48, 4, 32, true));
+        repeat(all, 25, random -> {
+            // Products by taps are for many channels.
+            long least = random.nextBoolean() ? 96 : 1;
+            Case c;
+            do {
+                c = draw(random, random.nextInt(2) + 1, 144, 4, 24, true);
+            } while (Math.min(c.input[1], c.output[1]) < least);
+            return c;
+        });
     }
 
     /** Pictures: few channels become many. */

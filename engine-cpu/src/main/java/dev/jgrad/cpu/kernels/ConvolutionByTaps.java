@@ -26,6 +26,9 @@ final class ConvolutionByTaps {
     /** Channels that one thread computes at a time: their part of a tap's weight stays in the cache. */
     private static final int BAND = 256;
 
+    /** Each run reads and writes its sums: with fewer summands or columns that costs more than is saved. */
+    private static final int LEAST_CHANNELS = 96;
+
     /** Floats in a vector: so many columns are computed in the time of one. */
     static final int LANES = 16;
 
@@ -64,6 +67,7 @@ final class ConvolutionByTaps {
         if (rank < 3
                 || rank > 4
                 || spec.groups() != 1
+                || Math.min(input.size(1), output.size(1)) < LEAST_CHANNELS
                 || !isChannelsLast(input)
                 || !isChannelsLast(output)
                 || input.numel() >= Integer.MAX_VALUE

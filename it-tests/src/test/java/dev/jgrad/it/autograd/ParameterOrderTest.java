@@ -87,11 +87,11 @@ class ParameterOrderTest {
 
     private static Tensor weight() {
         Generator.manualSeed(3);
-        return randn(64, 64, 3, 3).mul(0.05).requiresGrad_();
+        return randn(128, 128, 3, 3).mul(0.05).requiresGrad_();
     }
 
     private static Tensor images() {
-        return randn(16, 64, 2, 2).contiguous(MemoryFormat.CHANNELS_LAST);
+        return randn(16, 128, 2, 2).contiguous(MemoryFormat.CHANNELS_LAST);
     }
 
     private static Tensor convolved(Tensor w) {
