@@ -43,7 +43,7 @@ class ParameterOrderTest {
         Map<String, Look> all = new LinkedHashMap<>();
         all.put("nothing", w -> w);
         all.put("strides", w -> {
-            assertArrayEquals(new long[] {576, 9, 3, 1}, w.stride());
+            assertArrayEquals(new long[] {1152, 9, 3, 1}, w.stride());
             return w;
         });
         all.put("values", w -> {
@@ -55,7 +55,7 @@ class ParameterOrderTest {
         all.put("flat view", w -> w.detach().view(-1));
         all.put("transposed twice", w -> w.detach().transpose(0, 2).transpose(0, 2));
         all.put("permuted", w -> w.detach().permute(2, 3, 0, 1).permute(2, 3, 0, 1));
-        all.put("all of it", w -> w.detach().get(Index.slice(0, 64, 1)));
+        all.put("all of it", w -> w.detach().get(Index.slice(0, 128, 1)));
         all.put("norm", w -> {
             assertTrue(w.detach().norm().item() > 0);
             return w;
@@ -68,8 +68,8 @@ class ParameterOrderTest {
         all.put("gradient's view", w -> {
             Tensor g = w.grad();
             if (g != null) {
-                g.view(64, -1).mul_(1);
-                assertArrayEquals(new long[] {576, 9, 3, 1}, g.stride());
+                g.view(128, -1).mul_(1);
+                assertArrayEquals(new long[] {1152, 9, 3, 1}, g.stride());
             }
             return w;
         });
@@ -145,7 +145,7 @@ class ParameterOrderTest {
         Tensor w = weight();
         convolved(w);
         Assumptions.assumeTrue(isHidden(w), "kernels run in Java here");
-        assertArrayEquals(new long[] {576, 9, 3, 1}, w.stride());
+        assertArrayEquals(new long[] {1152, 9, 3, 1}, w.stride());
         convolved(w);
         assertEquals(true, isHidden(w), "again after a look");
         Tensor view = w.detach().view(-1);
