@@ -9,7 +9,8 @@ import java.util.Optional;
 /** {@code it-tests/bin/conformance}: runs the suites of a folder from the command line. */
 public final class ConformanceMain {
     private static final String USAGE =
-            "Usage: conformance [--device cpu|cuda] [--suite ops|printing|training|checkpoints] [--verbose] FOLDER";
+            "Usage: conformance [--device cpu|cuda] [--suite ops|printing|training|checkpoints [--part NAME]]"
+                    + " [--verbose] FOLDER";
 
     private ConformanceMain() {}
 
@@ -21,6 +22,7 @@ public final class ConformanceMain {
     private static int run(String[] arguments, PrintStream out) {
         String device = "cpu";
         String only = "";
+        String part = "";
         String place = "";
         boolean verbose = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -28,6 +30,7 @@ public final class ConformanceMain {
             switch (arguments[i]) {
                 case "--device" -> device = hasValue ? arguments[++i] : "";
                 case "--suite" -> only = hasValue ? arguments[++i] : "";
+                case "--part" -> part = hasValue ? arguments[++i] : "";
                 case "--verbose" -> verbose = true;
                 default -> place = arguments[i];
             }
@@ -46,7 +49,7 @@ public final class ConformanceMain {
             Optional<Path> folder = suite.in(Path.of(place).toAbsolutePath());
             if (folder.isPresent() && (only.isEmpty() || only.equals(suite.label()))) {
                 found = true;
-                run(suite, folder.get(), Path.of(place).toAbsolutePath(), device, report);
+                run(suite, folder.get(), Path.of(place).toAbsolutePath(), device, part, report);
             }
         }
         if (!found) {
@@ -58,9 +61,10 @@ public final class ConformanceMain {
         return report.failed() == 0 ? 0 : 1;
     }
 
-    private static void run(Suite suite, Path folder, Path all, String device, Report report) {
+    /** Of suites whose tests are classes, those with the part in their name. */
+    private static void run(Suite suite, Path folder, Path all, String device, String part, Report report) {
         if (suite != Suite.OPS) {
-            GoldenTests.run(suite, all, report::add);
+            GoldenTests.run(suite, all, part, report::add);
             return;
         }
         try (OpsSuite ops = new OpsSuite(folder, Device.of(device))) {
