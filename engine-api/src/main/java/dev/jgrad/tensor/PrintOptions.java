@@ -46,6 +46,22 @@ public record PrintOptions(
         }
     }
 
+    /**
+     * The options of one of PyTorch's profiles.
+     *
+     * @param name {@code default}, {@code short} or {@code full}
+     * @throws ArgumentException for any other name
+     */
+    public static PrintOptions profile(String name) {
+        return switch (name) {
+            case "default" -> DEFAULT;
+            case "short" -> SHORT;
+            case "full" -> FULL;
+            default ->
+                throw new ArgumentException("there is no print profile '" + name + "'; they are default, short, full");
+        };
+    }
+
     /** Makes all threads print with these options. */
     public static void setDefault(PrintOptions options) {
         processDefault = options;

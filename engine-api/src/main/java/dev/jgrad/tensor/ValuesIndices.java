@@ -1,6 +1,8 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.op.ReductionOps;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Values along a dimension with the places they come from.
@@ -12,6 +14,11 @@ import dev.jgrad.op.ReductionOps;
 public record ValuesIndices(String operator, Tensor values, Tensor indices) {
     static ValuesIndices of(String operator, ReductionOps.WithIndices both) {
         return new ValuesIndices(operator, both.values(), both.indices());
+    }
+
+    /** Both in a list that may be changed: the results of a module. */
+    public List<Tensor> both() {
+        return new ArrayList<>(List.of(values, indices));
     }
 
     /** The text PyTorch prints. */

@@ -51,6 +51,7 @@ public abstract class Module {
     private final ComputedTensors computed = new ComputedTensors(this);
     private final ModuleHooks hooks = new ModuleHooks();
     private boolean training = true;
+    private Set<String> integers = Set.of();
 
     /** A module without parameters and children. */
     protected Module() {}
@@ -527,6 +528,20 @@ public abstract class Module {
     /** What stands in the parentheses when this module is printed, such as {@code in_features=3, out_features=4}. */
     protected String extraRepr() {
         return "";
+    }
+
+    /**
+     * Prints settings that are whole numbers without a point, where Python would have been given integers: {@code
+     * Hardtanh(min_val=-2, max_val=2)}. Java's constructors take fractions and cannot tell.
+     *
+     * @param settings PyTorch's names of settings, also of some that are no numbers
+     */
+    public final void printAsIntegers(Set<String> settings) {
+        integers = Set.copyOf(settings);
+    }
+
+    final Set<String> integers() {
+        return integers;
     }
 
     /** The name under which this module is printed and reported: the class's. */

@@ -10,6 +10,9 @@ final class ModulePrinter {
 
     static String print(Module module) {
         String extra = module.extraRepr();
+        for (String setting : module.integers()) {
+            extra = extra.replaceAll("\\b(" + setting + "=-?\\d+)\\.0\\b", "$1");
+        }
         List<String> extraLines = extra.isEmpty() ? List.of() : List.of(extra.split("\n", -1));
         List<String> childLines = new ArrayList<>();
         for (Map.Entry<String, Module> child : module.namedChildren().entrySet()) {

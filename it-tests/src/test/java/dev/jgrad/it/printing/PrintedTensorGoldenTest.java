@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jgrad.autograd.Guard;
-import dev.jgrad.data.DType;
-import dev.jgrad.io.Safetensors;
+import dev.jgrad.data.Device;
 import dev.jgrad.it.conformance.Conformance;
+import dev.jgrad.it.conformance.ops.OperatorCalls;
+import dev.jgrad.it.conformance.ops.TensorStore;
 import dev.jgrad.tensor.PrintOptions;
 import dev.jgrad.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,46 +21,31 @@ class PrintedTensorGoldenTest {
     @TestFactory
     Stream<DynamicTest> everyLine() {
         Path folder = Conformance.folder("printing");
-        Map<String, Tensor> tensors = Safetensors.load(folder.resolve("tensors.safetensors"));
+        TensorStore store = new TensorStore(folder, Device.CPU);
+        OperatorCalls operators = new OperatorCalls(folder.resolveSibling("ops"));
         return Conformance.lines(folder.resolve("tensors.jsonl")).stream()
-                .map(line -> dynamicTest(line.get("id").textValue(), () -> check(line, tensors)));
+                .map(line -> dynamicTest(line.get("id").textValue(), () -> check(line, store, operators)))
+                .onClose(store::close);
     }
 
-    private static void check(JsonNode line, Map<String, Tensor> tensors) {
-        Tensor tensor = line.has("build") ? BuiltTensor.of(line.get("build"), tensors) : view(line, tensors);
+    private static void check(JsonNode line, TensorStore store, OperatorCalls operators)
+            throws ReflectiveOperationException {
+        Tensor tensor = line.has("build") ? operators.result(line.get("build"), store) : store.tagged(line);
         try (Guard _ = PrintOptions.use(options(line.path("printoptions")))) {
             assertEquals(line.get("text").textValue(), tensor.toString());
         }
     }
 
-    private static Tensor view(JsonNode line, Map<String, Tensor> tensors) {
-        Tensor tensor = tensors.get(line.get("tensor").textValue())
-                .to(DType.of(line.get("dtype").textValue()));
-        for (JsonNode step : line.path("view")) {
-            tensor = switch (step.get(0).textValue()) {
-                case "transpose" ->
-                    tensor.transpose(step.get(1).intValue(), step.get(2).intValue());
-                case "slice" ->
-                    tensor.slice(
-                            step.get(1).intValue(),
-                            step.get(2).longValue(),
-                            step.get(3).longValue(),
-                            step.get(4).longValue());
-                case "expand" ->
-                    tensor.expand(step.get(1).longValue(), step.get(2).longValue());
-                default -> throw new IllegalArgumentException(step.toString());
-            };
-        }
-        return line.get("requires_grad").booleanValue() ? tensor.detach().requiresGrad_() : tensor;
-    }
-
     private static PrintOptions options(JsonNode wanted) {
-        PrintOptions d = PrintOptions.DEFAULT;
+        PrintOptions d = PrintOptions.profile(wanted.path("profile").asText("default"));
+        JsonNode threshold = wanted.path("threshold");
         return new PrintOptions(
                 wanted.path("precision").asInt(d.precision()),
-                wanted.path("threshold").asLong(d.threshold()),
+                threshold.isTextual() || threshold.isDouble() && threshold.asDouble() > 1e18
+                        ? Long.MAX_VALUE
+                        : threshold.asLong(d.threshold()),
                 wanted.path("edgeitems").asInt(d.edgeItems()),
                 wanted.path("linewidth").asInt(d.lineWidth()),
-                wanted.has("sci_mode") ? (Boolean) wanted.get("sci_mode").booleanValue() : null);
+                wanted.hasNonNull("sci_mode") ? (Boolean) wanted.get("sci_mode").booleanValue() : null);
     }
 }

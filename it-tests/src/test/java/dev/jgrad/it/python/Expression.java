@@ -37,6 +37,12 @@ sealed interface Expression {
     /** A dictionary. */
     record Dictionary(Map<Expression, Expression> entries) implements Expression {}
 
+    /** {@code *items} among arguments. */
+    record Unpacked(Expression items) implements Expression {}
+
+    /** {@code [item for variable in items]}. */
+    record Comprehension(Expression item, String variable, Expression items) implements Expression {}
+
     /** {@code -x}. */
     record Negation(Expression operand) implements Expression {}
 

@@ -25,27 +25,21 @@ public final class PythonEvaluator {
 
     private static final Map<String, String> PACKAGES =
             Map.of("torch", "torch", "nn", "torch.nn", "F", "torch.nn.functional", "torchvision", "torchvision");
-    private static final Map<String, String> OPERATORS = Map.of(
-            "+",
-            "add",
-            "-",
-            "sub",
-            "*",
-            "mul",
-            "/",
-            "div",
-            "@",
-            "matmul",
-            "**",
-            "pow",
-            "//",
-            "floor_divide",
-            "%",
-            "remainder",
-            ">",
-            "gt",
-            "<",
-            "lt");
+    private static final Map<String, String> OPERATORS = Map.ofEntries(
+            Map.entry("+", "add"),
+            Map.entry("-", "sub"),
+            Map.entry("*", "mul"),
+            Map.entry("/", "div"),
+            Map.entry("@", "matmul"),
+            Map.entry("**", "pow"),
+            Map.entry("//", "floor_divide"),
+            Map.entry("%", "remainder"),
+            Map.entry(">", "gt"),
+            Map.entry("<", "lt"),
+            Map.entry(">=", "ge"),
+            Map.entry("<=", "le"),
+            Map.entry("==", "eq"),
+            Map.entry("!=", "ne"));
     private static final Map<String, String> REFLECTED =
             Map.of("+", "__radd__", "-", "__rsub__", "*", "__rmul__", "/", "__rdiv__", "**", "__rpow__");
 
@@ -87,22 +81,51 @@ public final class PythonEvaluator {
             case Expression.Attribute a -> attribute(value(a.owner()), a.name());
             case Expression.Subscript s -> subscript(value(s.owner()), values(s.parts()));
             case Expression.Invocation i -> invocation(i);
+            case Expression.Unpacked u -> throw new IllegalArgumentException("no argument list: " + u);
+            case Expression.Comprehension c -> {
+                Object before = variables.get(c.variable());
+                List<@Nullable Object> out = new ArrayList<>();
+                for (Object item : items(value(c.items()))) {
+                    variables.put(c.variable(), item);
+                    out.add(value(c.item()));
+                }
+                variables.put(c.variable(), before);
+                yield out;
+            }
         };
     }
 
     private List<@Nullable Object> values(List<Expression> all) throws ReflectiveOperationException {
         List<@Nullable Object> out = new ArrayList<>();
         for (Expression e : all) {
-            out.add(value(e));
+            if (e instanceof Expression.Unpacked u) {
+                out.addAll(items(value(u.items())));
+            } else {
+                out.add(value(e));
+            }
         }
         return out;
     }
 
+    private static List<?> items(@Nullable Object value) {
+        return switch (value) {
+            case Tuple t -> t.items();
+            case List<?> l -> l;
+            case Map<?, ?> m -> List.copyOf(m.keySet());
+            case null, default -> OperatorCalls.parts(value);
+        };
+    }
+
     private static Tensor tensor(@Nullable Object value) {
-        if (value instanceof Tensor t) {
+        if (plain(value) instanceof Tensor t) {
             return t;
         }
         throw new IllegalArgumentException("no tensor: " + value);
+    }
+
+    /** A parameter is a tensor where it is computed with. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return value instanceof PythonText.ParameterOf p ? p.tensor() : value;
     }
 
     private @Nullable Object named(String name) {
@@ -125,8 +148,8 @@ public final class PythonEvaluator {
     }
 
     private @Nullable Object operation(Expression.Operation o) throws ReflectiveOperationException {
-        Object a = value(o.left());
-        Object b = value(o.right());
+        Object a = plain(value(o.left()));
+        Object b = plain(value(o.right()));
         return a instanceof Tensor
                 ? operators.function(OPERATORS.get(o.operator()), Arrays.asList(a, b), Map.of())
                 : operators.method(REFLECTED.get(o.operator()), Arrays.asList(b, a), Map.of());
@@ -149,15 +172,19 @@ public final class PythonEvaluator {
                 default -> new Package(full);
             };
         }
-        return JavaMembers.call(owner, name, List.of());
+        return JavaMembers.call(plain(owner), name, List.of());
     }
 
     private @Nullable Object subscript(@Nullable Object owner, List<@Nullable Object> parts)
             throws ReflectiveOperationException {
         return switch (owner) {
             case Tensor _ -> operators.method("__getitem__", Arrays.asList(owner, parts), Map.of());
+            case PythonText.ParameterOf p -> subscript(p.tensor(), parts);
             case Tuple t -> t.get(position(parts, t.size()));
             case List<?> l -> l.get(position(parts, l.size()));
+            case Map<?, ?> m -> m.get(parts.getFirst());
+            case Record r -> OperatorCalls.parts(r).get(position(parts, 100));
+            case Module m -> JavaMembers.item(m, parts.getFirst());
             case null, default -> throw new IllegalArgumentException("cannot index " + owner);
         };
     }
@@ -181,7 +208,8 @@ public final class PythonEvaluator {
             if (self instanceof String format && name.equals("format")) {
                 return PythonText.format(format, arguments);
             }
-            if (self instanceof Tensor) {
+            if (plain(self) instanceof Tensor) {
+                self = plain(self);
                 List<@Nullable Object> all = new ArrayList<>(arguments);
                 all.addFirst(self);
                 return python(operators.method(name, all, keywords));
@@ -195,7 +223,43 @@ public final class PythonEvaluator {
             }
             return map;
         }
+        if (i.function() instanceof Expression.Identifier(String name) && !variables.containsKey(name)) {
+            return builtin(name, arguments);
+        }
+        if (value(i.function()) instanceof Module m) {
+            return module(m, arguments);
+        }
         throw new IllegalArgumentException("cannot call " + i.function());
+    }
+
+    /** What a module gives: one tensor, or a tuple of several. */
+    private static @Nullable Object module(Module m, List<@Nullable Object> arguments) {
+        List<@Nullable Tensor> inputs = new ArrayList<>();
+        arguments.forEach(a -> inputs.add(a == null ? null : tensor(a)));
+        List<@Nullable Tensor> results = m.callAll(inputs);
+        return results.size() == 1 ? results.getFirst() : new Tuple(new ArrayList<>(results));
+    }
+
+    /** Python's own functions. */
+    private @Nullable Object builtin(String name, List<@Nullable Object> arguments)
+            throws ReflectiveOperationException {
+        Object first = plain(arguments.getFirst());
+        return switch (name) {
+            case "abs" -> operators.method("abs", Arrays.asList(first), Map.of());
+            case "str", "repr" -> PythonText.of(first);
+            case "list" -> new ArrayList<>(items(first));
+            case "tuple" -> new Tuple(new ArrayList<>(items(first)));
+            case "len" -> (long) items(first).size();
+            case "range" ->
+                java.util.stream.LongStream.range(0, (Long) java.util.Objects.requireNonNull(first))
+                        .boxed()
+                        .toList();
+            case "float" ->
+                first instanceof String s
+                        ? Double.valueOf(s.replace("inf", "Infinity").replace("nan", "NaN"))
+                        : first instanceof Tensor t ? (Object) t.item() : ((Number) first).doubleValue();
+            default -> throw new IllegalArgumentException("unknown function " + name);
+        };
     }
 
     private @Nullable Object function(
@@ -208,18 +272,46 @@ public final class PythonEvaluator {
             boolean required = !Boolean.FALSE.equals(keywords.get("requires_grad"));
             return new PythonText.ParameterOf(Parameter.of(tensor(arguments.getFirst()), required));
         }
+        if (name.startsWith("torch.nn.utils.")) {
+            return JavaMembers.utility(name, arguments, keywords);
+        }
         if (name.startsWith("torch.nn.") || name.startsWith("torchvision.")) {
+            arguments.replaceAll(PythonEvaluator::unwrapped);
+            keywords.replaceAll((key, v) -> unwrapped(v));
             return ModuleExpression.build(name, arguments, keywords);
         }
         if (name.startsWith("torch.optim.")) {
             return JavaMembers.optimizer(name.substring("torch.optim.".length()), arguments, keywords);
         }
         String operator = name.substring("torch.".length());
+        if (operator.equals("Size")) {
+            return dev.jgrad.data.Shape.of(items(arguments.isEmpty() ? List.of() : arguments.getFirst()).stream()
+                    .mapToLong(s -> (Long) s)
+                    .toArray());
+        }
+        if (operator.equals("device")) {
+            String text = (String) java.util.Objects.requireNonNull(arguments.getFirst());
+            return new PythonText.DeviceOf(
+                    arguments.size() > 1 ? text + ":" + arguments.get(1) : text);
+        }
         if (operator.equals("finfo") || operator.equals("iinfo")) {
             return JavaMembers.call(arguments.getFirst(), operator, List.of());
         }
         Tensor made = Creation.of(operator, arguments, keywords);
         return made != null ? made : python(operators.function(operator, arguments, keywords));
+    }
+
+    /** Parameters in lists and dictionaries as the tensors they are. */
+    private static @Nullable Object unwrapped(@Nullable Object value) {
+        return switch (value) {
+            case List<?> l -> new ArrayList<@Nullable Object>(l.stream().map(PythonEvaluator::unwrapped).toList());
+            case Map<?, ?> m -> {
+                Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>();
+                m.forEach((k, v) -> out.put(k, unwrapped(v)));
+                yield out;
+            }
+            case null, default -> plain(value);
+        };
     }
 
     /** Several tensors are a tuple in Python. */

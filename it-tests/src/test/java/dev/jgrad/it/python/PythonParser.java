@@ -115,6 +115,8 @@ final class PythonParser {
                 String name = tokens.get(at);
                 at += 2;
                 keywords.put(name, binary(0));
+            } else if (take("*")) {
+                arguments.add(new Expression.Unpacked(binary(0)));
             } else {
                 arguments.add(binary(0));
             }
@@ -158,7 +160,7 @@ final class PythonParser {
             case "True" -> new Expression.Literal(true);
             case "False" -> new Expression.Literal(false);
             case "..." -> new Expression.Dots();
-            case "[" -> new Expression.Sequence(items("]"), false);
+            case "[" -> list();
             case "(" -> parenthesis();
             case "{" -> dictionary();
             default -> {
@@ -169,6 +171,25 @@ final class PythonParser {
                 yield new Expression.Identifier(token);
             }
         };
+    }
+
+    /** A list, or one made by a loop. */
+    private Expression list() {
+        List<Expression> items = new ArrayList<>();
+        while (!take("]")) {
+            items.add(binary(0));
+            if (items.size() == 1 && take("for")) {
+                String variable = tokens.get(at++);
+                expect("in");
+                Expression over = binary(0);
+                expect("]");
+                return new Expression.Comprehension(items.getFirst(), variable, over);
+            }
+            if (!peek().equals("]")) {
+                expect(",");
+            }
+        }
+        return new Expression.Sequence(items, false);
     }
 
     private List<Expression> items(String close) {

@@ -19,6 +19,9 @@ public final class PythonText {
     /** A parameter, which is a tensor in Java. */
     record ParameterOf(Tensor tensor) {}
 
+    /** A device, which need not be there to be printed. */
+    record DeviceOf(String name) {}
+
     private static final Pattern FIELD = Pattern.compile("\\{\\{|}}|\\{(\\d*)(?::([^}]*))?}");
 
     private PythonText() {}
@@ -31,6 +34,10 @@ public final class PythonText {
     private static String part(@Nullable Object value) {
         return switch (value) {
             case Keys k -> "odict_keys(" + part(k.keys) + ")";
+            case DeviceOf d -> {
+                String[] parts = d.name.split(":");
+                yield "device(type='" + parts[0] + "'" + (parts.length > 1 ? ", index=" + parts[1] : "") + ")";
+            }
             case ParameterOf p -> Parameter.toString(p.tensor);
             case Tuple t ->
                 t.items().stream()

@@ -2,11 +2,7 @@ package dev.jgrad.it.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jgrad.io.Tuple;
-import dev.jgrad.nn.optim.Adadelta;
-import dev.jgrad.nn.optim.Adagrad;
-import dev.jgrad.nn.optim.Adam;
-import dev.jgrad.nn.optim.AdamW;
-import dev.jgrad.nn.optim.Adamax;
+import dev.jgrad.nn.optim.ChainedScheduler;
 import dev.jgrad.nn.optim.ConstantLR;
 import dev.jgrad.nn.optim.CosineAnnealingLR;
 import dev.jgrad.nn.optim.CosineAnnealingWarmRestarts;
@@ -15,15 +11,12 @@ import dev.jgrad.nn.optim.ExponentialLR;
 import dev.jgrad.nn.optim.LRScheduler;
 import dev.jgrad.nn.optim.LinearLR;
 import dev.jgrad.nn.optim.MultiStepLR;
-import dev.jgrad.nn.optim.NAdam;
 import dev.jgrad.nn.optim.OneCycleLR;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.ParamGroup;
 import dev.jgrad.nn.optim.PolynomialLR;
-import dev.jgrad.nn.optim.RAdam;
-import dev.jgrad.nn.optim.RMSprop;
 import dev.jgrad.nn.optim.ReduceLROnPlateau;
-import dev.jgrad.nn.optim.SGD;
+import dev.jgrad.nn.optim.SWALR;
 import dev.jgrad.nn.optim.SequentialLR;
 import dev.jgrad.nn.optim.StepLR;
 import java.util.ArrayList;
@@ -44,23 +37,25 @@ final class Recipes {
             });
         }
         ParamGroup[] all = groups.toArray(ParamGroup[]::new);
-        return switch (recipe.get("name").asText()) {
-            case "SGD" -> new SGD(SGD.Options.DEFAULT, all);
-            case "Adam" -> new Adam(Adam.Options.DEFAULT, all);
-            case "AdamW" -> new AdamW(AdamW.Options.DEFAULT, all);
-            case "RMSprop" -> new RMSprop(RMSprop.Options.DEFAULT, all);
-            case "Adagrad" -> new Adagrad(Adagrad.Options.DEFAULT, all);
-            case "Adadelta" -> new Adadelta(Adadelta.Options.DEFAULT, all);
-            case "Adamax" -> new Adamax(Adamax.Options.DEFAULT, all);
-            case "NAdam" -> new NAdam(NAdam.Options.DEFAULT, all);
-            case "RAdam" -> new RAdam(RAdam.Options.DEFAULT, all);
-            default -> throw new IllegalArgumentException("no optimizer " + recipe.get("name"));
-        };
+        String name = recipe.get("name").asText();
+        try {
+            Class<?> type = Class.forName(Optimizer.class.getPackageName() + "." + name);
+            Class<?> options = Class.forName(type.getName() + "$Options");
+            return (Optimizer) type.getConstructor(options, ParamGroup[].class)
+                    .newInstance(options.getField("DEFAULT").get(null), all);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no optimizer " + name, e);
+        }
     }
 
     static Object option(JsonNode value) {
         if (value.isArray()) {
-            return Tuple.of(value.get(0).asDouble(), value.get(1).asDouble());
+            List<Object> items = new ArrayList<>();
+            value.forEach(item -> items.add(option(item)));
+            return new Tuple(items);
+        }
+        if (value.isNull() || value.isTextual()) {
+            return value.textValue();
         }
         return value.isBoolean()
                 ? (Object) value.asBoolean()
@@ -95,6 +90,19 @@ final class Recipes {
                                 parts.add(scheduler(optimizer, part.get(0).asText(), part.get(1))));
                 yield new SequentialLR(optimizer, parts, k.integers("milestones"));
             }
+            case "ChainedScheduler" -> {
+                List<LRScheduler> parts = new ArrayList<>();
+                kwargs.get("schedulers")
+                        .forEach(part ->
+                                parts.add(scheduler(optimizer, part.get(0).asText(), part.get(1))));
+                yield new ChainedScheduler(parts);
+            }
+            case "SWALR" ->
+                new SWALR(
+                        optimizer,
+                        k.number("swa_lr", 0.05),
+                        k.integer("anneal_epochs", 10),
+                        SWALR.Anneal.valueOf(k.text("anneal_strategy", "cos").toUpperCase(Locale.ROOT)));
             default -> throw new IllegalArgumentException("no schedule " + name);
         };
     }
@@ -106,20 +114,25 @@ final class Recipes {
                         k.text("anneal_strategy", "cos").toUpperCase(Locale.ROOT)))
                 .withDivFactors(k.number("div_factor", 25), k.number("final_div_factor", 1e4));
         int steps = k.integer("total_steps", k.integer("epochs", 0) * k.integer("steps_per_epoch", 0));
-        return new OneCycleLR(
-                optimizer, k.number("max_lr", 0), steps, k.flag("three_phase") ? options.withThreePhases() : options);
+        if (k.flag("three_phase")) {
+            options = options.withThreePhases();
+        }
+        options = k.given("cycle_momentum") && !k.flag("cycle_momentum")
+                ? options.withoutMomentum()
+                : options.withMomentum(k.number("base_momentum", 0.85), k.number("max_momentum", 0.95));
+        return new OneCycleLR(optimizer, k.numbers("max_lr"), steps, options);
     }
 
     private static LRScheduler cyclic(Optimizer optimizer, Keywords k) {
         int up = k.integer("step_size_up", 2000);
         CyclicLR.Mode mode = CyclicLR.Mode.valueOf(k.text("mode", "triangular").toUpperCase(Locale.ROOT));
-        return new CyclicLR(
-                optimizer,
-                k.number("base_lr", 0),
-                k.number("max_lr", 0),
-                CyclicLR.Options.DEFAULT
-                        .withStepSizes(up, k.integer("step_size_down", up))
-                        .withMode(mode, k.number("gamma", 1)));
+        CyclicLR.Options options = CyclicLR.Options.DEFAULT
+                .withStepSizes(up, k.integer("step_size_down", up))
+                .withMode(mode, k.number("gamma", 1));
+        options = k.given("cycle_momentum") && !k.flag("cycle_momentum")
+                ? options.withoutMomentum()
+                : options.withMomentum(k.number("base_momentum", 0.8), k.number("max_momentum", 0.9));
+        return new CyclicLR(optimizer, k.numbers("base_lr"), k.numbers("max_lr"), options);
     }
 
     private static LRScheduler plateau(Optimizer optimizer, Keywords k) {
@@ -133,8 +146,9 @@ final class Recipes {
                         ReduceLROnPlateau.ThresholdMode.valueOf(
                                 k.text("threshold_mode", "rel").toUpperCase(Locale.ROOT)),
                         k.integer("cooldown", 0),
-                        k.number("min_lr", 0),
-                        k.number("eps", 1e-8)));
+                        0,
+                        k.number("eps", 1e-8)),
+                k.given("min_lr") ? k.numbers("min_lr") : new double[] {0});
     }
 
     /** Keyword arguments with defaults. */
@@ -149,6 +163,20 @@ final class Recipes {
 
         String text(String name, String missing) {
             return values.path(name).asText(missing);
+        }
+
+        boolean given(String name) {
+            return values.has(name);
+        }
+
+        /** A number for each group, or one for all. */
+        double[] numbers(String name) {
+            JsonNode value = values.get(name);
+            double[] all = new double[value.isArray() ? value.size() : 1];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = (value.isArray() ? value.get(i) : value).asDouble();
+            }
+            return all;
         }
 
         boolean flag(String name) {

@@ -57,9 +57,12 @@ final class Activations {
         ModuleFactory.add(all, "CELU", "alpha=1.0, inplace=False", a -> new CELU(a.number("alpha"), a.flag("inplace")));
         ModuleFactory.add(all, "Hardshrink", "lambd=0.5", a -> new Hardshrink(a.number("lambd")));
         ModuleFactory.add(all, "Softshrink", "lambd=0.5", a -> new Softshrink(a.number("lambd")));
-        ModuleFactory.add(all, "Softmax", "dim", a -> new Softmax(a.smallInteger("dim")));
-        ModuleFactory.add(all, "LogSoftmax", "dim", a -> new LogSoftmax(a.smallInteger("dim")));
-        ModuleFactory.add(all, "Softmin", "dim", a -> new Softmin(a.smallInteger("dim")));
+        ModuleFactory.add(
+                all, "Softmax", "dim=None", a -> a.get("dim") == null ? new Softmax() : new Softmax(a.smallInteger("dim")));
+        ModuleFactory.add(
+                all, "LogSoftmax", "dim=None", a -> a.get("dim") == null ? new LogSoftmax() : new LogSoftmax(a.smallInteger("dim")));
+        ModuleFactory.add(
+                all, "Softmin", "dim=None", a -> a.get("dim") == null ? new Softmin() : new Softmin(a.smallInteger("dim")));
         ModuleFactory.add(all, "GELU", "approximate='none'", a -> new GELU(a.text("approximate")));
         ModuleFactory.add(
                 all,
@@ -81,7 +84,7 @@ final class Activations {
                 all,
                 "RReLU",
                 "lower=0.125, upper=0.3333333333333333, inplace=False",
-                a -> new RReLU(a.number("lower"), a.number("upper")));
+                a -> new RReLU(a.number("lower"), a.number("upper"), a.flag("inplace")));
         ModuleFactory.add(
                 all,
                 "PReLU",

@@ -1,14 +1,18 @@
 package dev.jgrad.nn.expression;
 
+import dev.jgrad.data.Shape;
 import dev.jgrad.io.Tuple;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.layer.Extent;
 import dev.jgrad.nn.layer.OutputSize;
+import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of a call, found by name after they were bound to a signature as Python binds them. */
@@ -115,6 +119,7 @@ final class Arguments {
             case Long value -> new long[] {value};
             case Tuple tuple -> integers(name, tuple.items());
             case List<?> list -> integers(name, list);
+            case Shape shape -> shape.toArray();
             case null, default -> wrong(name, "an integer or a tuple of integers");
         };
     }
@@ -123,6 +128,39 @@ final class Arguments {
         return items.stream()
                 .mapToLong(item -> item instanceof Long value ? value : this.<Long>wrong(name, "a tuple of integers"))
                 .toArray();
+    }
+
+    /** A number or a tuple of numbers. */
+    double[] numbers(String name) {
+        List<?> items = values.get(name) instanceof Tuple tuple
+                ? tuple.items()
+                : values.get(name) instanceof List<?> list ? list : List.of(number(name));
+        return items.stream()
+                .mapToDouble(item -> item instanceof Number value
+                        ? value.doubleValue()
+                        : this.<Double>wrong(name, "a tuple of numbers"))
+                .toArray();
+    }
+
+    @Nullable
+    Tensor tensorOrNone(String name) {
+        return switch (values.get(name)) {
+            case null -> null;
+            case Tensor tensor -> tensor;
+            default -> wrong(name, "a tensor");
+        };
+    }
+
+    /** Those settings that were given as integers. */
+    Set<String> integers() {
+        Set<String> names = new LinkedHashSet<>();
+        values.forEach((name, value) -> {
+            // PyTorch makes a float of the factor itself.
+            if (value instanceof Long && !name.equals("scale_factor")) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     Extent extent(String name) {

@@ -25,7 +25,7 @@ final class DenseLayers {
     private DenseLayers() {}
 
     static void addTo(Map<String, ModuleFactory> all) {
-        ModuleFactory.add(all, "Identity", "", a -> new Identity());
+        all.put("Identity", (function, arguments, keywords) -> new Identity());
         ModuleFactory.add(
                 all,
                 "Linear",

@@ -27,22 +27,22 @@ import dev.jgrad.nn.loss.TripletMarginLoss;
 import dev.jgrad.nn.loss.TripletMarginWithDistanceLoss;
 import java.util.Map;
 
-/** Losses; class weights cannot be written as text. */
+/** Losses. */
 final class Losses {
     private Losses() {}
 
     static void addTo(Map<String, ModuleFactory> all) {
         addMore(all);
-        ModuleFactory.add(all, "MSELoss", "reduction='mean'", a -> new MSELoss(reduction(a)));
-        ModuleFactory.add(all, "L1Loss", "reduction='mean'", a -> new L1Loss(reduction(a)));
-        ModuleFactory.add(all, "SoftMarginLoss", "reduction='mean'", a -> new SoftMarginLoss(reduction(a)));
-        ModuleFactory.add(all, "MultiLabelMarginLoss", "reduction='mean'", a -> new MultiLabelMarginLoss(reduction(a)));
+        ModuleFactory.add(all, "MSELoss", "size_average=None, reduce=None, reduction='mean'", a -> new MSELoss(reduction(a)));
+        ModuleFactory.add(all, "L1Loss", "size_average=None, reduce=None, reduction='mean'", a -> new L1Loss(reduction(a)));
+        ModuleFactory.add(all, "SoftMarginLoss", "size_average=None, reduce=None, reduction='mean'", a -> new SoftMarginLoss(reduction(a)));
+        ModuleFactory.add(all, "MultiLabelMarginLoss", "size_average=None, reduce=None, reduction='mean'", a -> new MultiLabelMarginLoss(reduction(a)));
         ModuleFactory.add(
                 all,
                 "CrossEntropyLoss",
-                "ignore_index=-100, reduction='mean', label_smoothing=0.0",
+                "weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean', label_smoothing=0.0",
                 a -> new CrossEntropyLoss(new CrossEntropyLoss.Options(
-                        null, a.integer("ignore_index"), reduction(a), a.number("label_smoothing"))));
+                        a.tensorOrNone("weight"), a.integer("ignore_index"), reduction(a), a.number("label_smoothing"))));
         ModuleFactory.add(
                 all,
                 "LinearCrossEntropyLoss",
@@ -61,12 +61,12 @@ final class Losses {
         ModuleFactory.add(
                 all,
                 "NLLLoss",
-                "ignore_index=-100, reduction='mean'",
-                a -> new NLLLoss(new NLLLoss.Options(null, a.integer("ignore_index"), reduction(a))));
+                "weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean'",
+                a -> new NLLLoss(new NLLLoss.Options(a.tensorOrNone("weight"), a.integer("ignore_index"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "SmoothL1Loss",
-                "reduction='mean', beta=1.0",
+                "size_average=None, reduce=None, reduction='mean', beta=1.0",
                 a -> new SmoothL1Loss(new SmoothL1Loss.Options(reduction(a), a.number("beta"))));
         ModuleFactory.add(
                 all,
@@ -74,37 +74,41 @@ final class Losses {
                 "reduction='mean', delta=1.0",
                 a -> new HuberLoss(new HuberLoss.Options(reduction(a), a.number("delta"))));
         ModuleFactory.add(
-                all, "BCELoss", "reduction='mean'", a -> new BCELoss(new BCELoss.Options(null, reduction(a))));
+                all,
+                "BCELoss",
+                "weight=None, size_average=None, reduce=None, reduction='mean'",
+                a -> new BCELoss(new BCELoss.Options(a.tensorOrNone("weight"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "BCEWithLogitsLoss",
-                "reduction='mean'",
-                a -> new BCEWithLogitsLoss(new BCEWithLogitsLoss.Options(null, reduction(a), null)));
+                "weight=None, size_average=None, reduce=None, reduction='mean', pos_weight=None",
+                a -> new BCEWithLogitsLoss(new BCEWithLogitsLoss.Options(
+                        a.tensorOrNone("weight"), reduction(a), a.tensorOrNone("pos_weight"))));
         ModuleFactory.add(
                 all,
                 "KLDivLoss",
-                "reduction='mean', log_target=False",
+                "size_average=None, reduce=None, reduction='mean', log_target=False",
                 a -> new KLDivLoss(new KLDivLoss.Options(reduction(a), a.flag("log_target"))));
         ModuleFactory.add(
                 all,
                 "TripletMarginLoss",
-                "margin=1.0, p=2.0, eps=1e-6, swap=False, reduction='mean'",
+                "margin=1.0, p=2.0, eps=1e-6, swap=False, size_average=None, reduce=None, reduction='mean'",
                 a -> new TripletMarginLoss(new TripletMarginLoss.Options(
                         a.number("margin"), a.number("p"), a.number("eps"), a.flag("swap"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "HingeEmbeddingLoss",
-                "margin=1.0, reduction='mean'",
+                "margin=1.0, size_average=None, reduce=None, reduction='mean'",
                 a -> new HingeEmbeddingLoss(new HingeEmbeddingLoss.Options(a.number("margin"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "CosineEmbeddingLoss",
-                "margin=0.0, reduction='mean'",
+                "margin=0.0, size_average=None, reduce=None, reduction='mean'",
                 a -> new CosineEmbeddingLoss(new CosineEmbeddingLoss.Options(a.number("margin"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "MarginRankingLoss",
-                "margin=0.0, reduction='mean'",
+                "margin=0.0, size_average=None, reduce=None, reduction='mean'",
                 a -> new MarginRankingLoss(new MarginRankingLoss.Options(a.number("margin"), reduction(a))));
     }
 
@@ -112,18 +116,19 @@ final class Losses {
         ModuleFactory.add(
                 all,
                 "MultiMarginLoss",
-                "p=1, margin=1.0, reduction='mean'",
-                a -> new MultiMarginLoss(
-                        new MultiMarginLoss.Options(a.smallInteger("p"), a.number("margin"), null, reduction(a))));
+                "p=1, margin=1.0, weight=None, size_average=None, reduce=None, reduction='mean'",
+                a -> new MultiMarginLoss(new MultiMarginLoss.Options(
+                        a.smallInteger("p"), a.number("margin"), a.tensorOrNone("weight"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "MultiLabelSoftMarginLoss",
-                "reduction='mean'",
-                a -> new MultiLabelSoftMarginLoss(new MultiLabelSoftMarginLoss.Options(null, reduction(a))));
+                "weight=None, size_average=None, reduce=None, reduction='mean'",
+                a -> new MultiLabelSoftMarginLoss(
+                        new MultiLabelSoftMarginLoss.Options(a.tensorOrNone("weight"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "PoissonNLLLoss",
-                "log_input=True, full=False, eps=1e-8, reduction='mean'",
+                "log_input=True, full=False, size_average=None, eps=1e-8, reduce=None, reduction='mean'",
                 a -> new PoissonNLLLoss(new PoissonNLLLoss.Options(
                         a.flag("log_input"), a.flag("full"), a.number("eps"), reduction(a))));
         ModuleFactory.add(
@@ -139,12 +144,21 @@ final class Losses {
         ModuleFactory.add(
                 all,
                 "TripletMarginWithDistanceLoss",
-                "margin=1.0, swap=False, reduction='mean'",
+                "distance_function=None, margin=1.0, swap=False, reduction='mean'",
                 a -> new TripletMarginWithDistanceLoss(
-                        new PairwiseDistance(), a.number("margin"), a.flag("swap"), reduction(a)));
+                        a.get("distance_function") == null ? new PairwiseDistance() : a.module("distance_function"),
+                        a.number("margin"),
+                        a.flag("swap"),
+                        reduction(a)));
     }
 
+    /** The two flags are older names of the same: mean, sum or none. */
     private static Reduction reduction(Arguments a) {
+        if (a.get("size_average") != null || a.get("reduce") != null) {
+            boolean reduce = a.get("reduce") == null || a.flag("reduce");
+            boolean average = a.get("size_average") == null || a.flag("size_average");
+            return !reduce ? Reduction.NONE : average ? Reduction.MEAN : Reduction.SUM;
+        }
         return switch (a.text("reduction")) {
             case "none", "mean", "sum", "batchmean" -> Reduction.of(a.text("reduction"));
             default -> a.wrong("reduction", "one of 'none', 'mean', 'sum'");

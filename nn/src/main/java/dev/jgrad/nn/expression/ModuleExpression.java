@@ -1,5 +1,6 @@
 package dev.jgrad.nn.expression;
 
+import dev.jgrad.data.DType;
 import dev.jgrad.io.Tuple;
 import dev.jgrad.nn.Module;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class ModuleExpression {
         return switch (parsed) {
             case null -> null;
             case Call call -> evaluate(call);
+            case Name name when TensorExpressions.dtype(name.text()) instanceof DType dtype -> dtype;
             case Name name -> throw new ExpressionException("unknown name '" + name.text() + "'");
             case Tuple tuple -> new Tuple(evaluateAll(tuple.items()));
             case List<?> list -> evaluateAll(list);
@@ -97,6 +99,12 @@ public final class ModuleExpression {
             String function, List<@Nullable Object> arguments, Map<String, @Nullable Object> keywords) {
         if (function.equals("OrderedDict") || function.equals("collections.OrderedDict")) {
             return Containers.orderedDict(arguments);
+        }
+        if (function.startsWith("torch.")) {
+            Object value = TensorExpressions.call(function, arguments, keywords);
+            if (value != null) {
+                return value;
+            }
         }
         ModuleFactory factory = FACTORIES.get(plain(function));
         if (factory == null) {

@@ -25,14 +25,15 @@ import dev.jgrad.nn.layer.MaxUnpool3d;
 import dev.jgrad.nn.layer.OutputSize;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Pooling and its inverses. */
 final class PoolingLayers {
     private PoolingLayers() {}
 
-    private interface MaxPool {
-        Module of(Extent kernelSize, Extent stride, Extent padding, Extent dilation, boolean ceilMode);
+    private interface MaxPool<M extends Module> {
+        M of(Extent kernelSize, Extent stride, Extent padding, Extent dilation, boolean ceilMode);
     }
 
     private interface MaxUnpool {
@@ -54,9 +55,9 @@ final class PoolingLayers {
     }
 
     static void addTo(Map<String, ModuleFactory> all) {
-        maxPool(all, "MaxPool1d", MaxPool1d::new);
-        maxPool(all, "MaxPool2d", MaxPool2d::new);
-        maxPool(all, "MaxPool3d", MaxPool3d::new);
+        maxPool(all, "MaxPool1d", MaxPool1d::new, MaxPool1d::returnIndices);
+        maxPool(all, "MaxPool2d", MaxPool2d::new, MaxPool2d::returnIndices);
+        maxPool(all, "MaxPool3d", MaxPool3d::new, MaxPool3d::returnIndices);
         ModuleFactory.add(
                 all,
                 "AvgPool1d",
@@ -75,9 +76,9 @@ final class PoolingLayers {
         adaptive(all, "AdaptiveAvgPool1d", AdaptiveAvgPool1d::new);
         adaptive(all, "AdaptiveAvgPool2d", AdaptiveAvgPool2d::new);
         adaptive(all, "AdaptiveAvgPool3d", AdaptiveAvgPool3d::new);
-        adaptive(all, "AdaptiveMaxPool1d", AdaptiveMaxPool1d::new);
-        adaptive(all, "AdaptiveMaxPool2d", AdaptiveMaxPool2d::new);
-        adaptive(all, "AdaptiveMaxPool3d", AdaptiveMaxPool3d::new);
+        adaptiveMax(all, "AdaptiveMaxPool1d", AdaptiveMaxPool1d::new, AdaptiveMaxPool1d::returnIndices);
+        adaptiveMax(all, "AdaptiveMaxPool2d", AdaptiveMaxPool2d::new, AdaptiveMaxPool2d::returnIndices);
+        adaptiveMax(all, "AdaptiveMaxPool3d", AdaptiveMaxPool3d::new, AdaptiveMaxPool3d::returnIndices);
         maxUnpool(all, "MaxUnpool1d", MaxUnpool1d::new);
         maxUnpool(all, "MaxUnpool2d", MaxUnpool2d::new);
         maxUnpool(all, "MaxUnpool3d", MaxUnpool3d::new);
@@ -97,17 +98,29 @@ final class PoolingLayers {
                         : new FractionalMaxPool3d(a.extent("kernel_size"), a.extent("output_size")));
     }
 
-    private static void maxPool(Map<String, ModuleFactory> all, String name, MaxPool layer) {
+    private static <M extends Module> void adaptiveMax(
+            Map<String, ModuleFactory> all, String name, Function<OutputSize, M> layer, UnaryOperator<M> indices) {
+        ModuleFactory.add(all, name, "output_size, return_indices=False", a -> {
+            M pool = layer.apply(a.outputSize("output_size"));
+            return a.flag("return_indices") ? indices.apply(pool) : pool;
+        });
+    }
+
+    private static <M extends Module> void maxPool(
+            Map<String, ModuleFactory> all, String name, MaxPool<M> layer, UnaryOperator<M> indices) {
         ModuleFactory.add(
                 all,
                 name,
                 "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False",
-                a -> layer.of(
-                        a.extent("kernel_size"),
-                        stride(a),
-                        a.extent("padding"),
-                        a.extent("dilation"),
-                        a.flag("ceil_mode")));
+                a -> {
+                    M pool = layer.of(
+                            a.extent("kernel_size"),
+                            stride(a),
+                            a.extent("padding"),
+                            a.extent("dilation"),
+                            a.flag("ceil_mode"));
+                    return a.flag("return_indices") ? indices.apply(pool) : pool;
+                });
     }
 
     private static void avgPool(Map<String, ModuleFactory> all, String name, AvgPool layer) {

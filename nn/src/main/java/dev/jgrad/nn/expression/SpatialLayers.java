@@ -33,7 +33,7 @@ final class SpatialLayers {
         ModuleFactory.add(
                 all,
                 "Upsample",
-                "size=None, scale_factor=None, mode='nearest', align_corners=None",
+                "size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None",
                 SpatialLayers::upsample);
         ModuleFactory.add(all, "PixelShuffle", "upscale_factor", a -> new PixelShuffle(a.integer("upscale_factor")));
         ModuleFactory.add(
@@ -61,8 +61,9 @@ final class SpatialLayers {
         Object corners = a.get("align_corners");
         return new Upsample(
                 a.get("size") == null ? null : a.extent("size"),
-                a.numberOrNone("scale_factor"),
+                a.get("scale_factor") == null ? null : a.numbers("scale_factor"),
                 a.text("mode"),
-                corners == null ? null : Boolean.valueOf(a.flag("align_corners")));
+                corners == null ? null : Boolean.valueOf(a.flag("align_corners")),
+                Boolean.TRUE.equals(a.get("recompute_scale_factor")));
     }
 }

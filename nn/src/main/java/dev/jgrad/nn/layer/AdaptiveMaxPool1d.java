@@ -3,10 +3,14 @@ package dev.jgrad.nn.layer;
 import dev.jgrad.nn.Module;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.ValuesIndices;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The greatest element of windows that are chosen for a size of the result: (batch, channels, length). {@code torch.nn.AdaptiveMaxPool1d}. */
 public final class AdaptiveMaxPool1d extends Module {
     private final OutputSize outputSize;
+    private boolean returnIndices;
 
     /** The same size in all dimensions, or one per dimension. */
     public AdaptiveMaxPool1d(long... outputSize) {
@@ -25,6 +29,27 @@ public final class AdaptiveMaxPool1d extends Module {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.adaptiveMaxPool1d(input, outputSize.resolve(input, 1));
+    }
+
+    /** The greatest elements and where in the flattened input they stand. */
+    public ValuesIndices withIndices(Tensor input) {
+        return Functional.adaptiveMaxPool1dWithIndices(input, outputSize.resolve(input, 1));
+    }
+
+    /**
+     * Makes {@link #callAll(List)} give the positions of the elements as second result: {@code return_indices=True}.
+     *
+     * @return this
+     */
+    public AdaptiveMaxPool1d returnIndices() {
+        returnIndices = true;
+        return this;
+    }
+
+    @Override
+    protected List<@Nullable Tensor> forwardAll(List<@Nullable Tensor> inputs) {
+        Tensor input = inputs.size() == 1 ? inputs.getFirst() : null;
+        return returnIndices && input != null ? withIndices(input).both() : super.forwardAll(inputs);
     }
 
     @Override

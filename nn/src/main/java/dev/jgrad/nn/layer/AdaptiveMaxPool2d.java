@@ -3,10 +3,14 @@ package dev.jgrad.nn.layer;
 import dev.jgrad.nn.Module;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.ValuesIndices;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The greatest element of windows that are chosen for a size of the result: (batch, channels, height, width). {@code torch.nn.AdaptiveMaxPool2d}. */
 public final class AdaptiveMaxPool2d extends Module {
     private final OutputSize outputSize;
+    private boolean returnIndices;
 
     /** The same size in all dimensions, or one per dimension. */
     public AdaptiveMaxPool2d(long... outputSize) {
@@ -25,6 +29,27 @@ public final class AdaptiveMaxPool2d extends Module {
     @Override
     public Tensor forward(Tensor input) {
         return Functional.adaptiveMaxPool2d(input, outputSize.resolve(input, 2));
+    }
+
+    /** The greatest elements and where in the flattened input they stand. */
+    public ValuesIndices withIndices(Tensor input) {
+        return Functional.adaptiveMaxPool2dWithIndices(input, outputSize.resolve(input, 2));
+    }
+
+    /**
+     * Makes {@link #callAll(List)} give the positions of the elements as second result: {@code return_indices=True}.
+     *
+     * @return this
+     */
+    public AdaptiveMaxPool2d returnIndices() {
+        returnIndices = true;
+        return this;
+    }
+
+    @Override
+    protected List<@Nullable Tensor> forwardAll(List<@Nullable Tensor> inputs) {
+        Tensor input = inputs.size() == 1 ? inputs.getFirst() : null;
+        return returnIndices && input != null ? withIndices(input).both() : super.forwardAll(inputs);
     }
 
     @Override

@@ -1,12 +1,22 @@
 package dev.jgrad.nn.layer;
 
 import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** ln(e^x / sum(e^x)) along a dimension. {@code torch.nn.LogSoftmax}. */
 public final class LogSoftmax extends Module {
-    private final int dim;
+    private final @Nullable Integer dim;
+
+    /**
+     * Along a dimension that depends on the number of dimensions, as PyTorch's older form does: 0 for none, one and three,
+     * 1 for others. Naming it says what is meant.
+     */
+    public LogSoftmax() {
+        this.dim = null;
+    }
 
     /**
      * With all settings.
@@ -19,11 +29,11 @@ public final class LogSoftmax extends Module {
 
     @Override
     public Tensor forward(Tensor input) {
-        return Functional.logSoftmax(input, dim);
+        return Functional.logSoftmax(input, ImplicitDim.of(dim, input));
     }
 
     @Override
     protected String extraRepr() {
-        return "dim=" + dim;
+        return "dim=" + Repr.of(dim);
     }
 }

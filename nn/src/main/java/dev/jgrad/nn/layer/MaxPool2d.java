@@ -5,6 +5,8 @@ import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.ValuesIndices;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The greatest element of each window of (batch, channels, height, width). {@code torch.nn.MaxPool2d}. */
 public final class MaxPool2d extends Module {
@@ -13,6 +15,7 @@ public final class MaxPool2d extends Module {
     private final Extent padding;
     private final Extent dilation;
     private final boolean ceilMode;
+    private boolean returnIndices;
 
     /** Windows beside each other. */
     public MaxPool2d(long kernelSize) {
@@ -81,6 +84,22 @@ public final class MaxPool2d extends Module {
     public ValuesIndices withIndices(Tensor input) {
         return Functional.maxPool2dWithIndices(
                 input, kernelSize.expand(2), stride.expand(2), padding.expand(2), dilation.expand(2), ceilMode);
+    }
+
+    /**
+     * Makes {@link #callAll(List)} give the positions of the elements as second result: {@code return_indices=True}.
+     *
+     * @return this
+     */
+    public MaxPool2d returnIndices() {
+        returnIndices = true;
+        return this;
+    }
+
+    @Override
+    protected List<@Nullable Tensor> forwardAll(List<@Nullable Tensor> inputs) {
+        Tensor input = inputs.size() == 1 ? inputs.getFirst() : null;
+        return returnIndices && input != null ? withIndices(input).both() : super.forwardAll(inputs);
     }
 
     @Override

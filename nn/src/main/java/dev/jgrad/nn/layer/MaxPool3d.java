@@ -5,6 +5,8 @@ import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.ValuesIndices;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The greatest element of each window of (batch, channels, depth, height, width). {@code torch.nn.MaxPool3d}. */
 public final class MaxPool3d extends Module {
@@ -13,6 +15,7 @@ public final class MaxPool3d extends Module {
     private final Extent padding;
     private final Extent dilation;
     private final boolean ceilMode;
+    private boolean returnIndices;
 
     /** Windows beside each other. */
     public MaxPool3d(long kernelSize) {
@@ -56,6 +59,22 @@ public final class MaxPool3d extends Module {
     public ValuesIndices withIndices(Tensor input) {
         return Functional.maxPool3dWithIndices(
                 input, kernelSize.expand(3), stride.expand(3), padding.expand(3), dilation.expand(3), ceilMode);
+    }
+
+    /**
+     * Makes {@link #callAll(List)} give the positions of the elements as second result: {@code return_indices=True}.
+     *
+     * @return this
+     */
+    public MaxPool3d returnIndices() {
+        returnIndices = true;
+        return this;
+    }
+
+    @Override
+    protected List<@Nullable Tensor> forwardAll(List<@Nullable Tensor> inputs) {
+        Tensor input = inputs.size() == 1 ? inputs.getFirst() : null;
+        return returnIndices && input != null ? withIndices(input).both() : super.forwardAll(inputs);
     }
 
     @Override

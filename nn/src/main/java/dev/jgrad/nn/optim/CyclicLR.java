@@ -1,7 +1,6 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ public final class CyclicLR extends LRScheduler {
         }
     }
 
-    private final double maxLr;
+    private final double[] maxLr;
     private final Options options;
     private final @Nullable MomentumCycle momentum;
 
@@ -81,22 +80,33 @@ public final class CyclicLR extends LRScheduler {
 
     /** Between two rates with all settings. */
     public CyclicLR(Optimizer optimizer, double baseLr, double maxLr, Options options) {
+        this(optimizer, new double[] {baseLr}, new double[] {maxLr}, options);
+    }
+
+    /**
+     * Between two rates of each group.
+     *
+     * @param baseLr the least rate of each group, or one for all
+     * @param maxLr the greatest rate of each group, or one for all
+     */
+    public CyclicLR(Optimizer optimizer, double[] baseLr, double[] maxLr, Options options) {
         super(withRate(optimizer, baseLr));
         if (options.stepSizeUp < 1 || options.stepSizeDown < 1) {
             throw new ArgumentException("step_size_up and step_size_down must be positive");
         }
-        this.maxLr = maxLr;
+        this.maxLr = perGroup(optimizer, "max_lr", maxLr);
         this.options = options;
         this.momentum =
                 options.cycleMomentum ? new MomentumCycle(optimizer, options.baseMomentum, options.maxMomentum) : null;
-        double[] base = new double[optimizer.paramGroups().size()];
-        Arrays.fill(base, baseLr);
-        setBaseLrs(base);
+        setBaseLrs(perGroup(optimizer, "base_lr", baseLr));
         start();
     }
 
-    private static Optimizer withRate(Optimizer optimizer, double baseLr) {
-        optimizer.paramGroups().forEach(group -> group.setLr(baseLr));
+    private static Optimizer withRate(Optimizer optimizer, double[] baseLr) {
+        double[] rates = perGroup(optimizer, "base_lr", baseLr);
+        for (int i = 0; i < rates.length; i++) {
+            optimizer.paramGroups().get(i).setLr(rates[i]);
+        }
         return optimizer;
     }
 
@@ -110,7 +120,7 @@ public final class CyclicLR extends LRScheduler {
         List<ParamGroup> groups = optimizer().paramGroups();
         double[] lrs = baseLrs().clone();
         for (int i = 0; i < lrs.length; i++) {
-            lrs[i] += (maxLr - lrs[i]) * height;
+            lrs[i] += (maxLr[i] - lrs[i]) * height;
             if (momentum != null) {
                 momentum.set(
                         groups.get(i), options.maxMomentum - (options.maxMomentum - options.baseMomentum) * height);
@@ -129,7 +139,7 @@ public final class CyclicLR extends LRScheduler {
 
     @Override
     void save(Map<String, @Nullable Object> state) {
-        state.put("max_lrs", boxed(baseLrs()).stream().map(ignored -> maxLr).toList());
+        state.put("max_lrs", boxed(maxLr));
         state.put("total_size", (double) options.stepSizeUp + options.stepSizeDown);
         state.put("step_ratio", options.stepSizeUp / ((double) options.stepSizeUp + options.stepSizeDown));
         state.put("mode", options.mode.label);

@@ -1,5 +1,6 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.tensor.Replays;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -143,6 +144,21 @@ public abstract class LRScheduler {
     /** The initial rates times a factor. */
     final double[] scaledBase(double factor) {
         return Arrays.stream(baseLrs).map(lr -> lr * factor).toArray();
+    }
+
+    /** A number for each group, of one for all or one each. */
+    static double[] perGroup(Optimizer optimizer, String name, double[] given) {
+        int groups = optimizer.paramGroups().size();
+        if (given.length == groups) {
+            return given.clone();
+        }
+        if (given.length != 1) {
+            throw new ArgumentException(name + " must have the same length as the optimizer's param_groups: expected "
+                    + groups + " values, got " + given.length);
+        }
+        double[] all = new double[groups];
+        Arrays.fill(all, given[0]);
+        return all;
     }
 
     static List<Double> boxed(double[] values) {

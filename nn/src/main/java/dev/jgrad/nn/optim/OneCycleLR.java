@@ -102,6 +102,16 @@ public final class OneCycleLR extends LRScheduler {
      * @param totalSteps number of steps of the whole training: epochs times batches
      */
     public OneCycleLR(Optimizer optimizer, double maxLr, long totalSteps, Options options) {
+        this(optimizer, new double[] {maxLr}, totalSteps, options);
+    }
+
+    /**
+     * With a greatest rate for each group.
+     *
+     * @param maxLr one for each group of the optimizer, or one for all
+     * @param totalSteps number of steps of the whole training
+     */
+    public OneCycleLR(Optimizer optimizer, double[] maxLr, long totalSteps, Options options) {
         super(withRates(optimizer, maxLr, options));
         if (totalSteps <= 0) {
             throw new ArgumentException("Expected positive integer total_steps, but got " + totalSteps);
@@ -117,11 +127,13 @@ public final class OneCycleLR extends LRScheduler {
         start();
     }
 
-    private static Optimizer withRates(Optimizer optimizer, double maxLr, Options options) {
-        for (ParamGroup group : optimizer.paramGroups()) {
-            group.with("initial_lr", maxLr / options.divFactor);
-            group.with("max_lr", maxLr);
-            group.with("min_lr", maxLr / options.divFactor / options.finalDivFactor);
+    private static Optimizer withRates(Optimizer optimizer, double[] maxLr, Options options) {
+        double[] rates = perGroup(optimizer, "max_lr", maxLr);
+        for (int i = 0; i < rates.length; i++) {
+            ParamGroup group = optimizer.paramGroups().get(i);
+            group.with("initial_lr", rates[i] / options.divFactor);
+            group.with("max_lr", rates[i]);
+            group.with("min_lr", rates[i] / options.divFactor / options.finalDivFactor);
         }
         return optimizer;
     }

@@ -82,6 +82,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
     }
 
     private final Options options;
+    private final double[] minLrs;
     private double best;
     private long cooldownCounter;
     private long badEpochs;
@@ -93,7 +94,17 @@ public final class ReduceLROnPlateau extends LRScheduler {
 
     /** With all settings. */
     public ReduceLROnPlateau(Optimizer optimizer, Options options) {
+        this(optimizer, options, options.minLr);
+    }
+
+    /**
+     * With a least rate for each group.
+     *
+     * @param minLrs one for each group of the optimizer, or one for all; goes before that of the options
+     */
+    public ReduceLROnPlateau(Optimizer optimizer, Options options, double... minLrs) {
         super(optimizer);
+        this.minLrs = perGroup(optimizer, "min_lr", minLrs);
         if (options.factor >= 1) {
             throw new ArgumentException("Factor should be < 1.0.");
         }
@@ -146,7 +157,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
     protected double[] computeLrs() {
         double[] lrs = currentLrs();
         for (int i = 0; i < lrs.length; i++) {
-            double lower = Math.max(lrs[i] * options.factor, options.minLr);
+            double lower = Math.max(lrs[i] * options.factor, minLrs[i]);
             lrs[i] = lrs[i] - lower > options.eps ? lower : lrs[i];
         }
         return lrs;
@@ -162,9 +173,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
         state.put("threshold", options.threshold);
         state.put("threshold_mode", options.thresholdMode == ThresholdMode.REL ? "rel" : "abs");
         state.put("default_min_lr", options.minLr);
-        state.put(
-                "min_lrs",
-                boxed(currentLrs()).stream().map(ignored -> options.minLr).toList());
+        state.put("min_lrs", boxed(minLrs));
         state.put("best", best);
         state.put("cooldown_counter", cooldownCounter);
         state.put("num_bad_epochs", badEpochs);

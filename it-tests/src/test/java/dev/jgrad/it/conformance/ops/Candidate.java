@@ -81,7 +81,7 @@ final class Candidate {
 
     /** None is null where Java takes it; a list of dimensions that may be left out is an empty array. */
     private static @Nullable Conversion convert(Parameter p, @Nullable Object value) {
-        if (value == null && !p.nullable) {
+        if (value == null && !p.nullable && p.type != boolean.class) {
             return p.type == int[].class && p.name.equals("dims") ? new Conversion(new int[0], 1) : null;
         }
         return Conversion.to(p.type, value);

@@ -18,7 +18,10 @@ record Conversion(@Nullable Object value, int cost) {
     /** The argument for a parameter of this type, or null when there is none. */
     static @Nullable Conversion to(Class<?> type, @Nullable Object value) {
         if (value == null) {
-            return type.isPrimitive() ? null : new Conversion(null, 1);
+            // A flag whose default is None is off: align_corners.
+            return type == boolean.class
+                    ? new Conversion(false, 1)
+                    : type.isPrimitive() ? null : new Conversion(null, 1);
         }
         if (type == double.class || type == Double.class) {
             return switch (value) {

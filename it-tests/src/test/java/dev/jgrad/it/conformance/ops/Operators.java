@@ -108,6 +108,9 @@ final class Operators {
     private List<Signature> signatures(String op) {
         String plain = op.replaceAll("_(with_indices|as_tuple)$", "");
         List<Signature> all = new ArrayList<>(signatures.getOrDefault(plain, List.of()));
+        if (all.isEmpty()) {
+            all.addAll(KnownSignatures.of(plain));
+        }
         all.addAll(Supplements.of(plain));
         return all;
     }

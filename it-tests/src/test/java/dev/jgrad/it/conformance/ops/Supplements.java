@@ -1,5 +1,6 @@
 package dev.jgrad.it.conformance.ops;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Supplements {
             Map.entry("nonzero", "(input, *, as_tuple=False)"));
 
     /** What a flag adds to the name. */
-    private static final Map<String, String> FLAGS = Map.of("return_indices", "_with_indices", "as_tuple", "_as_tuple");
+    private static final Map<String, String> FLAGS = Map.of("return_indices", "_with_indices", "as_tuple", "_as_tuple", "inplace", "_");
 
     private Supplements() {}
 
@@ -44,7 +45,11 @@ final class Supplements {
 
     /** The call without its flag, under the name that stands for it. */
     static Call resolve(Call call) {
-        for (Signature s : of(call.op())) {
+        List<Signature> all = new ArrayList<>(of(call.op()));
+        if (call.op().startsWith("nn.functional.")) {
+            all.addAll(KnownSignatures.of(call.op()));
+        }
+        for (Signature s : all) {
             Map<String, @Nullable Object> given = s.bind(call);
             for (var flag : FLAGS.entrySet()) {
                 if (given != null && Boolean.TRUE.equals(given.get(flag.getKey()))) {

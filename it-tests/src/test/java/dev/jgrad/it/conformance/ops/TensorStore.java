@@ -9,11 +9,12 @@ import dev.jgrad.tensor.Tensor;
 import java.nio.file.Path;
 
 /** The tensors of a suite: read by key, seen through a chain of views. */
-final class TensorStore implements AutoCloseable {
+public final class TensorStore implements AutoCloseable {
     private final Safetensors file;
     private final Device device;
 
-    TensorStore(Path folder, Device device) {
+    /** Opens {@code tensors.safetensors} of a folder. */
+    public TensorStore(Path folder, Device device) {
         this.file = Safetensors.open(folder.resolve("tensors.safetensors"));
         this.device = device;
     }
@@ -24,7 +25,7 @@ final class TensorStore implements AutoCloseable {
     }
 
     /** A tagged tensor: its views applied, a leaf that requires a gradient if it says so. */
-    Tensor tagged(JsonNode value) {
+    public Tensor tagged(JsonNode value) {
         Tensor t = byKey(value.get("tensor").asText());
         for (JsonNode step : value.path("view")) {
             t = view(t, step);
@@ -41,16 +42,16 @@ final class TensorStore implements AutoCloseable {
             case "slice" ->
                 t.slice(
                         a,
-                        step.get(2).asLong(),
-                        step.get(3).asLong(),
-                        step.get(4).asLong());
+                        step.get(2).asLong(0),
+                        step.get(3).asLong(Long.MAX_VALUE),
+                        step.path(4).asLong(1));
             case "transpose" -> t.transpose(a, step.get(2).asInt());
             case "permute" -> t.permute(dims(step));
             case "expand" -> t.expand(longs(step, 1));
             case "select" -> t.select(a, step.get(2).asLong());
             case "narrow" -> t.narrow(a, step.get(2).asLong(), step.get(3).asLong());
             case "unsqueeze" -> t.unsqueeze(a);
-            case "squeeze" -> t.squeeze(a);
+            case "squeeze" -> step.size() == 1 ? t.squeeze() : t.squeeze(a);
             case "diagonal" -> t.diagonal(a, step.get(2).asInt(), step.get(3).asInt());
             case "view" -> t.view(longs(step, 1));
             case "unfold" -> t.unfold(a, step.get(2).asLong(), step.get(3).asLong());
