@@ -175,12 +175,13 @@ public final class ActivationOps {
     });
 
     /** relu6(x + 3) / 6. */
+    // PyTorch's slope in a backward pass is a sixth in single precision, in float64 too.
     public static final UnaryOp HARDSIGMOID = keeping(
             "hardsigmoid",
             UnaryKind.HARDSIGMOID,
             "HardsigmoidBackward0",
             SELF,
-            (g, s) -> Tensors.where(s.self().gt(-3).logicalAnd(s.self().lt(3)), g.div(6), Tensors.scalarLike(g, 0)));
+            (g, s) -> Tensors.where(s.self().gt(-3).logicalAnd(s.self().lt(3)), g.mul((double) (1 / 6f)), Tensors.scalarLike(g, 0)));
 
     /** x hardsigmoid(x). */
     public static final UnaryOp HARDSWISH = keeping(

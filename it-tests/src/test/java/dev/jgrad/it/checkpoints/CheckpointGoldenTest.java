@@ -48,7 +48,15 @@ class CheckpointGoldenTest {
                 again(value, line, golden);
             }
             case "refuse" -> refuse(file);
-            case "load_or_refuse" -> golden.check(line.get("value"), Checkpoint.load(file), "");
+            case "load_or_refuse" -> {
+                Object value;
+                try {
+                    value = Checkpoint.load(file);
+                } catch (CheckpointException refused) {
+                    return; // as PyTorch's restricted loader does
+                }
+                golden.check(line.get("value"), value, "");
+            }
             default -> throw new IllegalArgumentException(line.toString());
         }
         assertFalse(Files.exists(Path.of("GOLDEN_PWNED")), "code of the file was run");

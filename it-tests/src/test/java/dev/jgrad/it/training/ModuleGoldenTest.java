@@ -50,11 +50,14 @@ class ModuleGoldenTest {
         file.compare("outputs", expected.get("outputs"), numbered(outputs), failures);
         file.compare("state_after", expected.get("state_after"), copies(module.stateDict()), failures);
 
+        // Positions beside the values of a pooling need none.
+        List<Tensor> differentiable =
+                outputs.stream().filter(Tensor::requiresGrad).toList();
         List<Tensor> cotangents = new ArrayList<>();
         expected.get("cotangents")
                 .properties()
                 .forEach(entry -> cotangents.add(file.tensor(entry.getValue().get("tensor"))));
-        Autograd.backward(outputs, cotangents, Autograd.Options.DEFAULT, null);
+        Autograd.backward(differentiable, cotangents, Autograd.Options.DEFAULT, null);
         file.compare("input_grads", expected.get("input_grads"), grads(numbered(inputs)), failures);
         file.compare("param_grads", expected.get("param_grads"), grads(module.namedParameters()), failures);
 

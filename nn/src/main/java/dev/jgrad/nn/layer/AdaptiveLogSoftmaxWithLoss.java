@@ -8,6 +8,7 @@ import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,15 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     public Tensor forward(@Nullable Tensor... given) {
         Inputs.check(this, given, 2, 2);
         return outputs(Inputs.required(given, 0), Inputs.required(given, 1)).output();
+    }
+
+    /** The log-likelihoods and the loss. */
+    @Override
+    protected List<@Nullable Tensor> forwardAll(List<@Nullable Tensor> inputs) {
+        @Nullable Tensor[] given = inputs.toArray(Tensor[]::new);
+        Inputs.check(this, given, 2, 2);
+        Output both = outputs(Inputs.required(given, 0), Inputs.required(given, 1));
+        return Arrays.asList(both.output(), both.loss());
     }
 
     /**

@@ -172,7 +172,9 @@ public final class NAdam extends Optimizer {
             ParameterState state = state(parameter);
             state.advance(() -> {
                 state.countStep();
-                state.set("mu_product", state.number("mu_product", 1) * mu(group, state.step()));
+                // PyTorch keeps the product in single precision, whatever the parameters have.
+                float mu = (float) mu(group, state.step());
+                state.set("mu_product", (float) state.number("mu_product", 1) * mu);
             });
             StepNumbers n = numbers(group, () -> numbers(group, state));
             if (decoupled) {

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jgrad.data.DType;
+import dev.jgrad.data.Shape;
+import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +50,65 @@ class ModuleExpressionTest {
     void errorsSayWhatIsWrong(String expression, String message) {
         ExpressionException e = assertThrows(ExpressionException.class, () -> ModuleExpression.build(expression));
         assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "nn.Hardtanh(-2, 2.5) | Hardtanh(min_val=-2, max_val=2.5)",
+                "nn.Dropout(p=0) | Dropout(p=0, inplace=False)",
+                "nn.Upsample(scale_factor=2) | Upsample(scale_factor=2.0, mode='nearest')",
+                "nn.Upsample(scale_factor=(2, 3), mode='bicubic') | Upsample(scale_factor=(2.0, 3.0), mode='bicubic')",
+                "nn.RReLU(0.1, 0.3, inplace=True) | RReLU(lower=0.1, upper=0.3, inplace=True)",
+                "nn.Softmax() | Softmax(dim=None)",
+                "nn.Identity(54, unused=0.1) | Identity()",
+                "nn.CrossEntropyLoss(weight=torch.tensor([1., 2.]), ignore_index=1) | CrossEntropyLoss()",
+                "nn.LayerNorm(torch.Size([2, 3])) | LayerNorm((2, 3), eps=1e-05, elementwise_affine=True, bias=True)",
+                "nn.Linear(2, 3, dtype=torch.float64, device='cpu') | Linear(in_features=2, out_features=3, bias=True)",
+                "nn.AdaptiveMaxPool2d(2, return_indices=True) | AdaptiveMaxPool2d(output_size=2)"
+            })
+    void allSettingsOfPyTorch(String expression, String text) {
+        assertEquals(text, ModuleExpression.build(expression).toString());
+    }
+
+    @Test
+    void parametersAndPairs() {
+        assertEquals(
+                "ModuleDict(\n  (x): ReLU()\n  (y): Tanh()\n)",
+                ModuleExpression.build("nn.ModuleDict([['x', nn.ReLU()], ('y', nn.Tanh())])")
+                        .toString());
+        assertEquals(
+                "ParameterList(  (0): Parameter containing: [torch.float32 of size 2x3])",
+                ModuleExpression.build("nn.ParameterList([torch.zeros(2, 3)])").toString());
+        assertEquals(
+                DType.FLOAT64,
+                ModuleExpression.build("nn.Linear(2, 3, dtype=torch.float64)")
+                        .parameters()
+                        .getFirst()
+                        .dtype());
+    }
+
+    @Test
+    void olderNamesOfReductions() {
+        Tensor x = Tensors.tensor(1., 2.);
+        Tensor y = Tensors.tensor(3., 5.);
+        assertEquals(
+                13, ModuleExpression.build("nn.MSELoss(size_average=False)").call(x, y).item());
+        assertEquals(
+                Shape.of(2),
+                ModuleExpression.build("nn.MSELoss(reduce=False)").call(x, y).shape());
+    }
+
+    @Test
+    void positionsAreASecondResult() {
+        Tensor x = Tensors.tensor(1., 3., 2., 0.).reshape(1, 1, 4);
+        for (String pool : List.of("MaxPool1d(2", "AdaptiveMaxPool1d(2")) {
+            var both = ModuleExpression.build("nn." + pool + ", return_indices=True)")
+                    .callAll(List.of(x));
+            assertEquals("tensor([[[1, 2]]])", String.valueOf(both.get(1)));
+        }
     }
 
     @Test

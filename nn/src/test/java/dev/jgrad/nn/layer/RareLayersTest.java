@@ -136,6 +136,22 @@ class RareLayersTest {
     }
 
     @Test
+    void softmaxWithoutADimensionTakesPyTorchsOlderOne() {
+        Tensor x = Tensors.randn(2, 3, 4);
+        assertEquals(new Softmax(0).call(x).toString(), new Softmax().call(x).toString());
+        Tensor y = Tensors.randn(2, 3);
+        assertEquals(new LogSoftmax(1).call(y).toString(), new LogSoftmax().call(y).toString());
+        assertEquals(new Softmin(1).call(y).toString(), new Softmin().call(y).toString());
+    }
+
+    @Test
+    void adaptiveLogSoftmaxGivesTheLossToo() {
+        AdaptiveLogSoftmaxWithLoss layer = new AdaptiveLogSoftmaxWithLoss(4, 6, new long[] {2, 4}, 2, false);
+        List<Tensor> both = layer.callAll(List.of(Tensors.randn(3, 4), Tensors.tensor(0L, 3L, 5L)));
+        assertEquals(both.get(0).neg().mean().item(), both.get(1).item(), 1e-6);
+    }
+
+    @Test
     void parameterDictPrintsAsPyTorch() {
         Map<String, Tensor> map = new LinkedHashMap<>();
         map.put("a", Tensors.zeros(2));

@@ -127,6 +127,26 @@ class SchedulersTest {
     }
 
     @Test
+    void aRateForEachGroup() {
+        ParamGroup a = ParamGroup.of(List.of(Parameter.of(Tensors.zeros(1))));
+        ParamGroup b = ParamGroup.of(List.of(Parameter.of(Tensors.zeros(1))));
+        SGD two = new SGD(SGD.Options.lr(0.1).withMomentum(0.9), a, b);
+        new OneCycleLR(two, new double[] {0.5, 0.25}, 10, OneCycleLR.Options.DEFAULT);
+        assertEquals(0.02, a.lr(), 1e-12);
+        assertEquals(0.01, b.lr(), 1e-12);
+        new CyclicLR(two, new double[] {0.01, 0.02}, new double[] {0.1}, CyclicLR.Options.DEFAULT);
+        assertEquals(List.of(0.01, 0.02), List.of(a.lr(), b.lr()));
+        ReduceLROnPlateau plateau = new ReduceLROnPlateau(
+                two, ReduceLROnPlateau.Options.DEFAULT.withPatience(0), 0.005, 0.001);
+        plateau.step(1);
+        plateau.step(1);
+        assertEquals(0.005, a.lr(), 1e-12);
+        assertEquals(0.002, b.lr(), 1e-12);
+        assertThrows(ArgumentException.class, () ->
+                new ReduceLROnPlateau(two, ReduceLROnPlateau.Options.DEFAULT, 1, 2, 3));
+    }
+
+    @Test
     void oneCycleEnds() {
         OneCycleLR schedule = new OneCycleLR(sgd(), 0.5, 3);
         schedule.step();
