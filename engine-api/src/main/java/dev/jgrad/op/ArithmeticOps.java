@@ -50,14 +50,14 @@ public final class ArithmeticOps {
 
     /** a / b rounded down; the gradient is zero. */
     public static final BinaryOp DIV_FLOOR = BinaryOp.of(
-                    "div", BinaryKind.FLOOR_DIV, ResultType.NOT_BOOL, "DivBackward1")
+                    "div", BinaryKind.FLOOR_DIV, ResultType.NOT_BOOL, "DivBackward2")
             .self(NOTHING, (g, s) -> g.zerosLike())
             .other(NOTHING, (g, s) -> g.zerosLike())
             .number(NOTHING, (g, s) -> g.zerosLike());
 
     /** a / b rounded towards zero; the gradient is zero. */
     public static final BinaryOp DIV_TRUNC = BinaryOp.of(
-                    "div", BinaryKind.TRUNC_DIV, ResultType.NOT_BOOL, "DivBackward1")
+                    "div", BinaryKind.TRUNC_DIV, ResultType.NOT_BOOL, "DivBackward2")
             .self(NOTHING, (g, s) -> g.zerosLike())
             .other(NOTHING, (g, s) -> g.zerosLike())
             .number(NOTHING, (g, s) -> g.zerosLike());

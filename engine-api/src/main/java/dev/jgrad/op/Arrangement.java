@@ -5,6 +5,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Dims;
+import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -23,6 +24,25 @@ public final class Arrangement {
     }
 
     /** Positions of a dimension several times. */
+    public static Tensor repeatInterleave(Tensor self, long repeats, int dim) {
+        int d = Dims.wrap(dim, self.dim());
+        if (repeats < 0) {
+            throw new ShapeException("repeats can not be negative");
+        }
+        if (self.dim() == 0) {
+            return repeatInterleave(self.reshape(1), repeats, 0);
+        }
+        long[] sizes = TensorAccess.shown(self).sizes().clone();
+        long[] wide = new long[sizes.length + 1];
+        System.arraycopy(sizes, 0, wide, 0, d + 1);
+        wide[d + 1] = repeats;
+        System.arraycopy(sizes, d + 1, wide, d + 2, sizes.length - d - 1);
+        sizes[d] *= repeats;
+        return CopyOps.withLayout(self.unsqueeze(d + 1).expand(wide), Layout.contiguous(wide))
+                .view(sizes);
+    }
+
+    /** Each position of a dimension as often as a tensor of numbers says. */
     public static Tensor repeatInterleave(Tensor self, Tensor repeats, int dim) {
         int d = Dims.wrap(dim, self.dim());
         if (repeats.dtype().isFloatingPoint()) {

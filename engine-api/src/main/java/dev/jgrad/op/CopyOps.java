@@ -154,7 +154,7 @@ public final class CopyOps {
 
     /** Sets every element: {@code fill_}. */
     public static Tensor fill(Tensor self, double value, long integer) {
-        return fill("FillBackward0", self, value, integer);
+        return fill("FillBackward2", self, value, integer);
     }
 
     /** Sets every element to zero: {@code zero_}. */

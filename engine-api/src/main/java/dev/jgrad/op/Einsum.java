@@ -7,6 +7,7 @@ import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,14 +59,19 @@ public final class Einsum {
         for (int i = 1; i < aligned.length; i++) {
             result = contract(result, aligned, i, outRank);
         }
-        for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
-            // A sum of one would only turn small integers into int64.
-            result = result.size(d) == 1 ? result : result.sum(new int[] {d}, true);
+        int rank = rank(labels.size());
+        if (rank == outRank) {
+            return result;
         }
-        for (int d = rank(labels.size()) - 1; d >= outRank; d--) {
-            result = result.squeeze(d);
+        int[] rest = IntStream.range(outRank, rank).toArray();
+        // A sum of one would only turn small integers into int64.
+        boolean ones = true;
+        for (int d : rest) {
+            ones &= result.size(d) == 1;
         }
-        return result;
+        return ones
+                ? result.view(Arrays.copyOf(TensorAccess.shown(result).sizes(), outRank))
+                : result.sum(rest, false);
     }
 
     /** Ellipses as one mark, other characters checked. */

@@ -17,6 +17,7 @@ final class ElementwiseNode extends SeparableNode implements Saved {
     private @Nullable Object self;
     private @Nullable Object other;
     private @Nullable Object result;
+    private boolean inPlace;
     private int selfVersion;
     private int otherVersion;
     private int resultVersion;
@@ -32,6 +33,10 @@ final class ElementwiseNode extends SeparableNode implements Saved {
         this.number = number;
         this.p = p;
         this.qr = q == 0 && r == 0 ? null : new double[] {q, r};
+    }
+
+    void writtenInPlace() {
+        inPlace = true;
     }
 
     void edge(@Nullable Node a, int outputA) {
@@ -76,7 +81,8 @@ final class ElementwiseNode extends SeparableNode implements Saved {
 
     @Override
     public String name() {
-        return op instanceof BinaryOp b ? number ? b.numberGradFn() : b.gradFn() : ((UnaryOp) op).gradFn();
+        String name = op instanceof BinaryOp b ? number ? b.numberGradFn() : b.gradFn() : ((UnaryOp) op).gradFn();
+        return inPlace ? InPlaceNames.of(name) : name;
     }
 
     @Override

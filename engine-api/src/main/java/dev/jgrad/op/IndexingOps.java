@@ -334,8 +334,8 @@ public final class IndexingOps {
         }
         long[] sizes = dev.jgrad.data.Broadcasting.sizes(
                 TensorAccess.shown(self).sizes(), TensorAccess.shown(mask).sizes());
-        Tensor x = self.expand(sizes);
-        Tensor m = mask.expand(sizes);
+        Tensor x = ViewOps.wide(self, sizes);
+        Tensor m = ViewOps.wide(mask, sizes);
         Tensor positions = nonzero(m.reshape(-1)).reshape(-1);
         Tensor flat = x.detach().reshape(-1);
         Tensor out = indexSelect(flat, 0, positions);

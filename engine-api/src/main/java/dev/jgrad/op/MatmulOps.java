@@ -332,7 +332,7 @@ public final class MatmulOps {
         if (bias != null && input.dim() == 2 && weight.dim() == 2) {
             return addmm(bias, input, weight.t(), 1, 1);
         }
-        if (bias != null && input.dim() > 2 && weight.dim() == 2) {
+        if (bias != null && input.dim() > 0 && weight.dim() == 2) {
             long[] sizes = TensorAccess.shown(input).sizes().clone();
             long k = sizes[sizes.length - 1];
             Tensor flat = input.reshape(-1, k);

@@ -11,6 +11,15 @@ public final class Norms {
 
     /** The p-norm over dimensions, all of them when empty. */
     public static Tensor norm(Tensor self, double p, int[] dims, boolean keepDim) {
+        return norm("LinalgVectorNormBackward0", self, p, dims, keepDim);
+    }
+
+    /** Lengths of the vectors of the last dimension, as distances between points have them: the older {@code norm}. */
+    public static Tensor distance(Tensor difference, double p, boolean keepDim) {
+        return norm("NormBackward1", difference, p, new int[] {-1}, keepDim);
+    }
+
+    private static Tensor norm(String gradFn, Tensor self, double p, int[] dims, boolean keepDim) {
         if (Autocasting.applies("norm", self)) {
             return Autocasting.run("norm", in -> norm(in[0], p, dims, keepDim), self);
         }
@@ -20,13 +29,12 @@ public final class Norms {
         }
         boolean[] mask = Dims.mask(dims, self.dim());
         Tensor result = dev.jgrad.autograd.Grad.noGrad(() -> value(self.detach(), p, mask, keepDim));
-        return Dispatcher.record(
-                "LinalgVectorNormBackward0", result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
-                    Tensor x = c.saved(0);
-                    Tensor n = ReductionOps.unsqueezed(c.saved(1), mask, keepDim);
-                    Tensor g = ReductionOps.unsqueezed(c.grad(), mask, keepDim);
-                    return new Tensor[] {gradient(g, x, n, p, mask)};
-                });
+        return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
+            Tensor x = c.saved(0);
+            Tensor n = ReductionOps.unsqueezed(c.saved(1), mask, keepDim);
+            Tensor g = ReductionOps.unsqueezed(c.grad(), mask, keepDim);
+            return new Tensor[] {gradient(g, x, n, p, mask)};
+        });
     }
 
     private static Tensor value(Tensor x, double p, boolean[] mask, boolean keepDim) {

@@ -60,7 +60,7 @@ public final class Rearranging {
         if (self.dim() != 2) {
             throw new ShapeException("diag(): Supports 1D or 2D tensors. Got " + self.dim() + "D");
         }
-        return self.diagonal(diagonal, 0, 1).clone();
+        return ViewCopies.copy("DiagonalBackward0_copy", self, x -> x.diagonal(diagonal, 0, 1));
     }
 
     /** Vectors of the last dimension as diagonals of matrices, which take the dimensions named. */

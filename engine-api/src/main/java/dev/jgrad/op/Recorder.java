@@ -21,6 +21,7 @@ final class Recorder {
     /** Links a result to its node; a result that is the operand itself was written in place. */
     static void attach(Tensor out, Tensor self, Node node) {
         if (out == self) {
+            InPlaceNames.mark(node);
             rebase(self, node);
         } else {
             TensorAccess.setGradFn(out, node, 0);
@@ -176,6 +177,7 @@ final class Recorder {
         overwrite(self, result);
         Node node = mayRecord ? result.gradFn() : null;
         if (node != null) {
+            InPlaceNames.mark(node);
             rebase(self, node);
         }
         if (ts.forward != null) {

@@ -14,7 +14,7 @@ final class RuleNode extends Node {
     private static final Object[] NOTHING = new Object[0];
     private static final int[] NO_VERSIONS = new int[0];
 
-    private final String name;
+    private String name;
     private final BackwardRule rule;
     private @Nullable Object[] saved;
     private final int[] versions;
@@ -117,6 +117,10 @@ final class RuleNode extends Node {
             }
         }
         return -1;
+    }
+
+    void writtenInPlace() {
+        name = InPlaceNames.of(name);
     }
 
     void outputs(Tensor[] outs) {

@@ -87,6 +87,7 @@ public final class ShapeInPlace {
         TensorAccess.setData(self, TensorAccess.storage(self), TensorAccess.plainLayout(after));
         Node made = after.gradFn();
         if (made != null) {
+            InPlaceNames.mark(made);
             TensorAccess.setGradFn(self, made, TensorAccess.outputNumber(after));
         }
         if (ts.forward != null) {

@@ -9,6 +9,7 @@ import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Changes of shape that are composed of views, and a few that copy. */
 public final class Shapes {
@@ -189,18 +190,43 @@ public final class Shapes {
             throw new ArgumentException("`shifts` required");
         }
         if (dims.length == 0 && shifts.length == 1) {
-            return roll(self.reshape(-1), shifts[0], 0)
-                    .view(TensorAccess.shown(self).sizes());
+            return rolled(
+                    self,
+                    x -> roll(x.reshape(-1), shifts[0], 0)
+                            .view(TensorAccess.shown(self).sizes()),
+                    g -> roll(g, new long[] {-shifts[0]}, dims));
         }
         if (shifts.length != dims.length) {
             throw new ArgumentException(
                     "shifts and dimensions must align. shifts: " + shifts.length + ", dims:" + dims.length);
         }
-        Tensor out = self;
-        for (int i = 0; i < dims.length; i++) {
-            out = roll(out, shifts[i], dims[i]);
+        if (dims.length == 1) {
+            return roll(self, shifts[0], dims[0]);
         }
-        return out;
+        long[] back = new long[shifts.length];
+        for (int i = 0; i < back.length; i++) {
+            back[i] = -shifts[i];
+        }
+        return rolled(
+                self,
+                x -> {
+                    Tensor out = x;
+                    for (int i = 0; i < dims.length; i++) {
+                        out = roll(out, shifts[i], dims[i]);
+                    }
+                    return out;
+                },
+                g -> roll(g, back, dims));
+    }
+
+    /** One node for all dimensions. */
+    private static Tensor rolled(Tensor self, UnaryOperator<Tensor> forward, UnaryOperator<Tensor> back) {
+        Tensor moved = dev.jgrad.autograd.Grad.noGrad(() -> forward.apply(self.detach()));
+        // The elements of the last step, no view of it: tangents of views are those of their base.
+        Tensor out = TensorAccess.create(
+                TensorAccess.storage(moved), TensorAccess.plainLayout(moved), moved.dtype());
+        return Dispatcher.record(
+                "RollBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {back.apply(c.grad())});
     }
 
     /** Tiles. */

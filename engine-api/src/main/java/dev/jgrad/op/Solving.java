@@ -100,8 +100,8 @@ public final class Solving {
                     + (right.dim() < 2 ? right.numel() : right.size(-2)) + "x" + right.size(-1) + ")");
         }
         long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(a, 2), HostMatrices.sizes(right, 2));
-        Tensor wideA = a.expand(joined(batch, a.size(-2), a.size(-1)));
-        Tensor wideB = right.expand(joined(batch, right.size(-2), right.size(-1)));
+        Tensor wideA = ViewOps.wide(a, joined(batch, a.size(-2), a.size(-1)));
+        Tensor wideB = ViewOps.wide(right, joined(batch, right.size(-2), right.size(-1)));
         Tensor[] both = left ? solved(wideA, wideB, check) : solved(wideA.mT(), wideB.mT(), check);
         Tensor x = left ? both[0] : both[0].mT();
         return new Tensor[] {vector ? x.squeeze(-1) : x, both[1]};

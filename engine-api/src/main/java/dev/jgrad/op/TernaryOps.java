@@ -37,10 +37,9 @@ public final class TernaryOps {
         Tensor out = kernel(
                 "where", TernaryKind.WHERE, dtype, condition, CastOps.convert(b, dtype), CastOps.convert(c, dtype), 0);
         return Dispatcher.record(
-                "WhereBackward0", out, new Tensor[] {null, b, c}, new Tensor[] {condition}, k -> new Tensor[] {
-                    null,
-                    k.needs(1) ? k.grad().maskedFill(k.saved(0).logicalNot(), 0) : null,
-                    k.needs(2) ? k.grad().maskedFill(k.saved(0), 0) : null
+                "WhereBackward0", out, new Tensor[] {b, c}, new Tensor[] {condition}, k -> new Tensor[] {
+                    k.needs(0) ? k.grad().maskedFill(k.saved(0).logicalNot(), 0) : null,
+                    k.needs(1) ? k.grad().maskedFill(k.saved(0), 0) : null
                 });
     }
 

@@ -507,4 +507,9 @@ public final class ViewOps {
     public static Tensor alias(Tensor self) {
         return view(self, TensorAccess.plainLayout(self), "AliasBackward0", c -> new Tensor[] {c.grad()});
     }
+
+    /** The tensor seen with other sizes, itself where it has them: what an operation does before its own node. */
+    static Tensor wide(Tensor self, long... sizes) {
+        return Arrays.equals(TensorAccess.shown(self).sizes(), sizes) ? self : self.expand(sizes);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.DType;
 import dev.jgrad.op.ActivationOps;
 import dev.jgrad.op.Clamping;
 import dev.jgrad.op.Softmax;
@@ -55,6 +56,16 @@ public sealed interface ActivationMethods permits Tensor {
     /** e^x / sum(e^x) along a dimension. */
     default Tensor softmax(int dim) {
         return Softmax.softmax((Tensor) this, dim);
+    }
+
+    /** {@link #softmax(int)} after a conversion. */
+    default Tensor softmax(int dim, DType dtype) {
+        return ((Tensor) this).to(dtype).softmax(dim);
+    }
+
+    /** {@link #logSoftmax(int)} after a conversion. */
+    default Tensor logSoftmax(int dim, DType dtype) {
+        return ((Tensor) this).to(dtype).logSoftmax(dim);
     }
 
     /** ln(softmax) along a dimension, computed stably. */

@@ -45,7 +45,7 @@ public sealed interface ArrangementMethods permits Tensor {
 
     /** Each position of a dimension so many times. */
     default Tensor repeatInterleave(long repeats, int dim) {
-        return Arrangement.repeatInterleave((Tensor) this, Tensors.tensor(repeats), dim);
+        return Arrangement.repeatInterleave((Tensor) this, repeats, dim);
     }
 
     /** Each element of the flattened tensor as often as the tensor of numbers says. */

@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.op.ActivationOps;
+import dev.jgrad.op.ArithmeticForms;
 import dev.jgrad.op.ArithmeticOps;
 import dev.jgrad.op.ComparisonOps;
 import dev.jgrad.op.CopyOps;
@@ -575,6 +576,11 @@ public sealed interface InPlaceMethods permits Tensor {
     /** Sets every element. */
     default Tensor fill_(long value) {
         return CopyOps.fill((Tensor) this, value, value);
+    }
+
+    /** Sets every element to the value of a tensor without dimensions, which gets the sum of the gradient. */
+    default Tensor fill_(Tensor value) {
+        return InPlace.apply("fill", (Tensor) this, x -> ArithmeticForms.fill(x, value));
     }
 
     /** Sets every element to zero. */

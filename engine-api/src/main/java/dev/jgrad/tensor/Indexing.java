@@ -37,6 +37,9 @@ final class Indexing {
     static Tensor get(Tensor self, Index... index) {
         Plan plan = plan(self, index);
         if (plan.isView()) {
+            if (plan.view == self && index.length == 1 && index[0] instanceof Index.Slice) {
+                return self.slice(0, 0, self.size(0), 1); // x[:] alone is a slice, among others it is nothing
+            }
             return plan.view == self ? ViewOps.alias(self) : plan.view;
         }
         return AdvancedIndexing.get(plan.view, plan.tensors);

@@ -7,6 +7,7 @@ import dev.jgrad.op.CtcLoss;
 import dev.jgrad.op.ElementwiseLosses;
 import dev.jgrad.op.LikelihoodLosses;
 import dev.jgrad.op.MarginLosses;
+import dev.jgrad.op.Norms;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -242,7 +243,7 @@ public abstract sealed class LossFunctions extends NormalizationFunctions permit
 
     /** The p-norm of x1 - x2 + eps over the last dimension. */
     public static Tensor pairwiseDistance(Tensor x1, Tensor x2, double p, double eps, boolean keepDim) {
-        return x1.sub(x2).add(eps).norm(p, new int[] {-1}, keepDim);
+        return Norms.distance(x1.sub(x2).add(eps), p, keepDim);
     }
 
     /** {@link #ctcLoss(Tensor, Tensor, long[], long[], long, String, boolean)}: mean, class 0 for blanks. */

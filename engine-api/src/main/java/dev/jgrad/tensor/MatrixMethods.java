@@ -27,7 +27,7 @@ public sealed interface MatrixMethods permits Tensor {
     /** ln of the determinant, NaN where that is negative. */
     default Tensor logdet() {
         Linalg.Slogdet r = Linalg.slogdet((Tensor) this);
-        return r.logabsdet().maskedFill(r.sign().lt(0), Double.NaN);
+        return Tensors.where(r.sign().lt(0), Tensors.scalarLike(r.logabsdet(), Double.NaN), r.logabsdet());
     }
 
     /** {@link Linalg#slogdet}. */

@@ -17,6 +17,9 @@ public sealed interface ProductMethods permits Tensor {
                     "inner() the last dimension must match on both input tensors but got" + " shapes " + self.shape()
                             + " and " + other.shape());
         }
+        if (self.dim() == 1 && other.dim() == 1) {
+            return self.permute(0).dot(other.permute(0)).view();
+        }
         return Products.tensordot(self, other, new int[] {-1}, new int[] {-1});
     }
 

@@ -675,6 +675,16 @@ public final class Tensors extends CombiningFunctions {
         return TernaryOps.where(condition, a, b);
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number where the condition does not hold. */
+    public static Tensor where(Tensor condition, Tensor a, double b) {
+        return where(condition, a, scalar(b));
+    }
+
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number where the condition holds. */
+    public static Tensor where(Tensor condition, double a, Tensor b) {
+        return where(condition, scalar(a), b);
+    }
+
     /** Views of all tensors broadcast to one shape. */
     public static Tensor[] broadcastTensors(Tensor... tensors) {
         long[] sizes = new long[0];

@@ -185,7 +185,7 @@ public final class AliasSamples {
 
     private void matrices() {
         shape("inverse", "LinalgInvExBackward0", x -> square(x).inverse(), 3, 3);
-        shape("logdet", "MaskedFillBackward0", x -> square(x).logdet(), 3, 3);
+        shape("logdet", "WhereBackward0", x -> square(x).logdet(), 3, 3);
         shape("pinverse", "LinalgPinvBackward0", x -> square(x).pinverse(), 3, 3);
         shape(
                 "luFactorEx",
@@ -268,7 +268,7 @@ public final class AliasSamples {
         add("lpPool1d", "PowBackward0", 0.3, 2, x -> Functional.lpPool1d(x.getFirst(), 2, 2, ONE, false), of(1, 2, 4));
         add(
                 "pairwiseDistance",
-                "LinalgVectorNormBackward0",
+                "NormBackward1",
                 -2,
                 2,
                 x -> Functional.pairwiseDistance(x.get(0), x.get(1), 2, 1e-6, false),

@@ -89,8 +89,9 @@ public final class FormSamples {
     private void arrangement() {
         Tensor rows = Tensors.tensor(2L, 0L, 2L);
         add("indexFill tensor", "IndexFillBackward1", x -> x.get(0).indexFill(0, rows, x.get(1)), of(3, 2), of());
-        add("roll flat", "ViewBackward0", x -> x.get(0).roll(2), of(2, 3));
+        add("roll flat", "RollBackward0", x -> x.get(0).roll(2), of(2, 3));
         add("roll two", "RollBackward0", x -> x.get(0).roll(new long[] {1, -1}, new int[] {0, 1}), of(2, 3));
+        add("repeatInterleave number", "ViewBackward0", x -> x.get(0).repeatInterleave(2, 1), of(3, 2));
         add("repeatInterleave", "IndexSelectBackward0", x -> x.get(0).repeatInterleave(rows, 0), of(3, 2));
     }
 }

@@ -79,13 +79,8 @@ public final class StructuredSamples {
     }
 
     private void products() {
-        two("einsum matrix", "SqueezeBackward1", (a, b) -> Tensors.einsum("ij,jk->ki", a, b), of(2, 3), of(3, 2));
-        two(
-                "einsum batch",
-                "SqueezeBackward1",
-                (a, b) -> Tensors.einsum("b...i,bi->b...", a, b),
-                of(2, 2, 3),
-                of(2, 3));
+        two("einsum matrix", "ViewBackward0", (a, b) -> Tensors.einsum("ij,jk->ki", a, b), of(2, 3), of(3, 2));
+        two("einsum batch", "ViewBackward0", (a, b) -> Tensors.einsum("b...i,bi->b...", a, b), of(2, 2, 3), of(2, 3));
         one("einsum diagonal", "PermuteBackward0", x -> Tensors.einsum("ii->i", x), 3, 3);
         two("tensordot", "ViewBackward0", (a, b) -> Tensors.tensordot(a, b, 1), of(2, 3), of(3, 2));
         two("kron", "UnsafeViewBackward0", Tensor::kron, of(2, 2), of(1, 3));

@@ -111,6 +111,10 @@ class InPlaceTest {
         return m.getName().startsWith("bitwise") && m.getParameterTypes()[0] == double.class;
     }
 
+    private static String operation(Tensor t) {
+        return name(t).replaceAll("\\d+$", "");
+    }
+
     private static void compare(Pair pair, Tensor x, @Nullable Object[] rest, Tensor expected) throws Throwable {
         Tensor target = x.clone();
         int version = target.version();
@@ -122,7 +126,9 @@ class InPlaceTest {
         if (!expected.requiresGrad()) {
             return;
         }
-        assertEquals(expected == x ? name(target) : name(expected), name(target));
+        // Numbers may differ: PyTorch counts an in-place form that needs a rule of its own (NodeNamesTest).
+        assertEquals(
+                expected == x ? operation(target) : operation(expected), operation(target));
         if (name(expected).equals("NotImplemented")) {
             return;
         }

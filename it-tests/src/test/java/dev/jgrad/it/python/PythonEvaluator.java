@@ -175,8 +175,10 @@ public final class PythonEvaluator {
         return JavaMembers.call(plain(owner), name, List.of());
     }
 
-    private @Nullable Object subscript(@Nullable Object owner, List<@Nullable Object> parts)
+    private @Nullable Object subscript(@Nullable Object owner, List<@Nullable Object> given)
             throws ReflectiveOperationException {
+        List<@Nullable Object> parts =
+                given.size() == 1 && given.getFirst() instanceof Tuple t ? new ArrayList<>(t.items()) : given;
         return switch (owner) {
             case Tensor _ -> operators.method("__getitem__", Arrays.asList(owner, parts), Map.of());
             case PythonText.ParameterOf p -> subscript(p.tensor(), parts);

@@ -39,7 +39,7 @@ enum CellKind {
             Tensor reset = in.get(0).add(re.get(0)).sigmoid();
             Tensor update = in.get(1).add(re.get(1)).sigmoid();
             Tensor proposed = in.get(2).add(reset.mul(re.get(2))).tanh();
-            return new CellState(proposed.add(update.mul(before.hidden().sub(proposed))), null);
+            return new CellState(before.hidden().sub(proposed).mul(update).add(proposed), null);
         }
     };
 
