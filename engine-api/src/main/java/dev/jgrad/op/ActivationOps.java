@@ -181,7 +181,8 @@ public final class ActivationOps {
             UnaryKind.HARDSIGMOID,
             "HardsigmoidBackward0",
             SELF,
-            (g, s) -> Tensors.where(s.self().gt(-3).logicalAnd(s.self().lt(3)), g.mul((double) (1 / 6f)), Tensors.scalarLike(g, 0)));
+            (g, s) -> Tensors.where(
+                    s.self().gt(-3).logicalAnd(s.self().lt(3)), g.mul((double) (1 / 6f)), Tensors.scalarLike(g, 0)));
 
     /** x hardsigmoid(x). */
     public static final UnaryOp HARDSWISH = keeping(

@@ -69,9 +69,7 @@ public final class Einsum {
         for (int d : rest) {
             ones &= result.size(d) == 1;
         }
-        return ones
-                ? result.view(Arrays.copyOf(TensorAccess.shown(result).sizes(), outRank))
-                : result.sum(rest, false);
+        return ones ? result.view(Arrays.copyOf(TensorAccess.shown(result).sizes(), outRank)) : result.sum(rest, false);
     }
 
     /** Ellipses as one mark, other characters checked. */

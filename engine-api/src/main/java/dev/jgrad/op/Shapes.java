@@ -223,8 +223,7 @@ public final class Shapes {
     private static Tensor rolled(Tensor self, UnaryOperator<Tensor> forward, UnaryOperator<Tensor> back) {
         Tensor moved = dev.jgrad.autograd.Grad.noGrad(() -> forward.apply(self.detach()));
         // The elements of the last step, no view of it: tangents of views are those of their base.
-        Tensor out = TensorAccess.create(
-                TensorAccess.storage(moved), TensorAccess.plainLayout(moved), moved.dtype());
+        Tensor out = TensorAccess.create(TensorAccess.storage(moved), TensorAccess.plainLayout(moved), moved.dtype());
         return Dispatcher.record(
                 "RollBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {back.apply(c.grad())});
     }

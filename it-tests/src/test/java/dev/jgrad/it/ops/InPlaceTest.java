@@ -127,8 +127,7 @@ class InPlaceTest {
             return;
         }
         // Numbers may differ: PyTorch counts an in-place form that needs a rule of its own (NodeNamesTest).
-        assertEquals(
-                expected == x ? operation(target) : operation(expected), operation(target));
+        assertEquals(expected == x ? operation(target) : operation(expected), operation(target));
         if (name(expected).equals("NotImplemented")) {
             return;
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class JavaMembers {
     private JavaMembers() {}
 
-    private static final Map<String, DType> CASTS = Map.of(
-            "float", DType.FLOAT32, "double", DType.FLOAT64, "half", DType.FLOAT16, "bfloat16", DType.BFLOAT16);
+    private static final Map<String, DType> CASTS =
+            Map.of("float", DType.FLOAT32, "double", DType.FLOAT64, "half", DType.FLOAT16, "bfloat16", DType.BFLOAT16);
 
     /** {@code module[key]} of a container. */
     static @Nullable Object item(Module module, @Nullable Object key) throws ReflectiveOperationException {

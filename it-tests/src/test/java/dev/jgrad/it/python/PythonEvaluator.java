@@ -293,8 +293,7 @@ public final class PythonEvaluator {
         }
         if (operator.equals("device")) {
             String text = (String) java.util.Objects.requireNonNull(arguments.getFirst());
-            return new PythonText.DeviceOf(
-                    arguments.size() > 1 ? text + ":" + arguments.get(1) : text);
+            return new PythonText.DeviceOf(arguments.size() > 1 ? text + ":" + arguments.get(1) : text);
         }
         if (operator.equals("finfo") || operator.equals("iinfo")) {
             return JavaMembers.call(arguments.getFirst(), operator, List.of());
@@ -306,7 +305,9 @@ public final class PythonEvaluator {
     /** Parameters in lists and dictionaries as the tensors they are. */
     private static @Nullable Object unwrapped(@Nullable Object value) {
         return switch (value) {
-            case List<?> l -> new ArrayList<@Nullable Object>(l.stream().map(PythonEvaluator::unwrapped).toList());
+            case List<?> l ->
+                new ArrayList<@Nullable Object>(
+                        l.stream().map(PythonEvaluator::unwrapped).toList());
             case Map<?, ?> m -> {
                 Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>();
                 m.forEach((k, v) -> out.put(k, unwrapped(v)));

@@ -58,11 +58,20 @@ final class Activations {
         ModuleFactory.add(all, "Hardshrink", "lambd=0.5", a -> new Hardshrink(a.number("lambd")));
         ModuleFactory.add(all, "Softshrink", "lambd=0.5", a -> new Softshrink(a.number("lambd")));
         ModuleFactory.add(
-                all, "Softmax", "dim=None", a -> a.get("dim") == null ? new Softmax() : new Softmax(a.smallInteger("dim")));
+                all,
+                "Softmax",
+                "dim=None",
+                a -> a.get("dim") == null ? new Softmax() : new Softmax(a.smallInteger("dim")));
         ModuleFactory.add(
-                all, "LogSoftmax", "dim=None", a -> a.get("dim") == null ? new LogSoftmax() : new LogSoftmax(a.smallInteger("dim")));
+                all,
+                "LogSoftmax",
+                "dim=None",
+                a -> a.get("dim") == null ? new LogSoftmax() : new LogSoftmax(a.smallInteger("dim")));
         ModuleFactory.add(
-                all, "Softmin", "dim=None", a -> a.get("dim") == null ? new Softmin() : new Softmin(a.smallInteger("dim")));
+                all,
+                "Softmin",
+                "dim=None",
+                a -> a.get("dim") == null ? new Softmin() : new Softmin(a.smallInteger("dim")));
         ModuleFactory.add(all, "GELU", "approximate='none'", a -> new GELU(a.text("approximate")));
         ModuleFactory.add(
                 all,

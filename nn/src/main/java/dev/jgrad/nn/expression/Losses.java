@@ -33,16 +33,29 @@ final class Losses {
 
     static void addTo(Map<String, ModuleFactory> all) {
         addMore(all);
-        ModuleFactory.add(all, "MSELoss", "size_average=None, reduce=None, reduction='mean'", a -> new MSELoss(reduction(a)));
-        ModuleFactory.add(all, "L1Loss", "size_average=None, reduce=None, reduction='mean'", a -> new L1Loss(reduction(a)));
-        ModuleFactory.add(all, "SoftMarginLoss", "size_average=None, reduce=None, reduction='mean'", a -> new SoftMarginLoss(reduction(a)));
-        ModuleFactory.add(all, "MultiLabelMarginLoss", "size_average=None, reduce=None, reduction='mean'", a -> new MultiLabelMarginLoss(reduction(a)));
+        ModuleFactory.add(
+                all, "MSELoss", "size_average=None, reduce=None, reduction='mean'", a -> new MSELoss(reduction(a)));
+        ModuleFactory.add(
+                all, "L1Loss", "size_average=None, reduce=None, reduction='mean'", a -> new L1Loss(reduction(a)));
+        ModuleFactory.add(
+                all,
+                "SoftMarginLoss",
+                "size_average=None, reduce=None, reduction='mean'",
+                a -> new SoftMarginLoss(reduction(a)));
+        ModuleFactory.add(
+                all,
+                "MultiLabelMarginLoss",
+                "size_average=None, reduce=None, reduction='mean'",
+                a -> new MultiLabelMarginLoss(reduction(a)));
         ModuleFactory.add(
                 all,
                 "CrossEntropyLoss",
                 "weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean', label_smoothing=0.0",
                 a -> new CrossEntropyLoss(new CrossEntropyLoss.Options(
-                        a.tensorOrNone("weight"), a.integer("ignore_index"), reduction(a), a.number("label_smoothing"))));
+                        a.tensorOrNone("weight"),
+                        a.integer("ignore_index"),
+                        reduction(a),
+                        a.number("label_smoothing"))));
         ModuleFactory.add(
                 all,
                 "LinearCrossEntropyLoss",
@@ -62,7 +75,8 @@ final class Losses {
                 all,
                 "NLLLoss",
                 "weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean'",
-                a -> new NLLLoss(new NLLLoss.Options(a.tensorOrNone("weight"), a.integer("ignore_index"), reduction(a))));
+                a -> new NLLLoss(
+                        new NLLLoss.Options(a.tensorOrNone("weight"), a.integer("ignore_index"), reduction(a))));
         ModuleFactory.add(
                 all,
                 "SmoothL1Loss",

@@ -86,7 +86,9 @@ public final class Upsample extends Module {
                 : "scale_factor="
                         + (scaleFactor.length == 1
                                 ? Repr.of(scaleFactor[0])
-                                : Arrays.stream(scaleFactor).mapToObj(Repr::of).collect(Collectors.joining(", ", "(", ")")));
+                                : Arrays.stream(scaleFactor)
+                                        .mapToObj(Repr::of)
+                                        .collect(Collectors.joining(", ", "(", ")")));
         return to + ", mode=" + Repr.of(mode);
     }
 }

@@ -95,7 +95,10 @@ class ModuleExpressionTest {
         Tensor x = Tensors.tensor(1., 2.);
         Tensor y = Tensors.tensor(3., 5.);
         assertEquals(
-                13, ModuleExpression.build("nn.MSELoss(size_average=False)").call(x, y).item());
+                13,
+                ModuleExpression.build("nn.MSELoss(size_average=False)")
+                        .call(x, y)
+                        .item());
         assertEquals(
                 Shape.of(2),
                 ModuleExpression.build("nn.MSELoss(reduce=False)").call(x, y).shape());

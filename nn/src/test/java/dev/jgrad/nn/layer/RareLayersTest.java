@@ -140,7 +140,8 @@ class RareLayersTest {
         Tensor x = Tensors.randn(2, 3, 4);
         assertEquals(new Softmax(0).call(x).toString(), new Softmax().call(x).toString());
         Tensor y = Tensors.randn(2, 3);
-        assertEquals(new LogSoftmax(1).call(y).toString(), new LogSoftmax().call(y).toString());
+        assertEquals(
+                new LogSoftmax(1).call(y).toString(), new LogSoftmax().call(y).toString());
         assertEquals(new Softmin(1).call(y).toString(), new Softmin().call(y).toString());
     }
 

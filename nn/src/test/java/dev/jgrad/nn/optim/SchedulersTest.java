@@ -136,14 +136,14 @@ class SchedulersTest {
         assertEquals(0.01, b.lr(), 1e-12);
         new CyclicLR(two, new double[] {0.01, 0.02}, new double[] {0.1}, CyclicLR.Options.DEFAULT);
         assertEquals(List.of(0.01, 0.02), List.of(a.lr(), b.lr()));
-        ReduceLROnPlateau plateau = new ReduceLROnPlateau(
-                two, ReduceLROnPlateau.Options.DEFAULT.withPatience(0), 0.005, 0.001);
+        ReduceLROnPlateau plateau =
+                new ReduceLROnPlateau(two, ReduceLROnPlateau.Options.DEFAULT.withPatience(0), 0.005, 0.001);
         plateau.step(1);
         plateau.step(1);
         assertEquals(0.005, a.lr(), 1e-12);
         assertEquals(0.002, b.lr(), 1e-12);
-        assertThrows(ArgumentException.class, () ->
-                new ReduceLROnPlateau(two, ReduceLROnPlateau.Options.DEFAULT, 1, 2, 3));
+        assertThrows(
+                ArgumentException.class, () -> new ReduceLROnPlateau(two, ReduceLROnPlateau.Options.DEFAULT, 1, 2, 3));
     }
 
     @Test

@@ -63,9 +63,7 @@ public final class OperatorCalls {
 
     /** A tuple is a list to an operator. */
     private static List<@Nullable Object> plain(List<@Nullable Object> arguments) {
-        return arguments.stream()
-                .map(OperatorCalls::plain)
-                .toList();
+        return arguments.stream().map(OperatorCalls::plain).toList();
     }
 
     private static Map<String, @Nullable Object> plain(Map<String, @Nullable Object> keywords) {

@@ -33,7 +33,8 @@ final class Supplements {
             Map.entry("nonzero", "(input, *, as_tuple=False)"));
 
     /** What a flag adds to the name. */
-    private static final Map<String, String> FLAGS = Map.of("return_indices", "_with_indices", "as_tuple", "_as_tuple", "inplace", "_");
+    private static final Map<String, String> FLAGS =
+            Map.of("return_indices", "_with_indices", "as_tuple", "_as_tuple", "inplace", "_");
 
     private Supplements() {}
 
