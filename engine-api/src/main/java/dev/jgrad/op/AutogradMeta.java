@@ -4,7 +4,6 @@ import dev.jgrad.autograd.Node;
 import dev.jgrad.tensor.Tensor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -55,13 +54,5 @@ public final class AutogradMeta {
     /** One with an accumulator, to be published by {@link TensorAccess#metaIfAbsent}. */
     public AutogradMeta(Node accumulator) {
         ACCUMULATOR.set(this, accumulator); // nobody else sees it yet: no fence
-    }
-
-    /** The hooks, made when missing. */
-    public synchronized List<UnaryOperator<@Nullable Tensor>> hookList() {
-        if (hooks == null) {
-            hooks = new ArrayList<>(2);
-        }
-        return hooks;
     }
 }

@@ -2,7 +2,6 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DTypeException;
-import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -330,11 +329,6 @@ public final class Solving {
         }
         int k = split[i][j];
         return multiplied(chain, split, i, k).mm(multiplied(chain, split, k + 1, j));
-    }
-
-    /** The number of elements before the last two dimensions. */
-    static long batch(Tensor a) {
-        return Dims.numel(HostMatrices.sizes(a, 2));
     }
 
     /** X of A X = B from the Cholesky factor L of A; the gradient is that of (L L^T)^-1 B, as in PyTorch. */

@@ -35,10 +35,6 @@ public abstract class TensorAccess {
         installed = access;
     }
 
-    static TensorAccess access() {
-        return Holder.ACCESS;
-    }
-
     /** A further tensor over a storage, under any layout. */
     public static Tensor create(Storage storage, Layout layout, DType dtype) {
         storage.noteView();

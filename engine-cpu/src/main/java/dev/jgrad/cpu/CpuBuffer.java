@@ -163,11 +163,6 @@ public final class CpuBuffer extends Buffer {
         return array == null;
     }
 
-    /** True once {@link #release} was called. */
-    public boolean isReleased() {
-        return array == null && address == 0;
-    }
-
     @Override
     public void release() {
         Attached a = attached;
@@ -195,7 +190,7 @@ public final class CpuBuffer extends Buffer {
 
     private static JgradException released() {
         return new JgradException(
-                "the memory of this tensor was already released (its scope ended or it was closed); keep the tensor open"
-                        + " for as long as it is used, or clone() it before");
+                "the memory of this tensor was already released (its scope ended or it was closed); keep the tensor"
+                        + " open for as long as it is used, or clone() it before");
     }
 }

@@ -20,7 +20,6 @@ final class Primitive implements AutoCloseable {
     private final PrimitiveKey key;
     private final Handles handles;
     private final Cleaner.Cleanable cleanable;
-    private final String implementation;
     private final long[] addresses;
     private final MemorySegment arguments;
     private final Format[] formats;
@@ -45,7 +44,6 @@ final class Primitive implements AutoCloseable {
         this.formats = formats;
         this.scratchSize = scratchSize;
         this.addresses = new long[handles.memories.length];
-        this.implementation = Dnnl.implementation(handles.descriptor);
         this.cleanable = CLEANER.register(this, handles);
     }
 
@@ -108,11 +106,6 @@ final class Primitive implements AutoCloseable {
         return formats[argument];
     }
 
-    /** The name of the implementation the library chose. */
-    String implementation() {
-        return implementation;
-    }
-
     /** Says where the data of an argument lies. */
     Primitive set(int argument, long address) {
         if (addresses[argument] != address) {
@@ -131,10 +124,6 @@ final class Primitive implements AutoCloseable {
         Dnnl.check(
                 Dnnl.execute(handles.primitive, workspace.stream(), handles.memories.length, arguments.address()), key);
         Reference.reachabilityFence(this);
-    }
-
-    long descriptor() {
-        return handles.descriptor;
     }
 
     @Override

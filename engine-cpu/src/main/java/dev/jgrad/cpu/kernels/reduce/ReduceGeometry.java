@@ -51,11 +51,6 @@ final class ReduceGeometry {
         return new ReduceGeometry(kept, reduced);
     }
 
-    /** The innermost kept dimension's size, 1 when none is kept. */
-    long innerKept() {
-        return keptRank == 0 ? 1 : keptSize[keptRank - 1];
-    }
-
     /** The innermost reduced dimension's size, 1 when none is reduced. */
     long innerReduced() {
         return reducedRank == 0 ? 1 : reducedSize[reducedRank - 1];
