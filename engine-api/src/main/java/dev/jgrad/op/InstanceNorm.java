@@ -111,7 +111,7 @@ public final class InstanceNorm {
         long[] one = {1};
         Tensor squares = input.mul(input).reshape(n, 1, channels, inner);
         Tensor padded = Padding.constant(squares, new long[] {0, 0, size / 2, (size - 1) / 2}, 0);
-        Tensor mean = Pooling.average(2, padded, new long[] {size, 1}, one, new long[] {0}, false, true, null);
+        Tensor mean = AveragePooling.average(2, padded, new long[] {size, 1}, one, new long[] {0}, false, true, null);
         return input.div(mean.reshape(sizes).mul(alpha).add(k).pow(beta));
     }
 }

@@ -66,7 +66,7 @@ public final class Interpolation {
                     "Got " + input.dim() + "D input, but " + mode + " mode needs " + (needed + 2) + "D input");
         }
         if (mode.equals("area")) {
-            return Pooling.adaptiveAverage(rank, input, out);
+            return AveragePooling.adaptiveAverage(rank, input, out);
         }
         checkSizes(input, out);
         boolean corners = alignCorners != null && alignCorners;

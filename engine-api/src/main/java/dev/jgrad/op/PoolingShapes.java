@@ -1,13 +1,16 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.PoolSpec;
 import dev.jgrad.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The checks and the arithmetic of sizes of pooling, with PyTorch's texts. */
+/** What all poolings share: checks with PyTorch's texts, the arithmetic of sizes, and layouts as kernels expect them. */
 final class PoolingShapes {
     private static final String[] COUNT = {"", "one int", "two ints", "three ints"};
 
@@ -115,5 +118,73 @@ final class PoolingShapes {
             b.append(d == from ? "" : "x").append(sizes[d]);
         }
         return b.toString();
+    }
+
+    /** Replaces -1 ("as the input") and spreads a single number. */
+    static long[] adaptiveSizes(String op, Tensor input, long[] given, int rank) {
+        if (given.length != rank && !(given.length == 1 && rank > 1)) {
+            throw new ShapeException(op + "() argument 'output_size' should contain "
+                    + (rank == 1 ? "one int" : rank + " ints") + " (got " + given.length + ")");
+        }
+        long[] size = new long[rank];
+        for (int d = 0; d < rank; d++) {
+            size[d] = given[given.length == 1 ? 0 : d];
+            if (size[d] < 0) {
+                throw new ShapeException(
+                        op + ": elements of output_size must be greater than or equal to 0 but received "
+                                + Arrays.toString(given));
+            }
+        }
+        return size;
+    }
+
+    static long[] adaptive(String op, Tensor input, long[] size, int rank) {
+        long[] sizes = sizes(input).clone();
+        if (sizes.length != rank + 1 && sizes.length != rank + 2) {
+            throw new ShapeException(op + "(): Expected " + (rank + 1) + "D or " + (rank + 2) + "D tensor, but got "
+                    + Arrays.toString(sizes));
+        }
+        int lead = sizes.length - rank;
+        for (int d = 0; d < sizes.length; d++) {
+            if (d >= lead - (op.contains("max") ? 1 : 0) && d > 0 && sizes[d] == 0) {
+                throw new ShapeException(op + "(): Expected input to have non-zero size for non-batch dimensions, but"
+                        + " input has sizes " + Arrays.toString(sizes) + " with dimension " + d + " being empty");
+            }
+        }
+        System.arraycopy(size, 0, sizes, lead, rank);
+        return sizes;
+    }
+
+    static void checkFloating(String op, Tensor input) {
+        if (!input.dtype().isFloatingPoint()) {
+            throw new DTypeException("\"" + op + "\" not implemented for '"
+                    + input.dtype().scalarTypeName() + "': convert with .to(FLOAT32)");
+        }
+    }
+
+    /** The layout with a batch dimension, which kernels expect. */
+    static Layout batched(Layout l, int rank) {
+        return l.rank() == rank + 1 ? l.unsqueeze(0) : l;
+    }
+
+    /** Channels innermost when the input has them there. */
+    static @Nullable Layout physical(Buffer in, long[] sizes) {
+        Layout of = in.physical();
+        return of == null || of.rank() != sizes.length || sizes.length < 3 ? null : Layout.channelsLast(sizes);
+    }
+
+    static String second(String gradFn) {
+        return gradFn.replace("Backward0", "BackwardBackward0");
+    }
+
+    static long[] prepend(long first, long[] rest) {
+        long[] all = new long[rest.length + 1];
+        all[0] = first;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
+    }
+
+    static long[] sizes(Tensor t) {
+        return TensorAccess.shown(t).sizes();
     }
 }

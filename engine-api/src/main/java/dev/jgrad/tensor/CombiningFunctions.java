@@ -8,11 +8,9 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Combinations;
 import dev.jgrad.op.Differences;
 import dev.jgrad.op.Einsum;
-import dev.jgrad.op.Padding;
 import dev.jgrad.op.Products;
 import dev.jgrad.op.Rearranging;
 import dev.jgrad.op.Searching;
-import dev.jgrad.op.Triangles;
 import dev.jgrad.op.Uniqueness;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of several tensors among {@link Tensors}, which is the name to use. */
-public abstract sealed class CombiningFunctions extends CountingFunctions permits Tensors {
+public abstract sealed class CombiningFunctions extends RandomFunctions permits Tensors {
     CombiningFunctions() {}
 
     /** Side by side: along dimension 1, vectors along their only one. */
@@ -256,45 +254,6 @@ public abstract sealed class CombiningFunctions extends CountingFunctions permit
     /** Running integrals along a dimension with samples at x. */
     public static Tensor cumulativeTrapezoid(Tensor y, Tensor x, int dim) {
         return Differences.cumulativeTrapezoid(y, x, dim);
-    }
-
-    /** Numbers around a tensor: pairs (before, after), the last dimension first. */
-    public static Tensor constantPadNd(Tensor input, long[] pad, double value) {
-        return Padding.constant(input, pad, value);
-    }
-
-    /** Rows and columns of the elements of a lower triangle, as two rows of numbers. */
-    public static Tensor trilIndices(long row, long col, long offset, TensorOptions options) {
-        return Triangles.indices(row, col, offset, true, options);
-    }
-
-    /** Rows and columns of the elements of an upper triangle, as two rows of numbers. */
-    public static Tensor triuIndices(long row, long col, long offset, TensorOptions options) {
-        return Triangles.indices(row, col, offset, false, options);
-    }
-
-    /** Powers of a base, exponents in equal steps from start to end. */
-    public static Tensor logspace(double start, double end, int steps, double base, TensorOptions options) {
-        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
-        if (steps < 0) {
-            throw new ArgumentException("number of steps must be non-negative");
-        }
-        TensorOptions wide = new TensorOptions(DType.FLOAT64, options.device());
-        Tensor powers = Tensors.linspace(wide, start, end, steps).rpow(base);
-        Tensor out = powers.to(dtype);
-        return options.requiresGrad() ? out.requiresGrad_() : out;
-    }
-
-    /** A tensor without dimensions. */
-    public static Tensor scalarTensor(double value, TensorOptions options) {
-        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
-        return Tensors.full(new TensorOptions(dtype, options.device(), options.requiresGrad()), value);
-    }
-
-    /** A tensor without dimensions from a whole number. */
-    public static Tensor scalarTensor(long value, TensorOptions options) {
-        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
-        return Tensors.full(new TensorOptions(dtype, options.device(), options.requiresGrad()), value);
     }
 
     /** All choices of r elements of a vector, one a row. */

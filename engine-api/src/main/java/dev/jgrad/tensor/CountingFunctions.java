@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of {@link Tensors} that count, take differences, and take numbers and positions apart. */
-public abstract sealed class CountingFunctions permits CombiningFunctions {
+public abstract sealed class CountingFunctions permits CreationFunctions {
     CountingFunctions() {}
 
     /** Counts of a histogram and the edges of its bins. */

@@ -1,7 +1,9 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.op.AveragePooling;
 import dev.jgrad.op.FractionalPooling;
-import dev.jgrad.op.Pooling;
+import dev.jgrad.op.MaxPooling;
+import dev.jgrad.op.MaxUnpooling;
 import dev.jgrad.op.ReductionOps;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             long[] dilation,
             boolean ceilMode) {
-        return Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, false)
+        return MaxPooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, false)
                 .values();
     }
 
@@ -41,7 +43,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             long[] dilation,
             boolean ceilMode) {
-        return Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, false)
+        return MaxPooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, false)
                 .values();
     }
 
@@ -53,7 +55,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             long[] dilation,
             boolean ceilMode) {
-        return Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, false)
+        return MaxPooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, false)
                 .values();
     }
 
@@ -65,7 +67,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             long[] dilation,
             boolean ceilMode) {
-        return both(Pooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, true));
+        return both(MaxPooling.max(1, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** {@link #maxPool2d} with the flat positions in each plane of the input. */
@@ -76,7 +78,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             long[] dilation,
             boolean ceilMode) {
-        return both(Pooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, true));
+        return both(MaxPooling.max(2, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** {@link #maxPool3d} with the flat positions in each volume of the input. */
@@ -87,12 +89,12 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             long[] dilation,
             boolean ceilMode) {
-        return both(Pooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, true));
+        return both(MaxPooling.max(3, input, kernelSize, stride, padding, dilation, ceilMode, true));
     }
 
     /** Puts values back where {@link #maxPool1dWithIndices} took them from; zeros elsewhere. */
     public static Tensor maxUnpool1d(Tensor input, Tensor indices, long[] outputSize) {
-        return Pooling.unpool(1, input, indices, outputSize);
+        return MaxUnpooling.unpool(1, input, indices, outputSize);
     }
 
     /**
@@ -108,12 +110,12 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long @Nullable [] stride,
             long[] padding,
             long @Nullable [] outputSize) {
-        return Pooling.unpool(1, input, indices, kernelSize, stride, padding, outputSize);
+        return MaxUnpooling.unpool(1, input, indices, kernelSize, stride, padding, outputSize);
     }
 
     /** Puts values back where {@link #maxPool2dWithIndices} took them from; zeros elsewhere. */
     public static Tensor maxUnpool2d(Tensor input, Tensor indices, long[] outputSize) {
-        return Pooling.unpool(2, input, indices, outputSize);
+        return MaxUnpooling.unpool(2, input, indices, outputSize);
     }
 
     /**
@@ -129,12 +131,12 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long @Nullable [] stride,
             long[] padding,
             long @Nullable [] outputSize) {
-        return Pooling.unpool(2, input, indices, kernelSize, stride, padding, outputSize);
+        return MaxUnpooling.unpool(2, input, indices, kernelSize, stride, padding, outputSize);
     }
 
     /** Puts values back where {@link #maxPool3dWithIndices} took them from; zeros elsewhere. */
     public static Tensor maxUnpool3d(Tensor input, Tensor indices, long[] outputSize) {
-        return Pooling.unpool(3, input, indices, outputSize);
+        return MaxUnpooling.unpool(3, input, indices, outputSize);
     }
 
     /**
@@ -150,7 +152,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long @Nullable [] stride,
             long[] padding,
             long @Nullable [] outputSize) {
-        return Pooling.unpool(3, input, indices, kernelSize, stride, padding, outputSize);
+        return MaxUnpooling.unpool(3, input, indices, kernelSize, stride, padding, outputSize);
     }
 
     /** Mean of each window over the last dimension. */
@@ -161,7 +163,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             long[] padding,
             boolean ceilMode,
             boolean countIncludePad) {
-        return Pooling.average(1, input, kernelSize, stride, padding, ceilMode, countIncludePad, null);
+        return AveragePooling.average(1, input, kernelSize, stride, padding, ceilMode, countIncludePad, null);
     }
 
     /** {@link #avgPool2d(Tensor, long[], long[], long[], boolean, boolean, Long)} with square windows that touch. */
@@ -183,7 +185,8 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             boolean ceilMode,
             boolean countIncludePad,
             @Nullable Long divisorOverride) {
-        return Pooling.average(2, input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
+        return AveragePooling.average(
+                2, input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
     }
 
     /** Mean of each window over the last three dimensions. */
@@ -195,82 +198,83 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
             boolean ceilMode,
             boolean countIncludePad,
             @Nullable Long divisorOverride) {
-        return Pooling.average(3, input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
+        return AveragePooling.average(
+                3, input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
     }
 
     /** Means over windows chosen so that the result has this length. */
     public static Tensor adaptiveAvgPool1d(Tensor input, long... outputSize) {
-        return Pooling.adaptiveAverage(1, input, outputSize);
+        return AveragePooling.adaptiveAverage(1, input, outputSize);
     }
 
     /** Means over windows chosen so that the result has these last two sizes. */
     public static Tensor adaptiveAvgPool2d(Tensor input, long... outputSize) {
-        return Pooling.adaptiveAverage(2, input, outputSize);
+        return AveragePooling.adaptiveAverage(2, input, outputSize);
     }
 
     /** {@link #adaptiveAvgPool2d(Tensor, long...)}; null keeps a size of the input. */
     public static Tensor adaptiveAvgPool2d(Tensor input, @Nullable Long[] outputSize) {
-        return Pooling.adaptiveAverage(2, input, given(2, input, outputSize));
+        return AveragePooling.adaptiveAverage(2, input, given(2, input, outputSize));
     }
 
     /** Means over windows chosen so that the result has these last three sizes. */
     public static Tensor adaptiveAvgPool3d(Tensor input, long... outputSize) {
-        return Pooling.adaptiveAverage(3, input, outputSize);
+        return AveragePooling.adaptiveAverage(3, input, outputSize);
     }
 
     /** {@link #adaptiveAvgPool3d(Tensor, long...)}; null keeps a size of the input. */
     public static Tensor adaptiveAvgPool3d(Tensor input, @Nullable Long[] outputSize) {
-        return Pooling.adaptiveAverage(3, input, given(3, input, outputSize));
+        return AveragePooling.adaptiveAverage(3, input, given(3, input, outputSize));
     }
 
     /** Greatest values over windows chosen so that the result has this length. */
     public static Tensor adaptiveMaxPool1d(Tensor input, long... outputSize) {
-        return Pooling.adaptiveMax(1, input, outputSize).values();
+        return MaxPooling.adaptiveMax(1, input, outputSize).values();
     }
 
     /** Greatest values over windows chosen so that the result has these last two sizes. */
     public static Tensor adaptiveMaxPool2d(Tensor input, long... outputSize) {
-        return Pooling.adaptiveMax(2, input, outputSize).values();
+        return MaxPooling.adaptiveMax(2, input, outputSize).values();
     }
 
     /** {@link #adaptiveMaxPool2d(Tensor, long...)}; null keeps a size of the input. */
     public static Tensor adaptiveMaxPool2d(Tensor input, @Nullable Long[] outputSize) {
-        return Pooling.adaptiveMax(2, input, given(2, input, outputSize)).values();
+        return MaxPooling.adaptiveMax(2, input, given(2, input, outputSize)).values();
     }
 
     /** Greatest values over windows chosen so that the result has these last three sizes. */
     public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
-        return Pooling.adaptiveMax(3, input, outputSize).values();
+        return MaxPooling.adaptiveMax(3, input, outputSize).values();
     }
 
     /** {@link #adaptiveMaxPool3d(Tensor, long...)}; null keeps a size of the input. */
     public static Tensor adaptiveMaxPool3d(Tensor input, @Nullable Long[] outputSize) {
-        return Pooling.adaptiveMax(3, input, given(3, input, outputSize)).values();
+        return MaxPooling.adaptiveMax(3, input, given(3, input, outputSize)).values();
     }
 
     /** {@link #adaptiveMaxPool1d} with the positions in the input. */
     public static ValuesIndices adaptiveMaxPool1dWithIndices(Tensor input, long... outputSize) {
-        return both(Pooling.adaptiveMax(1, input, outputSize));
+        return both(MaxPooling.adaptiveMax(1, input, outputSize));
     }
 
     /** {@link #adaptiveMaxPool2d} with the flat positions in each plane. */
     public static ValuesIndices adaptiveMaxPool2dWithIndices(Tensor input, long... outputSize) {
-        return both(Pooling.adaptiveMax(2, input, outputSize));
+        return both(MaxPooling.adaptiveMax(2, input, outputSize));
     }
 
     /** The same, null keeping a size. */
     public static ValuesIndices adaptiveMaxPool2dWithIndices(Tensor input, @Nullable Long[] outputSize) {
-        return both(Pooling.adaptiveMax(2, input, given(2, input, outputSize)));
+        return both(MaxPooling.adaptiveMax(2, input, given(2, input, outputSize)));
     }
 
     /** {@link #adaptiveMaxPool3d} with the flat positions in each volume. */
     public static ValuesIndices adaptiveMaxPool3dWithIndices(Tensor input, long... outputSize) {
-        return both(Pooling.adaptiveMax(3, input, outputSize));
+        return both(MaxPooling.adaptiveMax(3, input, outputSize));
     }
 
     /** The same, null keeping a size. */
     public static ValuesIndices adaptiveMaxPool3dWithIndices(Tensor input, @Nullable Long[] outputSize) {
-        return both(Pooling.adaptiveMax(3, input, given(3, input, outputSize)));
+        return both(MaxPooling.adaptiveMax(3, input, given(3, input, outputSize)));
     }
 
     /** The p-norm of each window over the last dimension: {@code torch.nn.functional.lp_pool1d}. */
