@@ -65,7 +65,7 @@ public final class Clamping {
                             : high == null ? x.lt(low) : x.lt(low).logicalAnd(low.lt(high));
                     Tensor highHit = high == null
                             ? null
-                            : low == null ? x.gt(high) : x.gt(high).logicalOr(high.le(low));
+                            : low == null ? x.gt(high) : x.gt(high).logicalOr(high.lt(low));
                     return new Tensor[] {
                         c.needs(0) ? Tensors.where(inside, c.grad(), zero) : null,
                         c.needs(1) && lowHit != null ? Tensors.where(lowHit, c.grad(), zero) : null,

@@ -13,6 +13,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.IndexException;
+import dev.jgrad.data.JgradException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.tensor.Functional;
@@ -273,7 +274,9 @@ class FoundTest {
     @Test
     void repeatsAreBounded() {
         Tensor x = Tensors.ones(2, 3);
-        assertThrows(ArgumentException.class, () -> x.repeatInterleave(1L << 40));
+        assertThrows(OutOfMemoryException.class, () -> x.repeatInterleave(1L << 40));
+        assertThrows(JgradException.class, () -> x.repeatInterleave(1L << 62));
+        assertThrows(ArgumentException.class, () -> x.repeatInterleave(Tensors.tensor(1L << 40)));
     }
 
     /** oneDNN refuses windows of 2 every 3 in rows of 8, though they do not overlap. */
@@ -421,6 +424,15 @@ class FoundTest {
             assertEquals(
                     10, x.div(Tensors.full(new long[] {n}, 0.1), "trunc").get(0).item());
         }
+    }
+
+    /** Equal bounds got the gradient of the element between them, too. */
+    @Test
+    void elementsAtBothBoundsKeepTheirGradient() {
+        Tensor x = Tensors.tensor(new double[] {1, 2}).requiresGrad_();
+        Tensor y = x.mul(1);
+        y.clamp(y, y).sum().backward();
+        assertArrayEquals(new double[] {1, 1}, x.grad().toDoubleArray());
     }
 
     private static long heapAllocated() {
