@@ -20,6 +20,9 @@ final class SpecialSeries {
         -7.1661652561756670113e18
     };
 
+    /** From such an a on the incomplete gamma function's series has thousands of terms, and at last no end. */
+    private static final double TEMME = 1e6;
+
     private SpecialSeries() {}
 
     /** e^-|x| times the modified Bessel function of the first kind of order 0 or 1. */
@@ -158,6 +161,9 @@ final class SpecialSeries {
         if (Double.isNaN(a) || Double.isNaN(x)) {
             return Double.NaN;
         }
+        if (a > TEMME) {
+            return gammaincNearNormal(a, x, upper);
+        }
         double scale = Math.exp(a * Math.log(x) - x - lgamma(a));
         if (x < a + 1) {
             double term = 1 / a;
@@ -183,6 +189,22 @@ final class SpecialSeries {
             }
         }
         return upper ? scale * h : 1 - scale * h;
+    }
+
+    /** Temme's uniform expansion (DLMF 8.12) with its first coefficient: off by less than 1e-12 for such a. */
+    private static double gammaincNearNormal(double a, double x, boolean upper) {
+        double mu = (x - a) / a;
+        double half = Math.abs(mu) < 1e-3
+                ? mu * mu * (1. / 2 - mu * (1. / 3 - mu * (1. / 4 - mu * (1. / 5 - mu / 6))))
+                : mu - Math.log1p(mu);
+        double eta = Math.copySign(Math.sqrt(2 * half), mu);
+        double correction = Math.abs(mu) < 1e-4 ? -1. / 3 + eta / 12 : 1 / mu - 1 / eta;
+        double tail = Math.exp(-a * half);
+        double rest = tail * correction / Math.sqrt(2 * Math.PI * a);
+        double beyond = 0.5 * tail * erfcx(Math.sqrt(a * half));
+        double q = mu >= 0 ? beyond + rest : 1 - beyond + rest;
+        double p = mu >= 0 ? 1 - beyond - rest : beyond - rest;
+        return upper ? q : p;
     }
 
     /** e^(x^2) erfc(x) for x at least 0, by Laplace's continued fraction beyond 2 and by a series of erf below. */

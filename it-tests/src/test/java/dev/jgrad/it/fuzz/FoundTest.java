@@ -18,6 +18,7 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Linalg;
+import dev.jgrad.tensor.Special;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -433,6 +434,27 @@ class FoundTest {
         Tensor y = x.mul(1);
         y.clamp(y, y).sum().backward();
         assertArrayEquals(new double[] {1, 1}, x.grad().toDoubleArray());
+    }
+
+    /** Had no end: the next term's divisor was the same number. Values of PyTorch in float64. */
+    @Test
+    void incompleteGammaOfHugeNumbersEnds() {
+        double[][] known = {
+            {2e6, 2e6, 0.5000940315962108, 0.4999059684037892},
+            {2e6, 2_001_000, 0.7602865609458972, 0.23971343905410272},
+            {2e6, 1_998_500, 0.14441546304528396, 0.8555845369547161},
+            {1e10, 10_000_050_000., 0.6914633414381169, 0.308536658561883},
+            {1e10, 9_999_800_000., 0.022749592035589926, 0.9772504079644101},
+            {1e15, 1_000_000_030_000_000., 0.8286091447061024, 0.17139085529389758},
+            {1e18, 1e18, 0.5, 0.5},
+            {3e30, 2.9e30, 0, 1}
+        };
+        for (double[] k : known) {
+            Tensor p = Special.gammainc(Tensors.tensor(new double[] {k[0]}), Tensors.tensor(new double[] {k[1]}));
+            Tensor q = Special.gammaincc(Tensors.tensor(new double[] {k[0]}), Tensors.tensor(new double[] {k[1]}));
+            assertEquals(k[2], p.item(), 1e-9, k[0] + ", " + k[1]);
+            assertEquals(k[3], q.item(), 1e-9, k[0] + ", " + k[1]);
+        }
     }
 
     private static long heapAllocated() {

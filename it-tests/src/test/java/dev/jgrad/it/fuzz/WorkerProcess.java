@@ -156,7 +156,18 @@ final class WorkerProcess implements AutoCloseable {
     private void stop() {
         if (process != null) {
             process.destroyForcibly();
-            process.onExit().join();
+            // Not onExit(), which waits for a thread of the common pool: those may be reading from another process.
+            boolean interrupted = false;
+            while (process.isAlive()) {
+                try {
+                    process.waitFor();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             process = null;
         }
         pending = null;

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 
 /** The modules without a sample, and why there is none. */
 enum Unsampled {
-    /** Holds modules and computes nothing. */
-    NO_FORWARD("ModuleList ModuleDict"),
+    /** Holds modules or parameters and computes nothing. */
+    NO_FORWARD("ModuleList ModuleDict ParameterList ParameterDict"),
     /** Become another layer at their first call, which has samples; before it they have no parameters of a size. */
     LAZY("""
             LazyLinear LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d
