@@ -7,7 +7,7 @@ package dev.jgrad.memory;
  */
 public final class MemoryBudget {
     /** What the JVM needs beside its heap (classes, compiled code, threads, native libraries): this, and a sixteenth. */
-    private static final long JVM_BYTES = 96L << 20;
+    private static final long JVM_BYTES = 128L << 20;
 
     private static final int JVM_SHARE = 16;
 

@@ -450,8 +450,10 @@ class FoundTest {
             {3e30, 2.9e30, 0, 1}
         };
         for (double[] k : known) {
-            Tensor p = Special.gammainc(Tensors.tensor(new double[] {k[0]}), Tensors.tensor(new double[] {k[1]}));
-            Tensor q = Special.gammaincc(Tensors.tensor(new double[] {k[0]}), Tensors.tensor(new double[] {k[1]}));
+            Tensor a = Tensors.full(TensorOptions.dtype(DType.FLOAT64), k[0], 1);
+            Tensor x = Tensors.full(TensorOptions.dtype(DType.FLOAT64), k[1], 1);
+            Tensor p = Special.gammainc(a, x);
+            Tensor q = Special.gammaincc(a, x);
             assertEquals(k[2], p.item(), 1e-9, k[0] + ", " + k[1]);
             assertEquals(k[3], q.item(), 1e-9, k[0] + ", " + k[1]);
         }
