@@ -8,6 +8,7 @@ final class Noise {
     private static final double UNITS = 4;
     private static Random random = new Random();
     private static boolean on;
+    private static boolean flushing;
 
     private Noise() {}
 
@@ -15,6 +16,12 @@ final class Noise {
     static void seed(long seed) {
         random = new Random(seed);
         on = seed != 0;
+        flushing = on && seed % 2 == 0;
+    }
+
+    /** Whether denormal results are 0 in this run, as vectors have it where scalars keep them. */
+    static boolean flushes(double value, DType dtype) {
+        return flushing && Math.abs(value) < (dtype == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
     }
 
     static boolean isOn() {

@@ -78,7 +78,9 @@ final class Rounder {
     private static void shake(double[] elements, DType dtype, double terms) {
         double all = Noise.factor(dtype, terms);
         for (int i = 0; i < elements.length; i++) {
-            elements[i] *= all * Noise.factor(dtype, terms);
+            elements[i] = Noise.flushes(elements[i], dtype)
+                    ? Math.copySign(0, elements[i])
+                    : elements[i] * all * Noise.factor(dtype, terms);
         }
     }
 
