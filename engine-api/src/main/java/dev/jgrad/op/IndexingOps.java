@@ -275,6 +275,10 @@ public final class IndexingOps {
             throw new DTypeException(op + "(): self (" + self.dtype().scalarTypeName() + ") and source ("
                     + source.dtype().scalarTypeName() + ") must have the same scalar type");
         }
+        if (source.dim() == 0 && idx.numel() != 1) {
+            throw new IndexException(
+                    op + "(): When source is scalar, index should have one element (got " + idx.numel() + ")");
+        }
         long[] expected = TensorAccess.shown(self).sizes().clone();
         if (expected.length > 0) {
             expected[d] = idx.numel();

@@ -55,7 +55,7 @@ final class MethodCalls {
             requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
             choleskyInverse eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
             scatter_ round round_ atan2 atan2_ arctan2 arctan2_ indexCopy indexCopy_ put put_ set normal gaussianNllLoss
-            cosineSimilarity asStrided asStridedCopy asStridedScatter\
+            cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
             """.split("\\s+"));
 
     private static final List<Method> METHODS = Stream.of(

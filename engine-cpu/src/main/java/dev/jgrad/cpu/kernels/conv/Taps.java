@@ -24,15 +24,15 @@ public final class Taps {
         int spatial = spec.spatialRank();
         for (int d = 0; d < 3; d++) {
             int s = d - (3 - spatial);
-            int stride = s < 0 ? 1 : (int) spec.stride()[s];
-            int padding = s < 0 ? 0 : (int) spec.padding()[s];
-            int dilation = s < 0 ? 1 : (int) spec.dilation()[s];
+            long stride = s < 0 ? 1 : spec.stride()[s];
+            long padding = s < 0 ? 0 : spec.padding()[s];
+            long dilation = s < 0 ? 1 : spec.dilation()[s];
             int image = s < 0 ? 1 : (int) input[s + 2];
             t.size(d, s < 0 ? 1 : (int) output[s + 2], s < 0 ? 1 : (int) weight[s + 2]);
             for (int i = 0; i < t.results[d]; i++) {
                 for (int k = 0; k < t.kernel[d]; k++) {
-                    int at = i * stride - padding + k * dilation;
-                    t.under[d][i * t.kernel[d] + k] = at >= 0 && at < image ? at : -1;
+                    long at = i * stride - padding + k * dilation;
+                    t.under[d][i * t.kernel[d] + k] = at >= 0 && at < image ? (int) at : -1;
                 }
             }
         }
@@ -45,16 +45,16 @@ public final class Taps {
         int spatial = spec.spatialRank();
         for (int d = 0; d < 3; d++) {
             int s = d - (3 - spatial);
-            int stride = s < 0 ? 1 : (int) spec.stride()[s];
-            int padding = s < 0 ? 0 : (int) spec.padding()[s];
-            int dilation = s < 0 ? 1 : (int) spec.dilation()[s];
+            long stride = s < 0 ? 1 : spec.stride()[s];
+            long padding = s < 0 ? 0 : spec.padding()[s];
+            long dilation = s < 0 ? 1 : spec.dilation()[s];
             int image = s < 0 ? 1 : (int) output[s + 2];
             t.size(d, s < 0 ? 1 : (int) input[s + 2], s < 0 ? 1 : (int) weight[s + 2]);
             for (int i = 0; i < t.results[d]; i++) {
                 for (int k = 0; k < t.kernel[d]; k++) {
-                    int at = i + padding - k * dilation;
+                    long at = i + padding - k * dilation;
                     boolean hit = at >= 0 && at % stride == 0 && at / stride < image;
-                    t.under[d][i * t.kernel[d] + k] = hit ? at / stride : -1;
+                    t.under[d][i * t.kernel[d] + k] = hit ? (int) (at / stride) : -1;
                 }
             }
         }
