@@ -53,7 +53,7 @@ final class MethodCalls {
      */
     private static final Set<String> NOT_SMOOTH = Set.of("""
             requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
-            choleskyInverse eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
+            choleskyInverse choleskyEx clamp clamp_ clip clip_ eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
             scatter_ round round_ atan2 atan2_ arctan2 arctan2_ indexCopy indexCopy_ put put_ set normal gaussianNllLoss
             cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
             """.split("\\s+"));
