@@ -75,21 +75,20 @@ public final class AveragePooling {
                 "AvgPool" + rank + "DBackward0", rank, input, spec, PoolingShapes.outputSizes(input, spec, ceilMode));
     }
 
-    private static Tensor averageOp(String gradFn, int rank, Tensor input, PoolSpec spec, long[] sizes) {
+    /** The windows are null for adaptive pooling. */
+    private static Tensor averageOp(String gradFn, int rank, Tensor input, @Nullable PoolSpec spec, long[] sizes) {
         Backend be = Dispatcher.backend(input);
         Buffer in = TensorAccess.storage(input).buffer();
         Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, PoolingShapes.physical(in, sizes));
         Buffer target = TensorAccess.storage(out).buffer();
         if (out.numel() > 0) {
-            be.pooling()
-                    .averageForward(
-                            be.stream(),
-                            input.dtype(),
-                            spec,
-                            target,
-                            PoolingShapes.batched(TensorAccess.layoutIn(out, target), rank),
-                            in,
-                            PoolingShapes.batched(TensorAccess.layoutIn(input, in), rank));
+            Layout to = PoolingShapes.batched(TensorAccess.layoutIn(out, target), rank);
+            Layout of = PoolingShapes.batched(TensorAccess.layoutIn(input, in), rank);
+            if (spec == null) {
+                be.pooling().adaptiveAverageForward(be.stream(), input.dtype(), target, to, in, of);
+            } else {
+                be.pooling().averageForward(be.stream(), input.dtype(), spec, target, to, in, of);
+            }
         }
         Reference.reachabilityFence(input);
         long[] from = PoolingShapes.sizes(input);
@@ -99,26 +98,26 @@ public final class AveragePooling {
     }
 
     private static Tensor averageGradient(
-            String gradFn, int rank, Tensor g, PoolSpec spec, long[] sizes, @Nullable Layout physical) {
+            String gradFn, int rank, Tensor g, @Nullable PoolSpec spec, long[] sizes, @Nullable Layout physical) {
         Backend be = Dispatcher.backend(g);
         Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
         Buffer target = TensorAccess.storage(out).buffer();
         Buffer from = TensorAccess.storage(g).buffer();
-        if (out.numel() > 0) {
-            be.pooling()
-                    .averageBackward(
-                            be.stream(),
-                            g.dtype(),
-                            spec,
-                            target,
-                            PoolingShapes.batched(TensorAccess.layoutIn(out, target), rank),
-                            from,
-                            PoolingShapes.batched(TensorAccess.layoutIn(g, from), rank));
+        if (g.numel() == 0) {
+            CopyOps.fill(out, 0, 0);
+        } else if (out.numel() > 0) {
+            Layout to = PoolingShapes.batched(TensorAccess.layoutIn(out, target), rank);
+            Layout of = PoolingShapes.batched(TensorAccess.layoutIn(g, from), rank);
+            if (spec == null) {
+                be.pooling().adaptiveAverageBackward(be.stream(), g.dtype(), target, to, from, of);
+            } else {
+                be.pooling().averageBackward(be.stream(), g.dtype(), spec, target, to, from, of);
+            }
         }
         Reference.reachabilityFence(g);
-        long[] of = PoolingShapes.sizes(g);
+        long[] pooled = PoolingShapes.sizes(g);
         return Dispatcher.record(PoolingShapes.second(gradFn), out, new Tensor[] {g}, new Tensor[0], c ->
-                new Tensor[] {averageOp(gradFn, rank, c.grad(), spec, of)});
+                new Tensor[] {averageOp(gradFn, rank, c.grad(), spec, pooled)});
     }
 
     /** Adaptive average pooling; a result of one element per plane is the mean, as in PyTorch. */
@@ -147,52 +146,6 @@ public final class AveragePooling {
         if (one) {
             return input.mean(dims, true);
         }
-        return adaptiveAverageOp(rank, input, sizes);
-    }
-
-    private static Tensor adaptiveAverageOp(int rank, Tensor input, long[] sizes) {
-        Backend be = Dispatcher.backend(input);
-        Buffer in = TensorAccess.storage(input).buffer();
-        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, PoolingShapes.physical(in, sizes));
-        Buffer target = TensorAccess.storage(out).buffer();
-        if (out.numel() > 0) {
-            be.pooling()
-                    .adaptiveAverageForward(
-                            be.stream(),
-                            input.dtype(),
-                            target,
-                            PoolingShapes.batched(TensorAccess.layoutIn(out, target), rank),
-                            in,
-                            PoolingShapes.batched(TensorAccess.layoutIn(input, in), rank));
-        }
-        Reference.reachabilityFence(input);
-        long[] from = PoolingShapes.sizes(input);
-        Layout order = in.physical();
-        return Dispatcher.record("AdaptiveAvgPool" + rank + "DBackward0", out, new Tensor[] {input}, new Tensor[0], c ->
-                new Tensor[] {adaptiveAverageGradient(rank, c.grad(), from, order)});
-    }
-
-    private static Tensor adaptiveAverageGradient(int rank, Tensor g, long[] sizes, @Nullable Layout physical) {
-        Backend be = Dispatcher.backend(g);
-        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
-        Buffer target = TensorAccess.storage(out).buffer();
-        Buffer from = TensorAccess.storage(g).buffer();
-        if (out.numel() > 0 && g.numel() > 0) {
-            be.pooling()
-                    .adaptiveAverageBackward(
-                            be.stream(),
-                            g.dtype(),
-                            target,
-                            PoolingShapes.batched(TensorAccess.layoutIn(out, target), rank),
-                            from,
-                            PoolingShapes.batched(TensorAccess.layoutIn(g, from), rank));
-        } else if (out.numel() > 0) {
-            CopyOps.fill(out, 0, 0);
-        }
-        Reference.reachabilityFence(g);
-        long[] of = PoolingShapes.sizes(g);
-        return Dispatcher.record(
-                "AdaptiveAvgPool" + rank + "DBackwardBackward0", out, new Tensor[] {g}, new Tensor[0], c ->
-                        new Tensor[] {adaptiveAverageOp(rank, c.grad(), of)});
+        return averageOp("AdaptiveAvgPool" + rank + "DBackward0", rank, input, null, sizes);
     }
 }
