@@ -59,6 +59,7 @@ public final class ShapeInPlace {
         long room = storage.elements(self.dtype()) - own.offset();
         if (wanted.numel() <= room) {
             TensorAccess.setData(self, storage, Layout.strided(wanted.sizes(), wanted.strides(), own.offset()));
+            storage.bumpVersion(); // who saved it would find other elements at its places
             return self;
         }
         Tensor grown = Grad.noGrad(() -> {
@@ -67,6 +68,7 @@ public final class ShapeInPlace {
             fresh.narrow(0, 0, room).copy_(old);
             return fresh;
         });
+        TensorAccess.storage(grown).bumpVersionAfter(storage);
         TensorAccess.setData(self, TensorAccess.storage(grown), wanted);
         return self;
     }

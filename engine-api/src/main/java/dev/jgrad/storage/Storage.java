@@ -79,6 +79,12 @@ public sealed class Storage permits ScopedStorage {
         buffer().written();
     }
 
+    /** Counts on from the storage whose place this one takes in a tensor, as a write there. */
+    public void bumpVersionAfter(Storage before) {
+        version = before.version;
+        bumpVersion();
+    }
+
     /** The same memory under a counter of its own, as {@code Tensor.data()} hands it out. */
     public Storage withFreshVersion() {
         escape();

@@ -1,8 +1,7 @@
 package dev.jgrad.it.fuzz;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tensor may be: what it is in the reference, bit by bit where it is exact, else up to the dtype's rounding and
@@ -13,17 +12,16 @@ final class Agreement {
     private static final double SLACK = 40;
 
     private final Observation expected;
-    private final List<Observation> disturbed;
+    private final @Nullable Spread spread;
     private final boolean mixesNonFinite;
-    private double usualSpread = -1;
 
     /**
-     * @param disturbed the tensor in disturbed runs of the reference
+     * @param spread how far it moves in disturbed runs of the reference, if there were any
      * @param mixesNonFinite whether kernels may differ in what NaN and infinities reach
      */
-    Agreement(Observation expected, List<Observation> disturbed, boolean mixesNonFinite) {
+    Agreement(Observation expected, @Nullable Spread spread, boolean mixesNonFinite) {
         this.expected = expected;
-        this.disturbed = disturbed;
+        this.spread = spread;
         this.mixesNonFinite = mixesNonFinite;
     }
 
@@ -50,8 +48,7 @@ final class Agreement {
     }
 
     private String moves(int i) {
-        List<Double> all = disturbed.stream().map(o -> o.value(i)).toList();
-        return all.isEmpty() ? "" : ", and " + all + " with its rounding disturbed";
+        return spread == null ? "" : ", and up to " + spread.of(i) + " away with its rounding disturbed";
     }
 
     private boolean isExcused(int i, double a, double e) {
@@ -59,42 +56,14 @@ final class Agreement {
             return false;
         }
         boolean finite = Double.isFinite(a) && Double.isFinite(e);
-        if (!finite && mixesNonFinite || spread(i) == Double.POSITIVE_INFINITY) {
+        if (!finite && mixesNonFinite) {
             return true;
         }
-        return finite && Math.abs(a - e) <= SLACK * Math.max(spread(i), usualSpread());
-    }
-
-    /** How far an element moves; infinitely far if it is finite in some runs only. */
-    private double spread(int i) {
-        double e = expected.value(i);
-        double out = 0;
-        for (Observation o : disturbed) {
-            if (o.bits().length != expected.bits().length) {
-                return Double.POSITIVE_INFINITY;
-            }
-            double d = o.value(i);
-            if (Double.isFinite(d) && Double.isFinite(e)) {
-                out = Math.max(out, Math.abs(d - e));
-            } else if (Double.compare(d, e) != 0) {
-                return Double.POSITIVE_INFINITY;
-            }
+        if (spread == null) {
+            return false;
         }
-        return out;
-    }
-
-    /** The median of what moves: an element may stay where it is by chance. */
-    private double usualSpread() {
-        if (usualSpread >= 0) {
-            return usualSpread;
-        }
-        double[] moving = IntStream.range(0, expected.bits().length)
-                .mapToDouble(this::spread)
-                .filter(s -> s > 0 && Double.isFinite(s))
-                .sorted()
-                .toArray();
-        usualSpread = moving.length == 0 ? 0 : moving[moving.length / 2];
-        return usualSpread;
+        return spread.of(i) == Double.POSITIVE_INFINITY
+                || finite && Math.abs(a - e) <= SLACK * Math.max(spread.of(i), spread.usual());
     }
 
     private static double tolerance(Observation o) {

@@ -2,9 +2,7 @@ package dev.jgrad.it.fuzz;
 
 import dev.jgrad.it.fuzz.Trace.Outcome;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +10,6 @@ import java.util.TreeMap;
 
 /** Programs one after the other, each in both processes. */
 final class Campaign implements AutoCloseable {
-    private static final int DISTURBANCES = 4;
-
     private final WorkerProcess fast = WorkerProcess.fast();
     private final WorkerProcess reference = WorkerProcess.reference();
     private final WorkerProcess disturbed = WorkerProcess.disturbed();
@@ -53,9 +49,9 @@ final class Campaign implements AutoCloseable {
             if (parting.isPresent()) {
                 return part(program, parting.get(), slow);
             }
-            Optional<String> found = Judge.values(quick, slow, List.of());
+            Optional<String> found = Judge.values(quick, slow, Map.of());
             if (found.isPresent()) {
-                found = Judge.values(quick, slow, disturbed(program));
+                found = disturbances(program).values(quick, slow);
             }
             return new Verdict(program, found, slow);
         } catch (WorkerProcess.Lost e) {
@@ -71,20 +67,19 @@ final class Campaign implements AutoCloseable {
         if (before.finding().isPresent() || parting.isStarved()) {
             return before;
         }
-        boolean explained = parting.hasSameText()
-                ? !parting.isExact() && disturbed(program).stream().anyMatch(parting::happensIn)
-                // Where gradients are compared, numbers that are too large for it end lines.
-                : program.isSmooth() || Judge.isUnstable(before.trace());
+        boolean explained = parting.isExact()
+                ? false
+                : parting.hasSameText() || program.isSmooth()
+                        ? disturbances(program).anyMatch(parting::happensIn)
+                        : Judge.isUnstable(before.trace());
         return new Verdict(program, explained ? Optional.empty() : Optional.of(parting.finding()), slow);
     }
 
-    private List<Trace> disturbed(Program program) throws WorkerProcess.Lost {
-        List<Trace> out = new ArrayList<>();
-        for (int i = 1; i <= DISTURBANCES; i++) {
-            disturbed.ask(program.disturbed(i));
-            out.add(disturbed.answer());
-        }
-        return out;
+    private Disturbances disturbances(Program program) {
+        return new Disturbances(program, p -> {
+            disturbed.ask(p);
+            return disturbed.answer();
+        });
     }
 
     /** Runs one seed; a finding is shrunk and printed. */

@@ -491,4 +491,20 @@ class FoundTest {
                 assertThrows(ArgumentException.class, () -> Functional.softMarginLoss(x, x.mul(2), "mean"));
         assertTrue(e.getMessage().contains("not differentiable with respect to argument 'target'"), e.getMessage());
     }
+
+    /** The positions of the greatest elements were read as if nothing had moved them. */
+    @Test
+    void valuesOfAnotherSizeAreGone() {
+        for (long rows : new long[] {2, 40}) {
+            Tensor x = image(3, 3, 3).requiresGrad_();
+            var pooled = Functional.adaptiveMaxPool2dWithIndices(x, new Long[] {3L, 5L});
+            pooled.indices().resize_(3, 3, 5);
+            assertEquals(0, pooled.indices().version());
+            pooled.indices().resize_(rows, 3, 3);
+            assertEquals(1, pooled.indices().version());
+            AutogradException e = assertThrows(
+                    AutogradException.class, () -> pooled.values().sum().backward());
+            assertTrue(e.getMessage().contains("is at version 1; expected version 0 instead"), e.getMessage());
+        }
+    }
 }

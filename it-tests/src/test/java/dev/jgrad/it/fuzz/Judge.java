@@ -1,7 +1,7 @@
 package dev.jgrad.it.fuzz;
 
 import dev.jgrad.it.fuzz.Trace.Outcome;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares what two processes observed. */
@@ -19,28 +19,25 @@ final class Judge {
     /**
      * Where values differ, of two runs of the same lines.
      *
-     * @param disturbed the reference again, its rounded results disturbed; none as long as nothing is in doubt
+     * @param spreads how far its tensors move when the reference's rounding is disturbed; none as long as nothing is in doubt
      */
-    static Optional<String> values(Trace fast, Trace reference, List<Trace> disturbed) {
+    static Optional<String> values(Trace fast, Trace reference, Map<String, Spread> spreads) {
         for (Observation expected : reference.observations()) {
             if (expected.trust() == Trust.UNSTABLE) {
                 continue;
             }
-            Optional<Observation> actual = named(fast, expected.name());
+            Optional<Observation> actual = fast.observation(expected.name());
             if (actual.isEmpty()) {
                 return Optional.of(expected.name() + " is missing with fast kernels");
             }
             if (actual.get().trust() == Trust.UNSTABLE) {
                 continue;
             }
-            List<Observation> others = disturbed.stream()
-                    .flatMap(t -> named(t, expected.name()).stream())
-                    .toList();
-            boolean unstable =
-                    others.size() < disturbed.size() || others.stream().anyMatch(o -> o.trust() == Trust.UNSTABLE);
+            Spread spread = spreads.get(expected.name());
+            boolean unstable = spread != null && spread.isUnstable();
             if (!unstable || expected.trust() == Trust.EXACT) {
                 Optional<String> found =
-                        new Agreement(expected, others, multipliesPadding(reference)).difference(actual.get());
+                        new Agreement(expected, spread, multipliesPadding(reference)).difference(actual.get());
                 if (found.isPresent()) {
                     return found;
                 }
@@ -59,9 +56,5 @@ final class Judge {
     private static boolean multipliesPadding(Trace trace) {
         return trace.lines().stream().anyMatch(l -> l.text().contains(".conv"))
                 && trace.observations().stream().anyMatch(Observation::hasNonFinite);
-    }
-
-    private static Optional<Observation> named(Trace trace, String name) {
-        return trace.observations().stream().filter(o -> o.name().equals(name)).findFirst();
     }
 }

@@ -1,21 +1,28 @@
 package dev.jgrad.it.fuzz;
 
 import dev.jgrad.data.DType;
-import java.util.Random;
+import java.util.SplittableRandom;
 
-/** The factors by which a {@link DisturbedBackend} is off: some units in the last place, the same for the same seed. */
+/**
+ * By how much a {@link DisturbedBackend} is off: some units in the last place, the same for the same seed. A negative seed
+ * has what is summed rounded to fewer digits instead, so that equal numbers stay equal and their mean is what they are.
+ */
 final class Noise {
     private static final double UNITS = 4;
-    private static Random random = new Random();
+    /** Not {@link java.util.Random}: of seeds in a row it gives some elements nearly the same numbers. */
+    private static SplittableRandom random = new SplittableRandom();
+
     private static boolean on;
+    private static boolean coarse;
     private static boolean flushing;
 
     private Noise() {}
 
     /** Starts over; with 0 nothing is disturbed. */
     static void seed(long seed) {
-        random = new Random(seed);
+        random = new SplittableRandom(seed);
         on = seed != 0;
+        coarse = seed < 0;
         flushing = on && seed % 2 == 0;
     }
 
@@ -26,6 +33,17 @@ final class Noise {
 
     static boolean isOn() {
         return on;
+    }
+
+    /** Whether numbers get {@link #coarse} instead of moving at random. */
+    static boolean isCoarse() {
+        return coarse;
+    }
+
+    /** A number without its last digits, about a third of them: a thousand such make an exact sum. */
+    static double coarse(double value, DType dtype) {
+        double step = Math.ulp(value) * (dtype == DType.FLOAT64 ? 0x1p12 : 0x1p36);
+        return Double.isFinite(value) ? Math.rint(value / step) * step : value;
     }
 
     /** @param terms how many numbers are added; the error of a sum grows as the root of their number */

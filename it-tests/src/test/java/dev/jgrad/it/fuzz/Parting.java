@@ -54,8 +54,11 @@ record Parting(Line fast, Line reference) {
         return hasSameText() && reference.trust() == Trust.EXACT;
     }
 
-    /** Whether the line ends otherwise as well where the reference's rounding is disturbed. */
+    /** Whether the line is missing or ends otherwise as well where the reference's rounding is disturbed. */
     boolean happensIn(Trace disturbed) {
+        if (reference == NOTHING) {
+            return disturbed.lines().stream().anyMatch(l -> call(l).equals(call(fast)));
+        }
         return disturbed.lines().stream()
                 .filter(l -> call(l).equals(call(reference)))
                 .noneMatch(l -> l.outcome() == reference.outcome() && l.kind().equals(reference.kind()));

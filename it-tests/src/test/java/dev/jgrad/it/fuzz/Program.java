@@ -12,7 +12,7 @@ import java.util.List;
  * @param lines number of lines
  * @param dropped lines that are left out, with all that use what they define
  * @param operands the variables each line takes, as the whole program drew them; empty for the whole program
- * @param noise 0, or a seed by which every rounded result is disturbed by about its rounding error
+ * @param noise 0, or a seed by which every rounded result is disturbed by about its rounding error; see {@link Noise}
  */
 record Program(long seed, int lines, BitSet dropped, List<long[]> operands, long noise) {
     /** The whole program of a seed. */

@@ -76,6 +76,10 @@ final class Rounder {
 
     /** Each element by itself, and all of them together: a sum of positive numbers is off to one side. */
     private static void shake(double[] elements, DType dtype, double terms) {
+        if (Noise.isCoarse()) {
+            Arrays.setAll(elements, i -> Noise.coarse(elements[i], dtype));
+            return;
+        }
         double all = Noise.factor(dtype, terms);
         for (int i = 0; i < elements.length; i++) {
             elements[i] = Noise.flushes(elements[i], dtype)

@@ -7,6 +7,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened when a program ran: each line with its outcome, and all tensors as they were at the end. */
 final class Trace {
@@ -44,6 +45,10 @@ final class Trace {
 
     List<Observation> observations() {
         return observations;
+    }
+
+    Optional<Observation> observation(String name) {
+        return observations.stream().filter(o -> o.name().equals(name)).findFirst();
     }
 
     /** The variables each line took: a number of a line and a position in it for each. */
