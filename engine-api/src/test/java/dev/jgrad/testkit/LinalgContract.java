@@ -32,6 +32,12 @@ public abstract class LinalgContract {
         repeat(120, 90, FLOATING);
     }
 
+    /** What fits in arrays, of the dtype that most products have. */
+    @Test
+    void productsInArrays() {
+        repeat(300, 64, new DType[] {DType.FLOAT32});
+    }
+
     private void repeat(int rounds, int greatest, DType[] dtypes) {
         long seed = Seeds.fresh();
         Random random = new Random(seed);
