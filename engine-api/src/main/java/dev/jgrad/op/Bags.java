@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -21,7 +22,7 @@ record Bags(long[] start) {
                 throw new ArgumentException("if input is 2D, then offsets has to be None, as input is treated is a"
                         + " mini-batch of fixed length sequences. However, found offsets of type Tensor");
             }
-            long[] start = new long[Math.toIntExact(input.size(0)) + 1];
+            long[] start = HeapArrays.longs(input.size(0) + 1);
             Arrays.setAll(start, b -> b * input.size(1));
             return new Bags(start);
         }
@@ -59,9 +60,9 @@ record Bags(long[] start) {
 
     /** The bag of each row. */
     private Tensor owner(Tensor like, long rows) {
-        long[] owner = new long[Math.toIntExact(rows)];
+        long[] owner = HeapArrays.longs(rows);
         for (int b = 0; b < count(); b++) {
-            Arrays.fill(owner, Math.toIntExact(start[b]), Math.toIntExact(start[b + 1]), b);
+            Arrays.fill(owner, HeapArrays.length(start[b]), HeapArrays.length(start[b + 1]), b);
         }
         return Tensors.tensor(new TensorOptions(DType.INT64, like.device()), owner, rows);
     }

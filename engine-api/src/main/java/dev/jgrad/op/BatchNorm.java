@@ -41,6 +41,7 @@ public final class BatchNorm {
             return input.clone();
         }
         check(input, sizes, runningMean, runningVar, weight, bias, training);
+        checkRunning(runningMean, runningVar);
         return training
                 ? training(input, runningMean, runningVar, weight, bias, momentum, eps)
                 : inference(
@@ -50,6 +51,12 @@ public final class BatchNorm {
                         weight,
                         bias,
                         eps);
+    }
+
+    /** Running statistics have no gradient, neither as what is read nor as what is moved. */
+    static void checkRunning(@Nullable Tensor runningMean, @Nullable Tensor runningVar) {
+        NotDifferentiable.refuse("native_batch_norm", "running_mean", runningMean);
+        NotDifferentiable.refuse("native_batch_norm", "running_var", runningVar);
     }
 
     private static Tensor training(

@@ -6,6 +6,7 @@ import dev.jgrad.batch.BatchedBackend;
 import dev.jgrad.batch.BatchedBuffer;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.storage.Storage;
@@ -340,7 +341,7 @@ public final class Batching {
     private static Tensor[] loop(
             BatchLevel level, Function<@Nullable Tensor[], Tensor[]> operation, @Nullable Tensor... inputs) {
         long[] random = Generator.defaultGenerator().state();
-        Tensor[][] results = new Tensor[Math.toIntExact(level.size())][];
+        Tensor[][] results = new Tensor[HeapArrays.length(level.size())][];
         for (int i = 0; i < results.length; i++) {
             @Nullable Tensor[] one = new Tensor[inputs.length];
             for (int k = 0; k < one.length; k++) {

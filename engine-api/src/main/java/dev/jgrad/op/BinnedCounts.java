@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -27,8 +28,12 @@ public final class BinnedCounts {
             int k = edges.length;
             return Batching.loopOne(op, x -> count(op, x[k], Arrays.copyOf(x, k), x[k + 1], density), all);
         }
+        return HeapArrays.within(() -> counted(op, points, edges, weight, density));
+    }
+
+    private static Tensor counted(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
         int d = edges.length;
-        int n = Math.toIntExact(points.numel() / Math.max(d, 1));
+        int n = HeapArrays.length(points.numel() / Math.max(d, 1));
         double[] x = points.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
         double[] w = weight == null
                 ? null
@@ -127,7 +132,7 @@ public final class BinnedCounts {
             high += 0.5;
         }
         return Tensors.linspace(
-                new TensorOptions(values.dtype(), values.device()), low, high, Math.toIntExact(bins + 1));
+                new TensorOptions(values.dtype(), values.device()), low, high, HeapArrays.length(bins + 1));
     }
 
     /** Fails for what has no bins. */

@@ -7,6 +7,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -131,7 +132,7 @@ public final class CtcLoss {
 
     private long[] padded(Tensor labels, long[] lengths) {
         long[] flat = labels.toLongArray();
-        long[] out = new long[lengths.length * longest];
+        long[] out = HeapArrays.longs((long) lengths.length * longest);
         long classes = logProbs.size(2);
         for (int b = 0, at = 0; b < lengths.length; b++) {
             int from = labels.dim() == 2 ? b * (int) labels.size(1) : at;
@@ -158,9 +159,13 @@ public final class CtcLoss {
     }
 
     private Tensor each() {
-        int t = Math.toIntExact(logProbs.size(0));
-        int n = Math.toIntExact(logProbs.size(1));
-        int c = Math.toIntExact(logProbs.size(2));
+        return HeapArrays.within(this::walked);
+    }
+
+    private Tensor walked() {
+        int t = HeapArrays.length(logProbs.size(0));
+        int n = HeapArrays.length(logProbs.size(1));
+        int c = HeapArrays.length(logProbs.size(2));
         double[] x = logProbs.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         double[] losses = new double[n];
         double[] gradient = new double[x.length];
@@ -240,7 +245,7 @@ public final class CtcLoss {
 
     /** The gradient once more, from operations that are recorded. */
     private Tensor differentiable(Tensor x) {
-        boolean[] active = new boolean[Math.toIntExact(x.size(0) * x.size(1))];
+        boolean[] active = new boolean[HeapArrays.length(x.size(0) * x.size(1))];
         for (int i = 0; i < active.length; i++) {
             int b = (int) (i % x.size(1));
             active[i] = i / x.size(1) < inputLengths[b];
@@ -263,9 +268,13 @@ public final class CtcLoss {
     }
 
     private Tensor recorded(Tensor x) {
-        int n = Math.toIntExact(x.size(1));
+        return HeapArrays.within(() -> composed(x));
+    }
+
+    private Tensor composed(Tensor x) {
+        int n = HeapArrays.length(x.size(1));
         int states = 2 * longest + 1;
-        long[] labels = new long[n * states];
+        long[] labels = HeapArrays.longs((long) n * states);
         boolean[] skip = new boolean[n * states];
         boolean[] last = new boolean[n * states];
         for (int b = 0; b < n; b++) {

@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -41,7 +42,7 @@ public final class Factorizations {
     /** The factor, and per matrix the order of the leading minor that is not positive definite, 0 for none. */
     public static Tensor[] choleskyEx(String op, Tensor a, boolean upper) {
         HostMatrices.checkSquare(op, a);
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         Tensor source = upper ? a.mT() : a;
         Tensor[] both = HostMatrices.apply(source, new long[][] {{n, n}, {}}, m -> {
             double[] l = new double[n * n];
@@ -71,8 +72,8 @@ public final class Factorizations {
             throw new ArgumentException("qr received unrecognized mode '" + mode
                     + "' but expected one of 'reduced' (default), 'r', or 'complete'");
         }
-        int m = Math.toIntExact(a.size(-2));
-        int n = Math.toIntExact(a.size(-1));
+        int m = HeapArrays.length(a.size(-2));
+        int n = HeapArrays.length(a.size(-1));
         int k = complete ? m : Math.min(m, n);
         Tensor[] out = HostMatrices.apply(a, new long[][] {{m, k}, {k, n}}, x -> {
             double[] tau = Reflections.factor(x, m, n);
@@ -119,7 +120,7 @@ public final class Factorizations {
         if (!triangle.equals("L") && !triangle.equals("U")) {
             throw new ArgumentException("Expected UPLO argument to be 'L' or 'U', but got " + triangle);
         }
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         boolean lower = triangle.equals("L");
         Tensor[] out = HostMatrices.apply(a, new long[][] {{n}, {n, n}}, x -> {
             for (int i = 0; i < n; i++) {
@@ -151,8 +152,8 @@ public final class Factorizations {
             return Autocasting.compute("linalg_svd", in -> svd(in[0], full), a);
         }
         HostMatrices.check("linalg.svd", a);
-        int m = Math.toIntExact(a.size(-2));
-        int n = Math.toIntExact(a.size(-1));
+        int m = HeapArrays.length(a.size(-2));
+        int n = HeapArrays.length(a.size(-1));
         int k = Math.min(m, n);
         long[][] shapes = {{m, full ? m : k}, {k}, {full ? n : k, n}};
         Tensor[] out = HostMatrices.apply(a, shapes, x -> SingularValues.svd(x, m, n, full));

@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -21,7 +22,7 @@ public final class FloatParts {
             return Batching.loop("frexp", x -> frexp(java.util.Objects.requireNonNull(x[0])), self);
         }
         double[] values = self.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
-        long[] exponents = new long[values.length];
+        long[] exponents = HeapArrays.longs(values.length);
         for (int i = 0; i < values.length; i++) {
             double v = values[i];
             if (v == 0 || Double.isNaN(v) || Double.isInfinite(v)) {

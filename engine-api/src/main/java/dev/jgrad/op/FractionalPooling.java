@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -94,7 +95,7 @@ public final class FractionalPooling {
         checkWindows(op, planes, size, pool);
         int outputs = (int) Arrays.stream(size).reduce(1, (a, b) -> a * b);
         int elements = (int) Arrays.stream(pool).reduce(1, (a, b) -> a * b);
-        long[] index = new long[(int) planes * outputs * elements];
+        long[] index = HeapArrays.longs(planes * outputs * elements);
         for (int p = 0, at = 0; p < planes; p++) {
             long[][] starts = new long[rank][];
             for (int d = 0; d < rank; d++) {

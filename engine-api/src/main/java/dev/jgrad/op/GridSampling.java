@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -230,7 +231,7 @@ public final class GridSampling {
             long n = size[2 + d];
             Tensor line = n == 1
                     ? Tensors.zeros(o, 1)
-                    : Tensors.linspace(o, -1, 1, Math.toIntExact(n)).mul(alignCorners ? 1.0 : (double) (n - 1) / n);
+                    : Tensors.linspace(o, -1, 1, HeapArrays.length(n)).mul(alignCorners ? 1.0 : (double) (n - 1) / n);
             long[] shape = new long[rank + 1];
             Arrays.fill(shape, 1);
             shape[d] = n;

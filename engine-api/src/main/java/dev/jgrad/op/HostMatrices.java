@@ -4,6 +4,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -60,13 +61,17 @@ final class HostMatrices {
             }
             return all;
         }
-        int m = Math.toIntExact(a.size(-2));
-        int n = Math.toIntExact(a.size(-1));
-        int batch = Math.toIntExact(Dims.numel(sizes(a, 2)));
+        return HeapArrays.within(() -> applied(a, shapes, decomposition));
+    }
+
+    private static Tensor[] applied(Tensor a, long[][] shapes, Decomposition decomposition) {
+        int m = HeapArrays.length(a.size(-2));
+        int n = HeapArrays.length(a.size(-1));
+        int batch = HeapArrays.length(Dims.numel(sizes(a, 2)));
         double[] all = a.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         double[][] out = new double[shapes.length][];
         for (int k = 0; k < shapes.length; k++) {
-            out[k] = new double[Math.toIntExact(batch * Dims.numel(shapes[k]))];
+            out[k] = HeapArrays.doubles(batch * Dims.numel(shapes[k]));
         }
         for (int i = 0; i < batch; i++) {
             double[][] parts = decomposition.of(Arrays.copyOfRange(all, i * m * n, (i + 1) * m * n));

@@ -38,6 +38,7 @@ public final class InstanceNorm {
         long[] merged = sizes.clone();
         merged[0] = 1;
         merged[1] = n * channels;
+        BatchNorm.checkRunning(runningMean, runningVar);
         Tensor mean = repeated(runningMean, n);
         Tensor var = repeated(runningVar, n);
         Tensor out = BatchNorm.batchNorm(

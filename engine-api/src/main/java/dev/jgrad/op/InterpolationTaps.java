@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -22,6 +23,11 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
      * @param factor the user's scale, or 0 for the ratio of sizes
      */
     static InterpolationTaps of(
+            String mode, long in, long out, double factor, boolean corners, boolean antialias, DType dtype) {
+        return HeapArrays.within(() -> taps(mode, in, out, factor, corners, antialias, dtype));
+    }
+
+    private static InterpolationTaps taps(
             String mode, long in, long out, double factor, boolean corners, boolean antialias, DType dtype) {
         if (mode.startsWith("nearest")) {
             return nearest(in, out, factor, mode.equals("nearest-exact"));
@@ -62,7 +68,7 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
     /** In float32 whatever the dtype, as PyTorch computes it. */
     private static InterpolationTaps nearest(long in, long out, double factor, boolean exact) {
         float scale = factor > 0 ? (float) (1 / factor) : (float) in / out;
-        long[] at = new long[Math.toIntExact(out)];
+        long[] at = HeapArrays.longs(out);
         for (int i = 0; i < at.length; i++) {
             float source = exact ? (i + 0.5f) * scale : i * scale;
             at[i] = Math.min((long) Math.floor(source), in - 1);
@@ -78,7 +84,7 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
     }
 
     private static InterpolationTaps linear(long in, long out, double scale, boolean corners, boolean single) {
-        int n = Math.toIntExact(out);
+        int n = HeapArrays.length(out);
         long[][] index = new long[2][n];
         double[][] weight = new double[2][n];
         for (int i = 0; i < n; i++) {
@@ -94,7 +100,7 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
     }
 
     private static InterpolationTaps cubic(long in, long out, double scale, boolean corners, boolean single) {
-        int n = Math.toIntExact(out);
+        int n = HeapArrays.length(out);
         long[][] index = new long[4][n];
         double[][] weight = new double[4][n];
         for (int i = 0; i < n; i++) {
@@ -120,7 +126,7 @@ record InterpolationTaps(long[][] index, double @Nullable [][] weight) {
 
     /** The window widens with the step, so that no pixel is passed over. */
     private static InterpolationTaps antialiased(long in, long out, double scale, boolean cubic) {
-        int n = Math.toIntExact(out);
+        int n = HeapArrays.length(out);
         double support = (cubic ? 2 : 1) * Math.max(scale, 1);
         double inverse = scale >= 1 ? 1 / scale : 1;
         int taps = (int) Math.ceil(support) * 2 + 1;

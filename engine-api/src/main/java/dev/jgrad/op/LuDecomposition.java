@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -19,8 +20,8 @@ public final class LuDecomposition {
         if (!pivot) {
             throw new ArgumentException(op + ": LU without pivoting is not implemented on the CPU");
         }
-        int m = Math.toIntExact(a.size(-2));
-        int n = Math.toIntExact(a.size(-1));
+        int m = HeapArrays.length(a.size(-2));
+        int n = HeapArrays.length(a.size(-1));
         int k = Math.min(m, n);
         Tensor[] raw = HostMatrices.apply(a, new long[][] {{m, n}, {k}, {}}, x -> {
             int[] pivots = new int[k];
@@ -48,9 +49,9 @@ public final class LuDecomposition {
 
     /** P, L and U as matrices. */
     public static Tensor[] lu(Tensor a, boolean pivot) {
-        int m = Math.toIntExact(a.size(-2 + (a.dim() < 2 ? 2 : 0)));
+        int m = HeapArrays.length(a.size(-2 + (a.dim() < 2 ? 2 : 0)));
         Tensor[] f = dev.jgrad.autograd.Grad.noGrad(() -> factor("linalg.lu", a.detach(), pivot));
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         int k = Math.min(m, n);
         Tensor p = permutation(f[1], m).to(a.dtype());
         Tensor l = lower(f[0], k).clone();
@@ -100,7 +101,7 @@ public final class LuDecomposition {
     /** The permutation matrices that pivots stand for. */
     public static Tensor permutation(Tensor pivots, int m) {
         Tensor wide = pivots.unsqueeze(-2).to(DType.FLOAT64);
-        int k = Math.toIntExact(pivots.size(-1));
+        int k = HeapArrays.length(pivots.size(-1));
         return HostMatrices.apply(wide, new long[][] {{m, m}}, x -> {
             int[] order = new int[m];
             Arrays.setAll(order, i -> i);
@@ -130,8 +131,8 @@ public final class LuDecomposition {
                             + " dtype. Note: this function is intended to be used with the output produced by torch.linalg.lu_factor");
         }
         HostMatrices.check("torch.lu_unpack", data);
-        int m = Math.toIntExact(data.size(-2));
-        int k = Math.toIntExact(Math.min(data.size(-1), m));
+        int m = HeapArrays.length(data.size(-2));
+        int k = HeapArrays.length(Math.min(data.size(-1), m));
         Tensor empty = data.detach().newZeros(0);
         Tensor p = unpackPivots ? permutation(pivots, m).to(data.dtype()) : empty;
         if (!unpackData) {
@@ -158,7 +159,7 @@ public final class LuDecomposition {
             throw new ShapeException("linalg.lu_solve: Incompatible shapes of A and B for the equation "
                     + (left ? "AX = B" : "XA = B") + " (" + lu.shape() + " and " + b.shape() + ")");
         }
-        int n = Math.toIntExact(lu.size(-1));
+        int n = HeapArrays.length(lu.size(-1));
         Tensor p = permutation(pivots, n).to(lu.dtype());
         return Composed.named("LinalgLuSolveBackward0", new Tensor[] {lu, b}, x -> {
             Tensor right = left ? x[1] : x[1].mT();

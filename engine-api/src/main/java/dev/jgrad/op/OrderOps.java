@@ -4,6 +4,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.IndexException;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.ScanKind;
 import dev.jgrad.tensor.Tensor;
@@ -150,7 +151,7 @@ public final class OrderOps {
         if (!recording && !Batching.any(x.eq(0))) {
             return g.mul(out).flip(d).cumsum(d).flip(d).div(x);
         }
-        int n = Math.toIntExact(x.size(d));
+        int n = HeapArrays.length(x.size(d));
         Tensor[] parts = new Tensor[n];
         for (int k = 0; k < n; k++) {
             Tensor before = k == 0

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.tensor.Tensor;
@@ -146,7 +147,7 @@ public final class Padding {
             throw new ShapeException("padding (" + before + ", " + after + ") at dimension " + dim + " of size " + n
                     + " resulted in an invalid output size " + size);
         }
-        long[] at = new long[Math.toIntExact(size)];
+        long[] at = HeapArrays.longs(size);
         for (int i = 0; i < at.length; i++) {
             long p = i - before;
             if (reflect) {

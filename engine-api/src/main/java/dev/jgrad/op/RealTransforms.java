@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -125,7 +126,7 @@ public final class RealTransforms {
     /** f(2 pi j k / n) for k below rows and j below n; twice where half a spectrum stands for both halves. */
     private static Tensor table(
             Tensor like, long rows, long n, java.util.function.DoubleUnaryOperator f, boolean half) {
-        double[] values = new double[Math.toIntExact(rows * n)];
+        double[] values = HeapArrays.doubles(rows * n);
         for (int i = 0; i < values.length; i++) {
             long k = i / n;
             long j = i % n;

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -74,8 +75,8 @@ public final class Reflections {
     /** The compact form and the factors: {@code torch.geqrf}. */
     public static Tensor[] geqrf(Tensor a) {
         HostMatrices.check("geqrf", a);
-        int m = Math.toIntExact(a.size(-2));
-        int n = Math.toIntExact(a.size(-1));
+        int m = HeapArrays.length(a.size(-2));
+        int n = HeapArrays.length(a.size(-1));
         Tensor[] out = HostMatrices.apply(a, new long[][] {{m, n}, {Math.min(m, n)}}, x -> {
             double[] tau = factor(x, m, n);
             return new double[][] {x, tau};
@@ -152,7 +153,7 @@ public final class Reflections {
     }
 
     private static Tensor applied(Tensor a, Tensor tau, Tensor start, boolean transpose) {
-        int k = Math.toIntExact(tau.size(-1));
+        int k = HeapArrays.length(tau.size(-1));
         Tensor unit = a.tril(-1).add(Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-2), a.size(-1)));
         Tensor result = start;
         for (int i = 0; i < k; i++) {

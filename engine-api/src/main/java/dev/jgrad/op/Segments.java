@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class Segments {
         int d = checked(data, reduce, lengths, "lengths", axis);
         long count = lengths.size(d);
         long[] all = lengths.toLongArray();
-        long[] bounds = new long[all.length / (int) Math.max(count, 1) * (int) (count + 1)];
+        long[] bounds = HeapArrays.longs(all.length / Math.max(count, 1) * (count + 1));
         for (int row = 0, at = 0; row * count < all.length && count > 0; row++) {
             for (int k = 0; k < count; k++, at++) {
                 long length = all[row * (int) count + k];
@@ -42,7 +43,7 @@ public final class Segments {
             }
             at++;
         }
-        return reduced(data, reduce, bounds, Math.toIntExact(count), d, initial);
+        return reduced(data, reduce, bounds, HeapArrays.length(count), d, initial);
     }
 
     /** The same with the ends of the runs: offsets from 0 to the size, one more than runs. */
@@ -54,7 +55,7 @@ public final class Segments {
         if (offsets.size(d) == 0) {
             throw new ShapeException("segment_reduce(): offsets needs at least one element along axis");
         }
-        return reduced(data, reduce, offsets.toLongArray(), Math.toIntExact(offsets.size(d) - 1), d, initial);
+        return reduced(data, reduce, offsets.toLongArray(), HeapArrays.length(offsets.size(d) - 1), d, initial);
     }
 
     private static int checked(Tensor data, String reduce, Tensor by, String name, int axis) {

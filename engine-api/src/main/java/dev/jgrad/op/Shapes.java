@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -116,8 +117,8 @@ public final class Shapes {
             throw new ArgumentException(
                     "split_size can only be 0 if dimension size is 0, but got dimension size of " + n);
         }
-        int count = size == 0 ? 1 : Math.max(1, Math.toIntExact(Math.ceilDiv(n, size)));
-        long[] lengths = new long[count];
+        int count = size == 0 ? 1 : Math.max(1, HeapArrays.length(Math.ceilDiv(n, size)));
+        long[] lengths = HeapArrays.longs(count);
         for (int i = 0; i < count; i++) {
             lengths[i] = Math.min(size, n - i * size);
         }
@@ -138,7 +139,7 @@ public final class Shapes {
         }
         long size = Math.ceilDiv(self.size(d), (long) chunks);
         if (size == 0) {
-            return List.of(ViewOps.split(self, new long[chunks], d, "SplitWithSizesBackward0"));
+            return List.of(ViewOps.split(self, HeapArrays.longs(chunks), d, "SplitWithSizesBackward0"));
         }
         return split(self, size, d);
     }

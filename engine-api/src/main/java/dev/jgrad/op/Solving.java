@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -48,7 +49,7 @@ public final class Solving {
     /** The inverse, and per matrix the first zero on the diagonal of its factor U, 0 for none. */
     public static Tensor[] invEx(String op, Tensor a, boolean check) {
         HostMatrices.checkSquare(op, a);
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         Tensor[] both = HostMatrices.apply(a, new long[][] {{n, n}, {}}, m -> {
             int[] pivot = new int[n];
             DenseAlgorithms.lu(m, n, pivot);
@@ -115,8 +116,8 @@ public final class Solving {
 
     /** One operation: A^-1 B with the same batch on both sides. */
     private static Tensor[] solved(Tensor a, Tensor b, boolean check) {
-        int n = Math.toIntExact(a.size(-1));
-        int r = Math.toIntExact(b.size(-1));
+        int n = HeapArrays.length(a.size(-1));
+        int r = HeapArrays.length(b.size(-1));
         Tensor both = dev.jgrad.autograd.Grad.noGrad(() -> Tensors.cat(a.dim() - 1, a.detach(), b.detach()));
         Tensor[] out = HostMatrices.apply(both, new long[][] {{n, r}, {}}, m -> {
             double[] lu = new double[n * n];
@@ -143,7 +144,7 @@ public final class Solving {
     /** The determinant. */
     public static Tensor det(Tensor a) {
         HostMatrices.checkSquare("linalg.det", a);
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         Tensor out = HostMatrices.apply(a, new long[][] {{}}, m -> {
             double d = DenseAlgorithms.lu(m, n, new int[n]);
             for (int i = 0; i < n; i++) {
@@ -163,7 +164,7 @@ public final class Solving {
 
     /** The derivative of the determinant, which exists for singular matrices too: signed minors. */
     private static Tensor cofactors(Tensor a) {
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         return HostMatrices.apply(a, new long[][] {{n, n}}, m -> {
             double[] out = new double[n * n];
             double[] minor = new double[(n - 1) * (n - 1)];
@@ -189,7 +190,7 @@ public final class Solving {
     /** Sign and logarithm of the absolute value of the determinant. */
     public static Tensor[] slogdet(Tensor a) {
         HostMatrices.checkSquare("linalg.slogdet", a);
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         Tensor[] out = HostMatrices.apply(a, new long[][] {{}, {}}, m -> {
             double sign = DenseAlgorithms.lu(m, n, new int[n]);
             double log = 0;

@@ -4,6 +4,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import java.util.Arrays;
 
@@ -19,7 +20,7 @@ public final class SymmetricFactors {
     /** Compact factors, pivots, and per matrix the first zero block of D, 0 for none. */
     public static Tensor[] factor(String op, Tensor a) {
         HostMatrices.checkSquare(op, a);
-        int n = Math.toIntExact(a.size(-1));
+        int n = HeapArrays.length(a.size(-1));
         Tensor[] raw = HostMatrices.apply(a, new long[][] {{n, n}, {n}, {}}, x -> {
             double[] pivots = new double[n];
             double info = factor(x, n, pivots);
@@ -161,8 +162,8 @@ public final class SymmetricFactors {
                     "torch.linalg.ldl_solve: Expected LD.shape[:-1] and pivots.shape to be the same, but got"
                             + " pivots with shape " + pivots.shape() + " instead");
         }
-        int n = Math.toIntExact(ld.size(-1));
-        int r = Math.toIntExact(b.size(-1));
+        int n = HeapArrays.length(ld.size(-1));
+        int r = HeapArrays.length(b.size(-1));
         long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(ld, 2), HostMatrices.sizes(b, 2));
         Tensor column = pivots.to(ld.dtype()).unsqueeze(-1);
         Tensor all = dev.jgrad.tensor.Tensors.cat(

@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,8 @@ public final class TriangularSolving {
     }
 
     private static Tensor substituted(Tensor a, Tensor b, boolean upper, boolean unitriangular) {
-        int n = Math.toIntExact(a.size(-1));
-        int r = Math.toIntExact(b.size(-1));
+        int n = HeapArrays.length(a.size(-1));
+        int r = HeapArrays.length(b.size(-1));
         long[] batch = Broadcasting.sizes(HostMatrices.sizes(a, 2), HostMatrices.sizes(b, 2));
         Tensor both = Tensors.cat(
                 batch.length + 1, a.expand(Solving.joined(batch, n, n)), b.expand(Solving.joined(batch, n, r)));

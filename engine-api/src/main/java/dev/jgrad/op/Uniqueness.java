@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Grad;
 import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -27,12 +28,14 @@ public final class Uniqueness {
 
     /** Sorted distinct values, or slices along a dimension in lexicographic order. */
     public static Distinct unique(Tensor self, @Nullable Integer dim) {
-        return Grad.noGrad(() -> dim == null ? flat(self.detach(), true) : slices(self.detach(), dim, true));
+        return Grad.noGrad(() ->
+                dim == null ? flat(self.detach(), true) : HeapArrays.within(() -> slices(self.detach(), dim, true)));
     }
 
     /** One of each run of equal values, or of slices. */
     public static Distinct uniqueConsecutive(Tensor self, @Nullable Integer dim) {
-        return Grad.noGrad(() -> dim == null ? flat(self.detach(), false) : slices(self.detach(), dim, false));
+        return Grad.noGrad(() ->
+                dim == null ? flat(self.detach(), false) : HeapArrays.within(() -> slices(self.detach(), dim, false)));
     }
 
     private static Distinct flat(Tensor self, boolean sort) {
@@ -69,14 +72,14 @@ public final class Uniqueness {
         if (self.dim() == 0 || Batching.isBatched(self)) {
             return flat(self, sort);
         }
-        int n = Math.toIntExact(self.size(d));
+        int n = HeapArrays.length(self.size(d));
         if (self.numel() == 0) {
             return new Distinct(CopyOps.rawClone(self), Tensors.zeros(o, n == 0 ? 0 : n), Tensors.zeros(o, n));
         }
         double[] floating = null;
         long[] whole = null;
         Tensor rows = self.movedim(d, 0).reshape(n, -1).contiguous();
-        int width = Math.toIntExact(rows.size(1));
+        int width = HeapArrays.length(rows.size(1));
         if (self.isFloatingPoint()) {
             floating = rows.toDoubleArray();
         } else {

@@ -6,6 +6,7 @@ import dev.jgrad.data.Dims;
 import dev.jgrad.data.IndexException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -449,16 +450,7 @@ public final class ViewOps {
             throw new ShapeException("split_with_sizes expects split_sizes to sum exactly to " + layout.size(d)
                     + " (input tensor's size at dimension " + d + "), but got split_sizes=" + Arrays.toString(lengths));
         }
-        Tensor[] outs = new Tensor[lengths.length];
-        long start = 0;
-        for (int i = 0; i < outs.length; i++) {
-            if (lengths[i] < 0) {
-                throw new ShapeException("split_with_sizes expects split_sizes have only non-negative entries, but got"
-                        + " split_sizes=" + Arrays.toString(lengths));
-            }
-            outs[i] = alias(self, layout.slice(d, start, lengths[i], 1), ViewInfo.Origin.MULTIPLE_OUTPUTS);
-            start += lengths[i];
-        }
+        Tensor[] outs = HeapArrays.within(() -> pieces(self, layout, lengths, d));
         int n = outs.length;
         Dispatcher.recordAll(gradFn, outs, new Tensor[] {self}, new Tensor[0], c -> {
             Tensor[] grads = new Tensor[n];
@@ -470,6 +462,20 @@ public final class ViewOps {
         return outs;
     }
 
+    private static Tensor[] pieces(Tensor self, Layout layout, long[] lengths, int d) {
+        Tensor[] outs = new Tensor[lengths.length];
+        long start = 0;
+        for (int i = 0; i < outs.length; i++) {
+            if (lengths[i] < 0) {
+                throw new ShapeException("split_with_sizes expects split_sizes have only non-negative entries, but got"
+                        + " split_sizes=" + Arrays.toString(lengths));
+            }
+            outs[i] = alias(self, layout.slice(d, start, lengths[i], 1), ViewInfo.Origin.MULTIPLE_OUTPUTS);
+            start += lengths[i];
+        }
+        return outs;
+    }
+
     /** All indices of a dimension, one tensor each. */
     public static Tensor[] unbind(Tensor self, int dim) {
         Layout layout = TensorAccess.plainLayout(self);
@@ -477,11 +483,14 @@ public final class ViewOps {
             throw new ShapeException("Dimension specified as " + dim + " but tensor has no dimensions");
         }
         int d = Dims.wrap(dim, layout.rank());
-        int n = Math.toIntExact(layout.size(d));
-        Tensor[] outs = new Tensor[n];
-        for (int i = 0; i < n; i++) {
-            outs[i] = alias(self, layout.select(d, i), ViewInfo.Origin.MULTIPLE_OUTPUTS);
-        }
+        int n = HeapArrays.length(layout.size(d));
+        Tensor[] outs = HeapArrays.within(() -> {
+            Tensor[] all = new Tensor[n];
+            for (int i = 0; i < n; i++) {
+                all[i] = alias(self, layout.select(d, i), ViewInfo.Origin.MULTIPLE_OUTPUTS);
+            }
+            return all;
+        });
         if (n > 0) {
             Dispatcher.recordAll("UnbindBackward0", outs, new Tensor[] {self}, new Tensor[0], c -> {
                 Tensor[] grads = new Tensor[n];

@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.op.BinnedCounts;
 import dev.jgrad.op.FiniteDifferences;
 import dev.jgrad.op.FloatParts;
@@ -99,7 +100,7 @@ public abstract sealed class CountingFunctions permits CreationFunctions {
     /** {@link #histogramdd(Tensor, long[], double[], Tensor, boolean)} with one number of bins for all dimensions. */
     public static HistogramDd histogramdd(
             Tensor input, long bins, double @Nullable [] range, @Nullable Tensor weight, boolean density) {
-        long[] each = new long[input.dim() < 2 ? 0 : Math.toIntExact(input.size(-1))];
+        long[] each = HeapArrays.longs(input.dim() < 2 ? 0 : input.size(-1));
         Arrays.fill(each, bins);
         return histogramdd(input, each, range, weight, density);
     }

@@ -5,6 +5,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.op.CreationOps;
 import dev.jgrad.op.HostData;
 import dev.jgrad.op.TensorAccess;
@@ -73,7 +74,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
 
     private static Tensor fromRows(double[][] rows) {
         int columns = rows.length == 0 ? 0 : rows[0].length;
-        double[] flat = new double[rows.length * columns];
+        double[] flat = HeapArrays.doubles((long) rows.length * columns);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
                 throw new ShapeException(

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.op.RealTransforms;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class Fft {
 
     /** The frequencies of a transform of n samples at distance d: 0, positive ones, negative ones. */
     public static Tensor fftfreq(long n, double d, TensorOptions options) {
-        double[] values = new double[Math.toIntExact(n)];
+        double[] values = HeapArrays.doubles(n);
         for (int i = 0; i < n; i++) {
             values[i] = (i < (n + 1) / 2 ? i : i - n) / (n * d);
         }
@@ -45,7 +46,7 @@ public final class Fft {
 
     /** The frequencies of a transform of n real samples at distance d: 0 and positive ones. */
     public static Tensor rfftfreq(long n, double d, TensorOptions options) {
-        double[] values = new double[Math.toIntExact(n / 2 + 1)];
+        double[] values = HeapArrays.doubles(n / 2 + 1);
         java.util.Arrays.setAll(values, i -> i / (n * d));
         return Tensors.tensor(options, values, values.length);
     }

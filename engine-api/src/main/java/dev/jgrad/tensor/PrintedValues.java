@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.memory.HeapArrays;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,9 +27,9 @@ final class PrintedValues {
      */
     static PrintedValues of(Tensor tensor, int edge) {
         Tensor shown = edge == 0 ? tensor.detach() : ends(tensor.detach(), edge);
-        int count = Math.toIntExact(shown.numel());
-        MemorySegment bytes = MemorySegment.ofArray(
-                new byte[Math.multiplyExact(count, tensor.dtype().byteSize())]);
+        int count = HeapArrays.length(shown.numel());
+        int size = HeapArrays.length((long) count * tensor.dtype().byteSize());
+        MemorySegment bytes = HeapArrays.within(() -> MemorySegment.ofArray(new byte[size]));
         shown.copyTo(bytes);
         return new PrintedValues(tensor.dtype(), bytes, count);
     }

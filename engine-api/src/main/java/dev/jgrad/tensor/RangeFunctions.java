@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.op.CreationOps;
 import dev.jgrad.op.Triangles;
 
@@ -88,7 +89,7 @@ public abstract sealed class RangeFunctions extends CreationFunctions permits Ra
             return linspace(
                     o, (double) (long) start, (double) (long) end, steps); // PyTorch cuts to whole numbers first
         }
-        double[] values = new double[steps];
+        double[] values = HeapArrays.doubles(steps);
         double step = steps > 1 ? (end - start) / (steps - 1) : 0;
         for (int i = 0; i < steps; i++) {
             // From the nearer end, as PyTorch does: both ends come out exactly.

@@ -2,6 +2,7 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.memory.HeapArrays;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -21,7 +22,7 @@ public final class SignalWindows {
             throw new ArgumentException(
                     "signal.windows: expects float32 or float64 dtypes, got: torch." + dtype.label());
         }
-        double[] values = new double[Math.toIntExact(m)];
+        double[] values = HeapArrays.doubles(m);
         Arrays.setAll(values, f::applyAsDouble);
         return Tensors.tensor(new TensorOptions(dtype, options.device(), options.requiresGrad()), values, m);
     }

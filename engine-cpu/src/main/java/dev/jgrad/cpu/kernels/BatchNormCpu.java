@@ -8,6 +8,7 @@ import dev.jgrad.cpu.kernels.walk.ChannelWalk;
 import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
@@ -38,10 +39,10 @@ final class BatchNormCpu {
             double momentum,
             double eps) {
         int c = (int) inLayout.size(1);
-        double[] mean = new double[c];
-        double[] variance = new double[c];
+        double[] mean = HeapArrays.doubles(c);
+        double[] variance = HeapArrays.doubles(c);
         statistics(dtype, (CpuBuffer) in, inLayout, mean, variance);
-        double[] invStd = new double[c];
+        double[] invStd = HeapArrays.doubles(c);
         Arrays.setAll(invStd, i -> 1 / Math.sqrt(variance[i] + eps));
         long n = inLayout.numel() / Math.max(1, c);
         save(dtype, saveMean, mean);
@@ -59,8 +60,10 @@ final class BatchNormCpu {
         Arrays.fill(sizes, 1);
         sizes[1] = c;
         DType compute = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
-        CpuBuffer m = CpuBuffer.ofArray(compute, compute == DType.FLOAT64 ? mean : new float[c], c);
-        CpuBuffer v = CpuBuffer.ofArray(compute, compute == DType.FLOAT64 ? variance : new float[c], c);
+        CpuBuffer m =
+                CpuBuffer.ofArray(compute, compute == DType.FLOAT64 ? mean : HeapArrays.within(() -> new float[c]), c);
+        CpuBuffer v = CpuBuffer.ofArray(
+                compute, compute == DType.FLOAT64 ? variance : HeapArrays.within(() -> new float[c]), c);
         Reduction.variance(compute, v, m, Layout.contiguous(sizes), dtype, in, layout, 0);
         if (compute == DType.FLOAT32 && c > 0) {
             Blocks.load(compute, m, 0, 1, mean, 0, c);
@@ -143,8 +146,8 @@ final class BatchNormCpu {
         int c = (int) inLayout.size(1);
         double[] m = vector(dtype, mean, c, 0);
         double[] s = vector(dtype, invStd, c, 1);
-        double[] sum = new double[c];
-        double[] product = new double[c];
+        double[] sum = HeapArrays.doubles(c);
+        double[] product = HeapArrays.doubles(c);
         CpuBuffer g = (CpuBuffer) gradOutput;
         CpuBuffer x = (CpuBuffer) in;
         boolean wide = dtype == DType.FLOAT64;
@@ -159,8 +162,8 @@ final class BatchNormCpu {
         if (gradInput != null && gradInputLayout != null) {
             // gi = (g - mean(g) - (x - m) * s^2 * mean(g * (x - m))) * s * w, as a * g + b * (x - m) + c
             double[] a = vector(dtype, weight, c, 1);
-            double[] b = new double[c];
-            double[] d = new double[c];
+            double[] b = HeapArrays.doubles(c);
+            double[] d = HeapArrays.doubles(c);
             double n = (double) inLayout.numel() / Math.max(1, c);
             for (int i = 0; i < c; i++) {
                 a[i] *= s[i];
@@ -191,7 +194,7 @@ final class BatchNormCpu {
     }
 
     private static double[] vector(DType dtype, @Nullable Buffer buffer, int n, double otherwise) {
-        double[] v = new double[n];
+        double[] v = HeapArrays.doubles(n);
         if (buffer == null) {
             Arrays.fill(v, otherwise);
         } else if (n > 0) {

@@ -7,6 +7,7 @@ import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
@@ -88,8 +89,8 @@ final class LayerNormCpu {
         double[][] biases = new double[slices][];
         Parallel.forRange(slices, 1, (from, to) -> {
             for (int slice = (int) from; slice < to; slice++) {
-                weights[slice] = sums ? new double[n] : null;
-                biases[slice] = sums ? new double[n] : null;
+                weights[slice] = sums ? HeapArrays.doubles(n) : null;
+                biases[slice] = sums ? HeapArrays.doubles(n) : null;
                 long begin = slice * length;
                 long end = Math.min(begin + length, rows);
                 long at = gradOutputLayout.offset();
@@ -120,7 +121,7 @@ final class LayerNormCpu {
             return;
         }
         CpuBuffer target = Extents.checkVector(dtype, out, n);
-        double[] sum = new double[n];
+        double[] sum = HeapArrays.doubles(n);
         for (double[] part : parts) {
             for (int i = 0; i < n; i++) {
                 sum[i] += part[i];

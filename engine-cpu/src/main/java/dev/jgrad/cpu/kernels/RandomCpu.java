@@ -5,6 +5,7 @@ import dev.jgrad.cpu.loops.Blocks;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.RandomKernels;
 import dev.jgrad.spi.Stream;
@@ -79,7 +80,7 @@ public final class RandomCpu implements RandomKernels {
     public void permutation(Stream stream, Buffer out, long n, long seed, long offset) {
         CpuBuffer target = (CpuBuffer) out;
         Extents.check(DType.INT64, target, Layout.contiguous(n));
-        long[] order = new long[Math.toIntExact(n)];
+        long[] order = HeapArrays.longs(n);
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }

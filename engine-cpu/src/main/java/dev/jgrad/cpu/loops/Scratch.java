@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.loops;
 
+import dev.jgrad.memory.HeapArrays;
+
 /**
  * Arrays of the current thread for the middle step of a conversion. Only {@link Blocks} uses them, and only until it
  * returns, so nobody else can find them in use.
@@ -17,21 +19,21 @@ final class Scratch {
 
     static float[] floats(int n) {
         Scratch s = CURRENT.get();
-        return s.floats.length >= n ? s.floats : (s.floats = new float[n]);
+        return s.floats.length >= n ? s.floats : (s.floats = HeapArrays.within(() -> new float[n]));
     }
 
     static double[] doubles(int n) {
         Scratch s = CURRENT.get();
-        return s.doubles.length >= n ? s.doubles : (s.doubles = new double[n]);
+        return s.doubles.length >= n ? s.doubles : (s.doubles = HeapArrays.within(() -> new double[n]));
     }
 
     static long[] longs(int n) {
         Scratch s = CURRENT.get();
-        return s.longs.length >= n ? s.longs : (s.longs = new long[n]);
+        return s.longs.length >= n ? s.longs : (s.longs = HeapArrays.within(() -> new long[n]));
     }
 
     static int[] ints(int n) {
         Scratch s = CURRENT.get();
-        return s.ints.length >= n ? s.ints : (s.ints = new int[n]);
+        return s.ints.length >= n ? s.ints : (s.ints = HeapArrays.within(() -> new int[n]));
     }
 }

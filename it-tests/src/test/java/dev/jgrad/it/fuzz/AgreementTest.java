@@ -72,4 +72,36 @@ class AgreementTest {
         assertTrue(Parting.of(fast, fast).isEmpty());
         assertEquals(0, Parting.of(fast, new Trace()).orElseThrow().at());
     }
+
+    /** With {@link java.util.Random} some element went the same way in forty runs. */
+    @Test
+    void noiseMovesEachElementBothWays() {
+        int elements = 1000;
+        boolean[] up = new boolean[elements];
+        boolean[] down = new boolean[elements];
+        for (int run = 1; run <= 40; run++) {
+            Noise.seed(run);
+            for (int i = 0; i < elements; i++) {
+                double factor = Noise.factor(DType.FLOAT32, 1);
+                up[i] |= factor > 1;
+                down[i] |= factor < 1;
+            }
+        }
+        Noise.seed(0);
+        for (int i = 0; i < elements; i++) {
+            assertTrue(up[i] && down[i], "element " + i);
+        }
+    }
+
+    @Test
+    void sumsOfCoarseNumbersAreExact() {
+        double third = Noise.coarse(1 / 3.0, DType.FLOAT64);
+        double sum = 0;
+        for (int i = 0; i < 1000; i++) {
+            sum += third;
+        }
+        assertEquals(third, sum / 1000);
+        assertEquals(1 / 3.0, third, 1e-12);
+        assertTrue(Double.isNaN(Noise.coarse(Double.NaN, DType.FLOAT32)));
+    }
 }

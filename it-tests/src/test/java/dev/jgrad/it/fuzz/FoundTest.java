@@ -378,9 +378,9 @@ class FoundTest {
         assertArrayEquals(columns.toDoubleArray(), ones.matmul(columns).toDoubleArray());
     }
 
-    /** Was an index of eight bytes per element in a Java array, and the end of a worker with a small heap. */
+    /** Of so many elements that an index in a Java array is no way; see also {@code SmallHeapTest}. */
     @Test
-    void gradientOfAViewThatOverlapsNeedsNoJavaArray() {
+    void viewsThatOverlapAddUpTheirGradients() {
         long n = 2_000_000;
         Tensor x = Tensors.zeros(n).requiresGrad_();
         x.asStrided(new long[] {2, n - 1}, new long[] {1, 1}, 0).sum().backward();
@@ -388,9 +388,9 @@ class FoundTest {
         assertEquals(1, x.grad().select(0, 0).item());
     }
 
-    /** Was a Java array for each choice, and a second one for all. */
+    /** See also {@code SmallHeapTest}. */
     @Test
-    void combinationsAreTensors() {
+    void combinationsAreInOrder() {
         Tensor all = Tensors.combinations(Tensors.arange(110), 4, false);
         assertArrayEquals(new long[] {5_773_185, 4}, all.shape().toArray());
         assertArrayEquals(new long[] {0, 1, 2, 4}, all.get(1).toLongArray());
@@ -506,5 +506,22 @@ class FoundTest {
                     AutogradException.class, () -> pooled.values().sum().backward());
             assertTrue(e.getMessage().contains("is at version 1; expected version 0 instead"), e.getMessage());
         }
+    }
+
+    /** They were moved, and their gradient went on as if nothing had been written. */
+    @Test
+    void runningStatisticsHaveNoGradient() {
+        Tensor x = image(2, 1, 3);
+        Tensor mean = Tensors.zeros(1).requiresGrad_();
+        Tensor var = Tensors.ones(1);
+        for (boolean training : new boolean[] {true, false}) {
+            ArgumentException e = assertThrows(
+                    ArgumentException.class, () -> Functional.batchNorm(x, mean, var, null, null, training, 0.1, 1e-5));
+            assertTrue(e.getMessage().contains("not differentiable with respect to argument 'running_mean'"));
+            assertThrows(
+                    ArgumentException.class,
+                    () -> Functional.instanceNorm(x, var, mean, null, null, training, 0.1, 1e-5));
+        }
+        assertEquals(0, mean.item());
     }
 }

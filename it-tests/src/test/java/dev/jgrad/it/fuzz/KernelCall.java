@@ -37,6 +37,12 @@ record KernelCall(Method method, @Nullable Object[] arguments, boolean sums) {
             SET
             """);
 
+    /** Kinds that add what may cancel, with products whose rounding is left over then. */
+    private static final Set<String> SMALL_SUMS = words("ADD_SCALED ADDCMUL ADDCDIV LERP");
+
+    /** Kinds that are logarithms of sums: near 0 off by what the sum near 1 is. */
+    private static final Set<String> LOGARITHMS = words("LOGSUMEXP LOGADDEXP LOGADDEXP2 LOGCUMSUMEXP");
+
     private static final Set<String> EXACT_SCATTERS = Set.of("SET", "MAX", "MIN");
 
     private static final Set<String> OUTPUTS = Set.of(
@@ -85,6 +91,22 @@ record KernelCall(Method method, @Nullable Object[] arguments, boolean sums) {
     boolean squares() {
         return method.getName().matches("varMean|layerNorm.*|batchNorm.*")
                 || Arrays.stream(arguments).anyMatch(a -> a == ReduceKind.NORM2);
+    }
+
+    /** Whether it adds some numbers at each place. */
+    boolean addsFew() {
+        return isOneOf(SMALL_SUMS);
+    }
+
+    /** Whether results are off by units in the last place of 1, however small they are. */
+    boolean isLogarithmOfSum() {
+        return isOneOf(LOGARITHMS)
+                || method.getName().equals("softmaxForward")
+                        && Arrays.asList(arguments).contains(true);
+    }
+
+    private boolean isOneOf(Set<String> kinds) {
+        return Arrays.stream(arguments).anyMatch(a -> a instanceof Enum<?> kind && kinds.contains(kind.name()));
     }
 
     Stream stream() {

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /**
  * Tells a program that does not end from a process that others keep from working. What counts is the time the process has
  * computed: an endless loop uses it up however slowly, and threads that wait for each other use none, which even a process
- * that gets a hundredth of a processor does.
+ * that gets a hundredth of a processor does. Time in which nobody asked does not count: the whole machine, or all of the
+ * programs that one user runs, may have been asleep.
  */
 final class Patience {
     /** How a finding begins when a program does not end. */
@@ -21,13 +22,16 @@ final class Patience {
     private static final Duration WORK = Duration.ofSeconds(90);
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
     private static final int LEAST_SHARE = 100;
+    /** Those who wait ask about once a second. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(3);
 
     private final ProcessHandle process;
     private final Duration most;
     private final Duration standstill;
     private final Duration workAtStart;
     private Duration workAtMark;
-    private long mark = System.nanoTime();
+    private Duration waited = Duration.ZERO;
+    private long asked = System.nanoTime();
 
     /** The patience that fits programs of a few lines. */
     Patience(ProcessHandle process) {
@@ -52,14 +56,16 @@ final class Patience {
         if (now.minus(workAtStart).compareTo(most) > 0) {
             return Optional.of(NO_ANSWER + " after " + most.toSeconds() + " s of computing" + place());
         }
-        Duration waited = Duration.ofNanos(System.nanoTime() - mark);
+        Duration step = Duration.ofNanos(System.nanoTime() - asked);
+        asked += step.toNanos();
+        waited = waited.plus(step.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : step);
         if (waited.compareTo(standstill) < 0) {
             return Optional.empty();
         }
         if (now.minus(workAtMark).multipliedBy(LEAST_SHARE).compareTo(waited) < 0) {
             return Optional.of(NO_ANSWER + ": stands still" + place());
         }
-        mark = System.nanoTime();
+        waited = Duration.ZERO;
         workAtMark = now;
         return Optional.empty();
     }

@@ -18,7 +18,7 @@ final class Rounder {
 
     /** Replaces what is summed by numbers close by, each element of a view by one of its own. */
     void shakeInputs(KernelCall call) {
-        if (call.sums()) {
+        if (call.sums() || call.addsFew()) {
             double terms = terms(call);
             for (Data d : call.inputs()) {
                 Layout from = layout(d);
@@ -42,6 +42,9 @@ final class Rounder {
             Layout layout = layout(d);
             double[] elements = read(call, d, layout);
             shake(elements, d.dtype(), 1);
+            if (call.isLogarithmOfSum()) {
+                Arrays.setAll(elements, i -> elements[i] + Noise.factor(d.dtype(), 1) - 1);
+            }
             if (overflows) {
                 Arrays.fill(elements, Double.NaN);
             }

@@ -122,13 +122,17 @@ public final class Sequences {
             throw new ArgumentException("Expected total_length to be at least the length of the longest sequence in"
                     + " input, but got total_length=" + totalLength + " and max sequence length being " + times);
         }
-        int total = totalLength == null ? times : Math.toIntExact(totalLength);
+        long total = totalLength == null ? times : totalLength;
         int batch = Math.toIntExact(sizes[0]);
         long[] to = sequence.unsortedIndices() == null
                 ? Tensors.arange(batch).toLongArray()
                 : sequence.unsortedIndices().toLongArray();
         long beyond = sequence.data().size(0);
-        long[] from = new long[total * batch];
+        if ((long) times * batch > Integer.MAX_VALUE) {
+            throw new ArgumentException("pad_packed_sequence: " + times + " times of " + batch
+                    + " sequences are more than " + Integer.MAX_VALUE);
+        }
+        long[] from = new long[times * batch];
         Arrays.fill(from, beyond);
         long[] lengths = new long[batch];
         long start = 0;
@@ -146,7 +150,12 @@ public final class Sequences {
         one[0] = 1;
         Tensor padding = Tensors.full(new TensorOptions(data.dtype(), data.device()), paddingValue, one);
         Tensor all = rows(Tensors.cat(0, data, padding), from);
-        Tensor padded = all.unflatten(0, total, batch);
+        Tensor padded = all.unflatten(0, times, batch);
+        if (total > times) {
+            long[] rest = padded.shape().toArray();
+            rest[0] = total - times;
+            padded = Tensors.cat(0, padded, padding.expand(rest));
+        }
         return new Padded(batchFirst ? padded.transpose(0, 1) : padded, Tensors.tensor(lengths));
     }
 

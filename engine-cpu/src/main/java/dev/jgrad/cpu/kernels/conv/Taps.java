@@ -1,5 +1,6 @@
 package dev.jgrad.cpu.kernels.conv;
 
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.ConvSpec;
 import java.util.Arrays;
 
@@ -78,7 +79,8 @@ public final class Taps {
     private void size(int d, int result, int taps) {
         results[d] = result;
         kernel[d] = taps;
-        under[d] = new int[result * taps];
+        int n = HeapArrays.length((long) result * taps);
+        under[d] = HeapArrays.within(() -> new int[n]);
     }
 
     /** The number of results in a plane. */

@@ -7,6 +7,7 @@ import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.ScatterKind;
 
 /** Selecting and writing whole slices along one dimension: rows of an embedding, say. */
@@ -131,7 +132,7 @@ public final class SliceAccess {
 
     /** The positions to read or write whole slices at: few beside the elements. */
     private static long[] checked(CpuBuffer index, Layout indexLayout, int dim, Layout indexed) {
-        long[] values = new long[(int) indexLayout.numel()];
+        long[] values = HeapArrays.longs(indexLayout.numel());
         load(index, indexLayout, dim, indexed, values, 0, values.length);
         return values;
     }

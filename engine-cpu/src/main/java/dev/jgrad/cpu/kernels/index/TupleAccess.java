@@ -8,6 +8,7 @@ import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.ScatterKind;
 import java.util.Arrays;
 
@@ -61,13 +62,13 @@ public final class TupleAccess {
     }
 
     private static long[] bases(Layout in, CpuBuffer[] indices, Layout[] layouts) {
-        int n = (int) layouts[0].numel();
-        long[] base = new long[n];
+        int n = HeapArrays.length(layouts[0].numel());
+        long[] base = HeapArrays.longs(n);
         Arrays.fill(base, in.offset());
         if (n == 0) {
             return base;
         }
-        long[] values = new long[n];
+        long[] values = HeapArrays.longs(n);
         for (int j = 0; j < indices.length; j++) {
             loadRowMajor(indices[j], layouts[j], values);
             Bounds.wrap(values, n, j, in.size(j));
@@ -95,7 +96,7 @@ public final class TupleAccess {
     }
 
     private static long[] plainBases(Layout layout, int rank, int n) {
-        long[] base = new long[n];
+        long[] base = HeapArrays.longs(n);
         Odometer o = new Odometer(
                 Arrays.copyOf(layout.sizes(), rank),
                 new long[][] {Arrays.copyOf(layout.strides(), rank)},

@@ -1,5 +1,7 @@
 package dev.jgrad.cpu.kernels.lanes;
 
+import dev.jgrad.memory.HeapArrays;
+
 /**
  * Arrays of the current thread in which the kernels work on blocks. A caller picks a slot; two arrays in use at the same
  * time need two slots. Contents are undefined, lengths are at least what was asked for. Only code within one part of a
@@ -30,7 +32,7 @@ public final class Workspace {
         if (a.length >= n) {
             return a;
         }
-        float[] b = new float[n];
+        float[] b = HeapArrays.within(() -> new float[n]);
         if (n <= KEPT) {
             floats[slot] = b;
         }
@@ -43,7 +45,7 @@ public final class Workspace {
         if (a.length >= n) {
             return a;
         }
-        double[] b = new double[n];
+        double[] b = HeapArrays.within(() -> new double[n]);
         if (n <= KEPT) {
             doubles[slot] = b;
         }
@@ -56,7 +58,7 @@ public final class Workspace {
         if (a.length >= n) {
             return a;
         }
-        long[] b = new long[n];
+        long[] b = HeapArrays.within(() -> new long[n]);
         if (n <= KEPT) {
             longs[slot] = b;
         }
@@ -69,7 +71,7 @@ public final class Workspace {
         if (a.length >= n) {
             return a;
         }
-        int[] b = new int[n];
+        int[] b = HeapArrays.within(() -> new int[n]);
         if (n <= KEPT) {
             ints[slot] = b;
         }

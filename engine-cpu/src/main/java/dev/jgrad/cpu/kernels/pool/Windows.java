@@ -1,5 +1,6 @@
 package dev.jgrad.cpu.kernels.pool;
 
+import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.spi.PoolSpec;
 
 /** The windows of a pooling along one dimension, cut off at the border: where each starts and how many taps it has. */
@@ -12,10 +13,14 @@ public final class Windows {
     final int step;
 
     private Windows(int outputs, int step) {
-        first = new int[outputs];
-        taps = new int[outputs];
-        divisor = new int[outputs];
+        first = ints(outputs);
+        taps = ints(outputs);
+        divisor = ints(outputs);
         this.step = step;
+    }
+
+    private static int[] ints(int n) {
+        return HeapArrays.within(() -> new int[n]);
     }
 
     /** Windows of one size. */
