@@ -17,7 +17,11 @@ namespace {
 struct Program {
     std::string source, name, log, image;
     std::vector<std::pair<std::string, std::string>> headers;
+    bool isVirtual;
 };
+
+// What it compiles for: the oldest of CUDA 13 to the newest of CUDA 12.6.
+const int ARCHITECTURES[] = {75, 80, 86, 87, 89, 90};
 
 enum { SUCCESS = 0, PROGRAM_CREATION = 2, INVALID_PROGRAM = 4, INVALID_OPTION = 5, COMPILATION = 6 };
 
@@ -79,16 +83,16 @@ int nvrtcVersion(int *major, int *minor) {
     return SUCCESS;
 }
 int nvrtcGetNumSupportedArchs(int *count) {
-    *count = 1;
+    *count = (int) (sizeof ARCHITECTURES / sizeof *ARCHITECTURES);
     return SUCCESS;
 }
 int nvrtcGetSupportedArchs(int *archs) {
-    *archs = 90;
+    memcpy(archs, ARCHITECTURES, sizeof ARCHITECTURES);
     return SUCCESS;
 }
 int nvrtcCreateProgram(Program **program, const char *source, const char *name, int count, const char *const *headers,
                        const char *const *names) {
-    Program *p = new Program{source, name, "", "", {}};
+    Program *p = new Program{source, name, "", "", {}, false};
     for (int i = 0; i < count; i++) p->headers.emplace_back(names[i], headers[i]);
     *program = p;
     return SUCCESS;
@@ -104,9 +108,13 @@ int nvrtcCompileProgram(Program *p, int count, const char *const *options) {
     bool architecture = false;
     for (int i = 0; i < count; i++) {
         const std::string option = options[i];
-        if (option.rfind("--gpu-architecture=sm_", 0) == 0) {
-            architecture = true;
-            defines += "#undef __CUDA_ARCH__\n#define __CUDA_ARCH__ " + option.substr(22) + "0\n";
+        const size_t number = option.rfind("--gpu-architecture=sm_", 0) == 0 ? 22
+            : option.rfind("--gpu-architecture=compute_", 0) == 0            ? 27
+                                                                            : 0;
+        if (number > 0) {
+            for (int known : ARCHITECTURES) architecture = architecture || option.substr(number) == std::to_string(known);
+            p->isVirtual = number == 27;
+            defines += "#undef __CUDA_ARCH__\n#define __CUDA_ARCH__ " + option.substr(number) + "0\n";
         } else if (option.rfind("-D", 0) == 0) {
             const size_t equals = option.find('=');
             defines += "#define " + option.substr(2, equals == std::string::npos ? equals : equals - 2) + " "
@@ -118,7 +126,7 @@ int nvrtcCompileProgram(Program *p, int count, const char *const *options) {
         }
     }
     if (!architecture) {
-        p->log = "give --gpu-architecture=sm_XX";
+        p->log = "nvrtc: error: invalid value for --gpu-architecture (-arch)";
         return INVALID_OPTION;
     }
     char folder[] = "/tmp/sim-nvrtc-XXXXXX";
@@ -149,7 +157,9 @@ int nvrtcCompileProgram(Program *p, int count, const char *const *options) {
             write(work + "/host.cpp", code);
             const std::string temporary = library + "." + std::to_string(getpid()) + ".part";
             ok = run("g++ -std=c++17 -O1 -fPIC -shared -w -fno-exceptions -fno-rtti -fno-asynchronous-unwind-tables"
-                         " -fno-strict-aliasing -ffp-contract=off -fno-math-errno " SIM_FLAGS " -o " + temporary + " "
+                         " -fno-strict-aliasing -ffp-contract=off -fno-math-errno"
+                         // Hardware refuses what the host would do more slowly.
+                         " -fsanitize=alignment -fsanitize-undefined-trap-on-error " SIM_FLAGS " -o " + temporary + " "
                          + work + "/host.cpp " SIM_BUILD "/libcuda.so.1 -lm", output);
             if (ok) rename(temporary.c_str(), library.c_str());
         }
@@ -164,6 +174,7 @@ int nvrtcCompileProgram(Program *p, int count, const char *const *options) {
     return SUCCESS;
 }
 int nvrtcGetCUBINSize(Program *p, size_t *size) {
+    if (p->isVirtual) return *size = 0, SUCCESS;
     *size = p->image.size() + 1;
     return SUCCESS;
 }
@@ -182,8 +193,15 @@ int nvrtcGetProgramLog(Program *p, char *log) {
 // Imported by JCuda, not used here.
 int nvrtcAddNameExpression(Program *, const char *) { return INVALID_PROGRAM; }
 int nvrtcGetLoweredName(Program *, const char *, const char **) { return INVALID_PROGRAM; }
-int nvrtcGetPTXSize(Program *, size_t *) { return INVALID_PROGRAM; }
-int nvrtcGetPTX(Program *, char *) { return INVALID_PROGRAM; }
+// The driver takes either, so PTX is the same as the cubin here.
+int nvrtcGetPTXSize(Program *p, size_t *size) {
+    *size = p->image.size() + 1;
+    return SUCCESS;
+}
+int nvrtcGetPTX(Program *p, char *image) {
+    memcpy(image, p->image.c_str(), p->image.size() + 1);
+    return SUCCESS;
+}
 int nvrtcGetNVVMSize(Program *, size_t *) { return INVALID_PROGRAM; }
 int nvrtcGetNVVM(Program *, char *) { return INVALID_PROGRAM; }
 int nvrtcGetLTOIRSize(Program *, size_t *) { return INVALID_PROGRAM; }

@@ -97,6 +97,10 @@ struct Norm {
     }
 };
 
+bool aligned(const void *a, const void *b, const void *c) {
+    return ((reinterpret_cast<uintptr_t>(a) | reinterpret_cast<uintptr_t>(b) | reinterpret_cast<uintptr_t>(c)) & 15) == 0;
+}
+
 template <class F> int query(Handle *h, const char *name, size_t *out, F norm) {
     if (fails(name)) {
         return FAILED;
@@ -142,12 +146,12 @@ int cudnnGetBatchNormalizationForwardTrainingExWorkspaceSize(Handle *h, int mode
     });
 }
 
-int cudnnGetBatchNormalizationBackwardExWorkspaceSize(Handle *h, int mode, int ops, const Tensor *x, const Tensor *,
+int cudnnGetBatchNormalizationBackwardExWorkspaceSize(Handle *h, int mode, int ops, const Tensor *x, const Tensor *y,
                                                       const Tensor *dy, const Tensor *, const Tensor *dx,
                                                       const Tensor *vectors, const void *, size_t *bytes) {
     return query(h, "cudnnGetBatchNormalizationBackwardExWorkspaceSize", bytes, [=](size_t *out) {
         Norm n;
-        int status = Norm::make(mode, ops, x, dy, vectors, &n);
+        int status = is_live(y) ? Norm::make(mode, ops, x, dy, vectors, &n) : BAD_PARAM;
         if (status == SUCCESS) {
             status = Norm::make(mode, ops, x, dx, vectors, &n);
         }
@@ -181,6 +185,9 @@ int cudnnBatchNormalizationForwardTrainingEx(Handle *h, int mode, int ops, const
     int status = is_live(h) ? Norm::make(mode, ops, xd, yd, vectors, &n) : NOT_INITIALIZED;
     if (status != SUCCESS) {
         return status;
+    }
+    if (!aligned(x, y, y)) {
+        return MISALIGNED;
     }
     if (workspace_bytes < n.workspace() || reserve_bytes < n.reserve() || epsilon < 0 || scale == nullptr ||
         bias == nullptr || (running_mean == nullptr) != (running_variance == nullptr) ||
@@ -241,6 +248,9 @@ int cudnnBatchNormalizationForwardInference(Handle *h, int mode, const void *alp
     if (status != SUCCESS) {
         return status;
     }
+    if (!aligned(x, y, y)) {
+        return MISALIGNED;
+    }
     if (epsilon < 0 || factor(n.type, alpha) != 1 || factor(n.type, beta) != 0) {
         return BAD_PARAM;
     }
@@ -278,6 +288,9 @@ int cudnnBatchNormalizationBackwardEx(Handle *h, int mode, int ops, const void *
     }
     if (status != SUCCESS) {
         return status;
+    }
+    if (!aligned(x, dy, dx)) {
+        return MISALIGNED;
     }
     if (workspace_bytes < n.workspace() || reserve_bytes < n.reserve() || saved_mean == nullptr || dscale == nullptr ||
         factor(n.type, alpha_data) != 1 || factor(n.type, beta_data) != 0 || factor(n.type, alpha_vectors) != 1 ||

@@ -107,6 +107,12 @@ int compute(Handle *h, const Call &call, const Tensor *xd, const void *x, const 
     if (x == nullptr || w == nullptr || y == nullptr || call.bytes < p.workspace(call.algo) || call.algo > 1) {
         return BAD_PARAM;
     }
+    for (const void *data : {x, w, y}) {
+        // What tensor cores load at once.
+        if (reinterpret_cast<uintptr_t>(data) % 16 != 0) {
+            return MISALIGNED;
+        }
+    }
     if (bias.d != nullptr && (bias.d->type != yd->type || bias.d->sizes.size() != yd->sizes.size() ||
                               bias.d->sizes[1] != yd->sizes[1] || bias.d->strides[1] != 1 || bias.data == nullptr)) {
         return BAD_PARAM;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../kernel.h"
+#include "../sim.h"
 
 SimIndex sim_threadIdx, sim_blockIdx, sim_blockDim, sim_gridDim;
 void *sim_dynamicShared;
@@ -68,6 +69,7 @@ void (*kernel)(void **);
 void **arguments;
 int total, started, done, inBarrier, predicates;
 int order;
+bool noted;
 int current;
 void *scheduler;
 Fiber *running;
@@ -226,6 +228,11 @@ extern "C" unsigned sim_exchange(unsigned mask, unsigned long long value, unsign
     Thread &t = threads[current];
     const int before = current;
     if (!(mask >> (before % 32) & 1)) sim_trap();
+    const int lanes = total - before / 32 * 32;
+    if (lanes < 32 && mask >> lanes != 0 && !noted) {
+        noted = true;
+        simViolation("a shuffle or vote names lanes that a block of %d threads does not have", total);
+    }
     t.mask = mask;
     t.value = value;
     park(IN_EXCHANGE);
@@ -238,12 +245,18 @@ extern "C" unsigned sim_activeLanes() { return aliveLanes(current / 32); }
 
 extern "C" unsigned sim_lane() { return current % 32; }
 
-extern "C" void sim_trap() { __builtin_trap(); }
+bool trapped;
+
+extern "C" void sim_trap() {
+    trapped = true;
+    __builtin_trap();
+}
 
 bool runGrid(void (*call)(void **), void **args, const unsigned grid[3], const unsigned block[3], int threadOrder) {
     kernel = call;
     arguments = args;
     order = threadOrder;
+    noted = false;
     sim_gridDim = {grid[0], grid[1], grid[2]};
     sim_blockDim = {block[0], block[1], block[2]};
     total = (int) (block[0] * block[1] * block[2]);

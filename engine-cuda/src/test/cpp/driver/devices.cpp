@@ -74,9 +74,8 @@ int cuCtxGetCurrent(void **context) {
 }
 int cuCtxSynchronize() {
     ENTER("cuCtxSynchronize");
-    if (const int failed = unsafeInCapture("cuCtxSynchronize")) return failed;
+    if (const int failed = conflictsWithCapture("cuCtxSynchronize")) return failed;
     for (Stream *s : streams) join(host, s->clock);
     return 0;
 }
-int cuThreadExchangeStreamCaptureMode(int *) { return 0; }
 }

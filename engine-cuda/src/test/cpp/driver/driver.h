@@ -51,7 +51,8 @@ struct Stream {
     Stream *origin = nullptr;  // the stream whose capture this one has joined
     bool spoilt = false;
     bool joined = true;
-    pthread_t capturer{};  // captures are begun for their thread: others may call what they like
+    int mode = 0;  // of the capture
+    pthread_t capturer{};
 };
 
 struct Event {
@@ -117,8 +118,12 @@ void note(Stream *s, const std::string &name, const SimAccess &access);
 
 Stream *streamOf(void *handle);
 
-// A call that must not happen while its thread captures: it spoils the capture.
+// A call that CUDA counts among the potentially unsafe ones: not while its thread captures, nor, under the global mode,
+// while another one does, unless the thread has relaxed its mode. It spoils the capture.
 int unsafeInCapture(const char *call);
+
+// The same for a call that meets a capture wherever it was begun, relaxed or not: waiting for the whole context.
+int conflictsWithCapture(const char *call);
 }  // namespace driver
 
 using namespace driver;

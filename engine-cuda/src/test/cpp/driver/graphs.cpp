@@ -1,15 +1,30 @@
 // Captures and graphs.
 #include "driver.h"
 
-// A call that must not happen while its thread captures: it spoils the capture.
-int driver::unsafeInCapture(const char *call) {
-    bool mine = false;
+namespace {
+enum Mode { GLOBAL = 0, THREAD_LOCAL = 1, RELAXED = 2 };
+thread_local int threadMode = GLOBAL;
+
+template <class F> int spoil(const char *call, F meets) {
+    bool met = false;
     for (Stream *s : streams) {
-        if (s->capture && pthread_equal(s->capturer, pthread_self())) mine = s->spoilt = true;
+        if (s->capture && meets(*s)) met = s->spoilt = true;
     }
-    if (!mine) return 0;
+    if (!met) return 0;
     simViolation("%s while a graph is being captured", call);
     return SIM_CAPTURE_UNSUPPORTED;
+}
+}  // namespace
+
+int driver::unsafeInCapture(const char *call) {
+    return spoil(call, [](const Stream &s) {
+        const bool mine = pthread_equal(s.capturer, pthread_self());
+        return threadMode != RELAXED && (mine ? s.mode != RELAXED : s.mode == GLOBAL && threadMode == GLOBAL);
+    });
+}
+
+int driver::conflictsWithCapture(const char *call) {
+    return spoil(call, [](const Stream &) { return true; });
 }
 
 static void endOf(Stream *s) {
@@ -20,13 +35,20 @@ static void endOf(Stream *s) {
 }
 
 extern "C" {
-int cuStreamBeginCapture_v2(void *stream, int) {
+int cuThreadExchangeStreamCaptureMode(int *mode) {
+    ENTER("cuThreadExchangeStreamCaptureMode");
+    if (*mode < GLOBAL || *mode > RELAXED) return SIM_INVALID_VALUE;
+    std::swap(*mode, threadMode);
+    return 0;
+}
+int cuStreamBeginCapture_v2(void *stream, int mode) {
     ENTER("cuStreamBeginCapture");
     Stream *s = streamOf(stream);
     if (s == nullptr) return SIM_INVALID_HANDLE;
     if (s->capture) return SIM_INVALID_VALUE;
     s->capture = std::make_shared<Graph>();
     s->capturer = pthread_self();
+    s->mode = mode;
     return 0;
 }
 int cuStreamEndCapture(void *stream, void **graph) {

@@ -66,6 +66,12 @@ int cuLaunchKernel(void *function, unsigned gridX, unsigned gridY, unsigned grid
         return SIM_INVALID_VALUE;
     }
     if ((int) shared > k->sharedLimit) return SIM_INVALID_VALUE;
+    int parameters = 0;
+    for (int i = 0; i < k->code->count; i++) parameters = (parameters + 7) / 8 * 8 + k->code->params[i].bytes;
+    if (parameters > 4096) {
+        simViolation("%s takes %d bytes of parameters: the compiler allows 4096", k->code->name, parameters);
+        return SIM_INVALID_VALUE;
+    }
     struct Launch {
         const SimKernel *code;
         unsigned grid[3], block[3];

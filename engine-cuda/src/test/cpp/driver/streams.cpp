@@ -29,6 +29,7 @@ int cuStreamSynchronize(void *stream) {
         simViolation("cuStreamSynchronize of a stream that is being captured");
         return SIM_CAPTURE_UNSUPPORTED;
     }
+    if (const int failed = unsafeInCapture("cuStreamSynchronize")) return failed;
     join(host, s->clock);
     return 0;
 }
@@ -37,6 +38,7 @@ int cuStreamQuery(void *stream) {
     Stream *s = streamOf(stream);
     if (s == nullptr) return SIM_INVALID_HANDLE;
     if (s->capture) return SIM_CAPTURE_UNSUPPORTED;
+    if (const int failed = unsafeInCapture("cuStreamQuery")) return failed;
     join(host, s->clock);
     return 0;
 }
@@ -85,6 +87,9 @@ int cuEventRecord(void *event, void *stream) {
     Stream *s = streamOf(stream);
     Event *e = (Event *) event;
     if (s == nullptr || !events.count(e)) return SIM_INVALID_HANDLE;
+    if (s->capture && !pthread_equal(s->capturer, pthread_self())) {
+        simViolation("cuEventRecord in a stream that another thread captures: who waits for it is captured too");
+    }
     join(s->clock, host);
     e->clock = s->clock;
     e->capture = s->capture;
@@ -98,6 +103,7 @@ int cuEventQuery(void *event) {
     Event *e = (Event *) event;
     if (!events.count(e)) return SIM_INVALID_HANDLE;
     if (e->capture) return SIM_CAPTURE_UNSUPPORTED;
+    if (const int failed = unsafeInCapture("cuEventQuery")) return failed;
     bool known = true;
     for (size_t i = 0; i < e->clock.size(); i++) known = known && e->clock[i] <= at(host, i);
     if (!known && e->queries++ < queryLag) return SIM_NOT_READY;
@@ -109,6 +115,7 @@ int cuEventSynchronize(void *event) {
     Event *e = (Event *) event;
     if (!events.count(e)) return SIM_INVALID_HANDLE;
     if (e->capture) return SIM_CAPTURE_UNSUPPORTED;
+    if (const int failed = unsafeInCapture("cuEventSynchronize")) return failed;
     join(host, e->clock);
     return 0;
 }

@@ -52,8 +52,10 @@ int guarded(const Work &work) {
         resetFibers();
         const bool device = memoryOwns(faultAddress);
         if (signal == SIGILL) {
-            lost = SIM_LAUNCH_FAILED;
-            fprintf(stderr, "simulated CUDA: %s trapped\n", work.name.c_str());
+            lost = trapped ? SIM_LAUNCH_FAILED : SIM_MISALIGNED_ADDRESS;
+            fprintf(stderr, "simulated CUDA: %s %s\n", work.name.c_str(),
+                    trapped ? "trapped" : "used an address that its type is not aligned to");
+            trapped = false;
         } else {
             lost = SIM_ILLEGAL_ADDRESS;
             fprintf(stderr, "simulated CUDA: %s touched %p, which is %s\n", work.name.c_str(), (void *) faultAddress,

@@ -77,7 +77,12 @@ public final class CudaBackend implements Backend {
         this.device = Device.cuda(ordinal);
         this.properties = CudaProperties.of(driver, ordinal);
         this.memory = new CudaMemory(driver, device.toString(), properties.totalMemory());
-        this.kernels = new Kernels(driver, compiler, cache, properties.architecture(), properties.residentThreads());
+        this.kernels = new Kernels(
+                driver,
+                compiler,
+                cache,
+                compiler.target(properties.major(), properties.minor()),
+                properties.residentThreads());
         this.transfers = new HostTransfers(this);
         onClose(linalg::close);
         onClose(convolutions::close);
@@ -243,8 +248,13 @@ public final class CudaBackend implements Backend {
     public void synchronizeAll() {
         CudaStream own = stream();
         HostTransfers.endRecording(own);
-        driver.synchronizeContext();
+        synchronizeStreams();
         own.checkFailure();
+    }
+
+    /** The same by streams: CUDA does not wait for a context while any thread captures in it. */
+    public void synchronizeStreams() {
+        streams.forEach(CudaStream::await);
     }
 
     @Override

@@ -96,6 +96,9 @@ public final class CudaBackendProvider implements BackendProvider {
             case "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH", "CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE" ->
                 "the NVIDIA driver's library and its kernel module differ (" + e.error()
                         + "): restart the machine after a driver update, or update the container's libraries";
+            case "CUDA_ERROR_SYSTEM_NOT_READY" ->
+                "the GPUs are not ready (" + e.error() + "): where they are joined by NVSwitch, the service"
+                        + " nvidia-fabricmanager has to run";
             default -> "the NVIDIA driver does not start: " + e.getMessage();
         };
     }

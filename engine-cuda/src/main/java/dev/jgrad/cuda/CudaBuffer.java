@@ -101,11 +101,19 @@ public final class CudaBuffer extends Buffer {
         return writer;
     }
 
-    private synchronized void joinForReading(CudaStream stream) {
-        List<CudaStream> known = readers;
-        if (known != null && known.contains(stream)) {
-            return;
+    private void joinForReading(CudaStream stream) {
+        synchronized (this) {
+            List<CudaStream> known = readers;
+            if (known != null && known.contains(stream)) {
+                return;
+            }
         }
+        writer.awaitCapture();
+        markForReading(stream);
+    }
+
+    private synchronized void markForReading(CudaStream stream) {
+        List<CudaStream> known = readers;
         stream.waitFor(writer);
         if (known == null) {
             known = new ArrayList<>(2);
@@ -115,7 +123,22 @@ public final class CudaBuffer extends Buffer {
         use(stream);
     }
 
-    private synchronized void joinForWriting(CudaStream stream) {
+    private void joinForWriting(CudaStream stream) {
+        List<CudaStream> others = new ArrayList<>(List.of(writer));
+        synchronized (this) {
+            if (readers != null) {
+                others.addAll(readers);
+            }
+        }
+        for (CudaStream other : others) {
+            if (other != stream) {
+                other.awaitCapture();
+            }
+        }
+        markForWriting(stream);
+    }
+
+    private synchronized void markForWriting(CudaStream stream) {
         List<CudaStream> known = readers;
         if (known != null) {
             for (CudaStream reader : known) {

@@ -33,11 +33,6 @@ public record CudaProperties(
                 driver.attribute(ordinal, DeviceAttribute.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN));
     }
 
-    /** The architecture as NVRTC calls it: {@code sm_90}. */
-    public String architecture() {
-        return "sm_" + major + minor;
-    }
-
     /** Threads that run at once on the whole device. */
     public long residentThreads() {
         return (long) multiprocessors * threadsPerMultiprocessor;

@@ -5,7 +5,9 @@ import dev.jgrad.cuda.driver.StreamHandle;
 import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.cuda.kernels.KernelFailure;
 import dev.jgrad.cuda.memory.BlockPool;
+import dev.jgrad.data.DeviceException;
 import dev.jgrad.spi.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * from one to another.
  */
 public final class CudaStream implements Stream {
+    /** Nanoseconds that a thread waits for another one's capture, which is a matter of milliseconds. */
+    private static final long PATIENCE = 20_000_000_000L;
+
     private final CudaBackend backend;
     private final StreamHandle handle;
     private final int number;
@@ -79,8 +84,14 @@ public final class CudaStream implements Stream {
         return recording;
     }
 
-    /** Says that what follows is recorded, or runs again. */
-    public void setRecording(@Nullable CudaRecording now) {
+    /**
+     * Begins or ends a capture and says so; no other thread puts a mark into the stream in between.
+     *
+     * @param change the driver's call
+     * @param now what records the work from here on; null where it runs again
+     */
+    public synchronized void capture(Runnable change, @Nullable CudaRecording now) {
+        change.run();
         recording = now;
     }
 
@@ -94,24 +105,56 @@ public final class CudaStream implements Stream {
         pool = now;
     }
 
-    /** Has later work of this stream wait for what the other one has got so far. */
+    /** Has later work of this stream wait for what the other one has got so far; see {@link #awaitCapture}. */
     void waitFor(CudaStream other) {
         if (other == this) {
             return;
         }
-        if (isCapturing()) {
-            // An event from outside must not get into a graph; what it stands for is done when the host has waited.
-            backend.driver().synchronize(other.handle);
-            return;
+        synchronized (other) {
+            if (other.isCapturing()) {
+                throw other.captured();
+            }
+            if (isCapturing()) {
+                // An event from outside must not get into a graph; what it stands for is done when the host has waited.
+                backend.driver().synchronizeFromCapture(other.handle);
+                return;
+            }
+            if (mark == null) {
+                mark = backend.driver().createEvent();
+            }
+            // What waits, waits for the mark as it is now: the next one may use the same event.
+            backend.driver().record(mark, other.handle);
         }
-        EventHandle event = mark;
-        if (event == null) {
-            event = backend.driver().createEvent();
-            mark = event;
+        backend.driver().await(handle, mark);
+    }
+
+    /**
+     * To be called, holding no lock, before this stream is waited for by another thread: while it is captured, a mark in it
+     * would draw the one who waits into the graph, so the end of the capture is waited for first.
+     *
+     * @throws DeviceException when the capture takes too long, perhaps because it waits for the caller
+     */
+    void awaitCapture() {
+        long since = System.nanoTime();
+        while (isCapturing()) {
+            if (System.nanoTime() - since > PATIENCE) {
+                throw captured();
+            }
+            LockSupport.parkNanos(100_000);
         }
-        // What waits, waits for the mark as it is now: the next one may use the same event.
-        backend.driver().record(event, other.handle);
-        backend.driver().await(handle, event);
+    }
+
+    private DeviceException captured() {
+        return new DeviceException(
+                "a tensor that " + this + " has written or read last is used by another thread while a"
+                        + " CUDA graph is being captured there; use it after CudaGraph.capture has returned");
+    }
+
+    /** Waits until everything is done; what another thread captures meanwhile is left alone. */
+    synchronized void await() {
+        if (!isCapturing()) {
+            backend.driver().synchronize(handle);
+        }
     }
 
     void close() {

@@ -130,7 +130,7 @@ final class AlgorithmLists {
      */
     private static boolean answers(IntSupplier call, String name) {
         try {
-            return Cudnn.supports(call.getAsInt(), name);
+            return Cudnn.takes(call.getAsInt(), name);
         } catch (ArrayIndexOutOfBoundsException e) {
             return false;
         }

@@ -104,6 +104,7 @@ public final class BatchNormDnn {
         saveInvStd.keep(null);
         Order order = CudnnHandle.isUsed() ? order(dtype, inLayout, outLayout) : null;
         if (order == null
+                || !Cudnn.isAligned(in, out)
                 || weight == 0
                 || bias == 0
                 || inLayout.size(0) > MOST_IN_TRAINING
@@ -173,7 +174,11 @@ public final class BatchNormDnn {
             long variance,
             double eps) {
         Order order = CudnnHandle.isUsed() ? order(dtype, inLayout, outLayout) : null;
-        if (order == null || weight == 0 || bias == 0 || inLayout.size(0) > MOST_IN_INFERENCE) {
+        if (order == null
+                || !Cudnn.isAligned(in, out)
+                || weight == 0
+                || bias == 0
+                || inLayout.size(0) > MOST_IN_INFERENCE) {
             return false;
         }
         CudnnHandle h = backend.convolutions().handle(stream);
@@ -219,6 +224,7 @@ public final class BatchNormDnn {
             long mean,
             CudaBuffer invStd) {
         if (!CudnnHandle.isUsed()
+                || !Cudnn.isAligned(in, gradOutput, gradInput)
                 || gradWeight == 0
                 || gradBias == 0
                 || weight == 0

@@ -72,7 +72,7 @@ final class BatchNormPlan implements PlanCache.Plan {
             return false;
         }
         status = JCudnn.cudnnGetBatchNormalizationBackwardExWorkspaceSize(
-                h, mode, OPS, data, NONE, data, NONE, data, vectors, NO_ACTIVATION, bytes);
+                h, mode, OPS, data, data, data, NONE, data, vectors, NO_ACTIVATION, bytes);
         backwardWorkspace = bytes[0];
         if (!Cudnn.takes(status, "cudnnGetBatchNormalizationBackwardExWorkspaceSize")) {
             return false;

@@ -263,7 +263,7 @@ final class ConvolutionPlan implements PlanCache.Plan {
                         d.w,
                         at.w());
         };
-        return Cudnn.supports(status, "cuDNN's " + direction.op + " by algorithm " + algorithm);
+        return Cudnn.takes(status, "cuDNN's " + direction.op + " by algorithm " + algorithm);
     }
 
     private void tryAll(CudaBackend backend, CudaStream stream, cudnnHandle h, Descriptors d, Operands at) {

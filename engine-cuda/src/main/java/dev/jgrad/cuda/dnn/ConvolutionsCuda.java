@@ -224,7 +224,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         Operand cx = toInput ? target(p.dtype(), order, x) : source(stream, p.dtype(), order, x);
         Operand cw = toWeight
                 ? target(p.dtype(), order, w)
-                : order.fits(w.layout) ? w : weights.of(stream, p.dtype(), order, w.buffer, w.layout);
+                : isTakenBy(order, p.dtype(), w) ? w : weights.of(stream, p.dtype(), order, w.buffer, w.layout);
         Operand cy = forward ? target(p.dtype(), order, y) : source(stream, p.dtype(), order, y);
         int size = p.dtype().byteSize();
         Outcome outcome = plan.run(
@@ -253,9 +253,14 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         return outcome;
     }
 
+    /** True when cuDNN takes an operand as it lies: in this order, and where tensor cores can load from. */
+    private static boolean isTakenBy(Order order, DType dtype, Operand o) {
+        return order.fits(o.layout) && Cudnn.isAligned(o.buffer.address() + o.layout.offset() * dtype.byteSize());
+    }
+
     /** The operand in this order, itself where it lies so. */
     private Operand source(CudaStream stream, DType dtype, Order order, Operand o) {
-        if (order.fits(o.layout)) {
+        if (isTakenBy(order, dtype, o)) {
             return o;
         }
         Operand copy = target(dtype, order, o);
@@ -264,7 +269,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
     }
 
     private Operand target(DType dtype, Order order, Operand o) {
-        return order.fits(o.layout)
+        return isTakenBy(order, dtype, o)
                 ? o
                 : new Operand(backend.allocate(dtype, o.layout.numel()), order.layout(o.layout.sizes()));
     }

@@ -3,6 +3,8 @@ package dev.jgrad.cuda.dnn;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.MissingLibrary;
 import dev.jgrad.cuda.driver.JCudaLibrary;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import jcuda.jcudnn.JCudnn;
 
 /**
@@ -22,6 +24,8 @@ public final class Cudnn {
 
     /** CUDNN_STATUS_EXECUTION_FAILED and its sub-codes. */
     private static final int EXECUTION_FAILED = 5000;
+
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private Cudnn() {}
 
@@ -43,6 +47,15 @@ public final class Cudnn {
         }
     }
 
+    /** False for addresses that cuDNN refuses (CUDNN_STATUS_BAD_PARAM_MISALIGNED_POINTER): views may begin anywhere. */
+    static boolean isAligned(long... addresses) {
+        long all = 0;
+        for (long address : addresses) {
+            all |= address;
+        }
+        return (all & 15) == 0;
+    }
+
     static void check(int status, String call) {
         if (status != SUCCESS) {
             String name = JCudnn.cudnnGetErrorString(status);
@@ -53,11 +66,13 @@ public final class Cudnn {
         }
     }
 
-    /** The same where the library may name what it does not do a bad parameter; that is logged. */
+    /** The same where the library may name what it does not do a bad parameter; each kind of that is said once. */
     static boolean takes(int status, String call) {
         if (status >= BAD_PARAM && status < NOT_SUPPORTED) {
-            System.getLogger("dev.jgrad.cuda")
-                    .log(System.Logger.Level.DEBUG, JCudnn.cudnnGetErrorString(status) + " in " + call);
+            String what = JCudnn.cudnnGetErrorString(status) + " in " + call + "; a kernel of jgrad does it instead";
+            if (SAID.add(what)) {
+                System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.WARNING, what);
+            }
             return false;
         }
         return supports(status, call);

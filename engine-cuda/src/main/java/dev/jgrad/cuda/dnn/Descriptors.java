@@ -90,8 +90,8 @@ final class Descriptors implements AutoCloseable {
         long[] sizes = new long[output.length];
         Arrays.fill(sizes, 1);
         sizes[1] = output[1];
-        // Channels count as innermost: their stride is 1 in both orders.
-        set(bias, dtype, Order.CHANNELS_LAST.layout(sizes));
+        // Sizes of 1 behind the channels leave them a stride of 1, which suits both orders.
+        set(bias, dtype, Order.PLAIN.layout(sizes));
         Cudnn.check(
                 JCudnn.cudnnSetActivationDescriptor(
                         none,

@@ -82,6 +82,9 @@ public interface CudaDriver {
     /** Waits for a stream. */
     void synchronize(StreamHandle stream);
 
+    /** The same in a thread that is capturing another stream, where CUDA allows it only on request. */
+    void synchronizeFromCapture(StreamHandle stream);
+
     /** True when all work of a stream is done. */
     boolean isDone(StreamHandle stream);
 

@@ -83,16 +83,35 @@ public final class CudaFolders {
                 .findFirst();
     }
 
-    /** Loads a library by its path where it is found; otherwise the loader may find it on its own. */
-    @SuppressWarnings("restricted")
-    static void preload(String file) {
-        find(file).ifPresent(path -> {
-            try {
-                System.load(path.toString());
-            } catch (UnsatisfiedLinkError e) {
-                // JCuda's own attempt will say what is wrong.
-                System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.DEBUG, "cannot load " + path, e);
+    /**
+     * The files that lie beside a library and whose names begin so: what it opens by name when it is first used, which the
+     * loader does not find in a folder that it does not know.
+     */
+    static List<Path> beside(String file, String prefix) {
+        List<Path> found = new ArrayList<>();
+        find(file).ifPresent(library -> {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(library.resolveSibling("."), prefix + "*")) {
+                files.forEach(path -> found.add(path.normalize()));
+            } catch (IOException | DirectoryIteratorException e) {
+                System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.DEBUG, "cannot look beside " + library, e);
             }
         });
+        found.sort(null);
+        return found;
+    }
+
+    /** Loads a library by its path where it is found; otherwise the loader may find it on its own. */
+    static void preload(String file) {
+        find(file).ifPresent(CudaFolders::load);
+    }
+
+    @SuppressWarnings("restricted")
+    static void load(Path path) {
+        try {
+            System.load(path.toString());
+        } catch (UnsatisfiedLinkError e) {
+            // JCuda's own attempt will say what is wrong.
+            System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.DEBUG, "cannot load " + path, e);
+        }
     }
 }

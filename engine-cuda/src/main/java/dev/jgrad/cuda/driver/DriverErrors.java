@@ -18,6 +18,7 @@ public final class DriverErrors {
             CUresult.CUDA_ERROR_INVALID_PC,
             CUresult.CUDA_ERROR_LAUNCH_FAILED,
             CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
+            CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED,
             CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE);
 
     private DriverErrors() {}

@@ -192,6 +192,17 @@ public final class JCudaBinding implements CudaDriver {
     }
 
     @Override
+    public void synchronizeFromCapture(StreamHandle stream) {
+        int[] mode = {CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_RELAXED};
+        check(cuThreadExchangeStreamCaptureMode(mode), "cuThreadExchangeStreamCaptureMode");
+        try {
+            synchronize(stream);
+        } finally {
+            check(cuThreadExchangeStreamCaptureMode(mode), "cuThreadExchangeStreamCaptureMode");
+        }
+    }
+
+    @Override
     public boolean isDone(StreamHandle stream) {
         return ready(cuStreamQuery(stream.raw()), "cuStreamQuery");
     }

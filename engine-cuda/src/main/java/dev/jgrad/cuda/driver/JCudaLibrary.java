@@ -59,6 +59,9 @@ public enum JCudaLibrary {
             for (String file : needs) {
                 CudaFolders.preload(file);
             }
+            if (this == NVRTC) {
+                CudaFolders.beside(library(), "libnvrtc-builtins.so").forEach(CudaFolders::load);
+            }
             initialize(JCudaNatives.folder(nativeName));
             return null;
         } catch (Throwable e) {

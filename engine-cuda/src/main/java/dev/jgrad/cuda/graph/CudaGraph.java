@@ -105,7 +105,7 @@ public final class CudaGraph implements AutoCloseable {
             backend.memory().settle(pool);
         }
         // What other streams have written is complete from here on.
-        backend.driver().synchronizeContext();
+        backend.synchronizeStreams();
     }
 
     private void record() {
@@ -165,7 +165,7 @@ public final class CudaGraph implements AutoCloseable {
     }
 
     private void end(CudaRecording ended) {
-        backend.driver().synchronizeContext();
+        backend.synchronizeStreams();
         ended.close();
     }
 

@@ -60,29 +60,18 @@ public final class CudaRecording implements Recording {
     void begin() {
         backend.memory().capturing(1);
         try {
-            driver.beginCapture(stream.handle());
+            stream.capture(() -> driver.beginCapture(stream.handle()), this);
         } catch (CudaException e) {
             backend.memory().capturing(-1);
             throw e;
         }
         pool.setOwner(Thread.currentThread());
         stream.setPool(pool);
-        stream.setRecording(this);
     }
 
     /** Ends the graph that is being recorded and runs it. */
     void end() {
-        stream.setRecording(null);
-        stream.setPool(null);
-        GraphHandle graph;
-        try {
-            graph = driver.endCapture(stream.handle());
-        } catch (CudaException e) {
-            endForSure();
-            throw e;
-        } finally {
-            backend.memory().capturing(-1);
-        }
+        GraphHandle graph = ended();
         GraphExecHandle exec;
         try {
             exec = driver.instantiate(graph);
@@ -101,6 +90,27 @@ public final class CudaRecording implements Recording {
         if (unused != null) {
             note(unused);
         }
+    }
+
+    private GraphHandle ended() {
+        stream.setPool(null);
+        GraphHandle[] graph = new GraphHandle[1];
+        CudaException[] problem = new CudaException[1];
+        stream.capture(
+                () -> {
+                    try {
+                        graph[0] = driver.endCapture(stream.handle());
+                    } catch (CudaException e) {
+                        problem[0] = e;
+                        endForSure();
+                    }
+                },
+                null);
+        backend.memory().capturing(-1);
+        if (problem[0] != null) {
+            throw problem[0];
+        }
+        return graph[0];
     }
 
     private void note(String why) {
@@ -135,9 +145,8 @@ public final class CudaRecording implements Recording {
     /** Gives up what is being recorded; what the host did meanwhile is undone. */
     void abandon() {
         if (stream.isCapturing()) {
-            stream.setRecording(null);
             stream.setPool(null);
-            endForSure();
+            stream.capture(this::endForSure, null);
             backend.memory().capturing(-1);
         }
         pool.setOwner(null);

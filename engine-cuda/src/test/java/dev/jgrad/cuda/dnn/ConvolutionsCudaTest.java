@@ -23,6 +23,7 @@ import dev.jgrad.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -208,6 +209,28 @@ class ConvolutionsCudaTest {
             }
             assertEquals(1, cuda.calls("cudnnConvolutionBiasActivationForward"), "refused once, never asked again");
             channels--;
+        }
+    }
+
+    /** A view may begin where cuDNN does not load from. */
+    @Test
+    void viewsFromOddPlaces() {
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT16)) {
+            Tensor x = Tensors.arange(3 * 25).remainder(7).reshape(3, 1, 5, 5).to(dtype);
+            Tensor w = Tensors.arange(3 * 9).remainder(5).reshape(3, 1, 3, 3).to(dtype);
+            double[][] results = new double[2][];
+            for (int i = 0; i < 2; i++) {
+                Tensor a = x.to(i == 0 ? "cpu" : "cuda").detach().requiresGrad_();
+                Tensor b = w.to(i == 0 ? "cpu" : "cuda").detach().requiresGrad_();
+                cuda.reset();
+                Tensor y = Functional.conv2d(a.narrow(0, 1, 1), b.narrow(0, 1, 1), null);
+                y.mul(2).sum().backward();
+                assertEquals(i, cuda.calls("cudnnConvolutionForward"), dtype::toString);
+                results[i] = Stream.of(y.detach(), a.grad(), b.grad())
+                        .flatMapToDouble(t -> Arrays.stream(t.toDoubleArray()))
+                        .toArray();
+            }
+            assertArrayEquals(results[0], results[1]);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,18 @@ class CudaFoldersTest {
         assertEquals(CudaFolders.unpacked(), CudaFolders.all().get(2));
         Files.createFile(CudaFolders.unpacked().resolve("libcudnn.so.9"));
         assertEquals(Optional.of(CudaFolders.unpacked().resolve("libcudnn.so.9")), CudaFolders.find("libcudnn.so.9"));
+    }
+
+    /** NVRTC opens its second half by a name that has the minor version in it. */
+    @Test
+    void whatLiesBesideALibraryIsFoundByTheBeginningOfItsName(@TempDir Path place) throws IOException {
+        System.setProperty("jgrad.cuda.path", place.toString());
+        for (String file : List.of("libnvrtc.so.12", "libnvrtc-builtins.so.12.6", "libnvrtc-builtins.alt.so.12.6")) {
+            Files.createFile(place.resolve(file));
+        }
+        assertEquals(
+                List.of(place.resolve("libnvrtc-builtins.so.12.6")),
+                CudaFolders.beside("libnvrtc.so.12", "libnvrtc-builtins.so"));
+        assertEquals(List.of(), CudaFolders.beside("libnothing.so.1", "libnvrtc"));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Guard;
+import dev.jgrad.cuda.api.Cuda;
 import dev.jgrad.cuda.sim.OnSimulatedCuda;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.DType;
@@ -22,8 +23,12 @@ import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,49 @@ class CudaGraphTest {
             assertEquals(0, calls.getOrDefault("cuMemAlloc", 0L), calls::toString);
             // The optimizer's part runs outside: a fused step and an addition.
             assertTrue(calls.getOrDefault("cuLaunchKernel", 0L) <= 2, calls::toString);
+        }
+    }
+
+    private static <T> FutureTask<T> inAnotherThread(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try (Guard _ = Devices.use(CUDA)) {
+                return work.call();
+            }
+        });
+        Thread.ofPlatform().start(task);
+        return task;
+    }
+
+    /** Events must not lead from one thread's capture into another one's stream, nor the other way. */
+    @Test
+    void otherThreadsMayWorkWhileAStepIsRecorded() throws Exception {
+        Tensor weights = Tensors.full(TensorOptions.DEFAULT, 3, 4);
+        Tensor sum = Tensors.zeros(4);
+        List<FutureTask<double[]>> readers = new ArrayList<>();
+        List<Tensor> made = new ArrayList<>();
+        int[] runs = new int[1];
+        try (CudaGraph graph = CudaGraph.capture(() -> {
+            if (++runs[0] == 3) {
+                readers.add(inAnotherThread(() -> weights.mul(2).toDoubleArray()));
+                try {
+                    inAnotherThread(() -> {
+                                Cuda.synchronize(CUDA);
+                                return made.add(Tensors.ones(4).add(1));
+                            })
+                            .get();
+                    // Until the reader waits for this capture, or has wrongly marked it.
+                    Thread.sleep(100);
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            sum.add_(weights);
+            made.forEach(sum::add_);
+        })) {
+            assertTrue(graph.isRecorded(), graph::obstacle);
+            assertArrayEquals(new double[] {6, 6, 6, 6}, readers.getFirst().get());
+            graph.replay();
+            assertArrayEquals(new double[] {16, 16, 16, 16}, sum.toDoubleArray());
         }
     }
 

@@ -10,6 +10,11 @@ import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.compile.KernelFunction;
+import dev.jgrad.cuda.compile.KernelSource;
+import dev.jgrad.cuda.driver.CudaDriver;
+import dev.jgrad.cuda.driver.EventHandle;
+import dev.jgrad.cuda.driver.NvrtcCompiler;
+import dev.jgrad.cuda.driver.StreamHandle;
 import dev.jgrad.data.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -120,6 +125,96 @@ class SimulationTest {
         assertEquals("CUDA_ERROR_LAUNCH_TIMEOUT", e.error());
         assertEquals(List.of("threads of divided wait for each other for ever"), cuda.violations());
         cuda.reset();
+    }
+
+    @Test
+    void aVectorLoadFromAnOddAddressLosesTheDevice() {
+        CudaStream s = backend.stream();
+        CudaBuffer x = upload(s, range(16));
+        CudaBuffer out = backend.allocate(DType.FLOAT32, 4);
+        KernelFunction four = backend.kernels().function("probe.cu", "fourAt", "T=float");
+        four.launch(
+                s,
+                1,
+                1,
+                0,
+                four.arguments().address(out.output(s)).address(x.input(s)).int64(8));
+        assertArrayEquals(new float[] {8, 9, 10, 11}, download(s, out, 4));
+        CudaException e = assertThrows(
+                CudaException.class,
+                () -> four.launch(
+                        s,
+                        1,
+                        1,
+                        0,
+                        four.arguments()
+                                .address(out.output(s))
+                                .address(x.input(s))
+                                .int64(7)));
+        assertEquals("CUDA_ERROR_MISALIGNED_ADDRESS", e.error());
+        assertTrue(e.isSticky());
+        cuda.reset();
+    }
+
+    @Test
+    void shufflesNameLanesThatAreThere() {
+        CudaStream s = backend.stream();
+        CudaBuffer out = backend.allocate(DType.FLOAT32, 64);
+        KernelFunction whole = backend.kernels().function("probe.cu", "wholeWarp", "T=float");
+        whole.launch(s, 1, 64, 0, whole.arguments().address(out.output(s)));
+        assertEquals(List.of(), cuda.violations());
+        whole.launch(s, 1, 48, 0, whole.arguments().address(out.output(s)));
+        assertEquals(
+                List.of("a shuffle or vote names lanes that a block of 48 threads does not have"), cuda.violations());
+    }
+
+    @Test
+    void aCaptureForbidsItsThreadToWait() {
+        CudaDriver driver = backend.driver();
+        backend.stream();
+        StreamHandle captured = driver.createStream();
+        StreamHandle other = driver.createStream();
+        EventHandle event = driver.createEvent();
+        driver.record(event, other);
+        List<Runnable> calls = List.of(
+                () -> driver.synchronize(other),
+                () -> driver.isDone(other),
+                () -> driver.isDone(event),
+                () -> driver.synchronize(event),
+                driver::synchronizeContext,
+                () -> driver.allocate(512));
+        for (Runnable call : calls) {
+            driver.beginCapture(captured);
+            CudaException e = assertThrows(CudaException.class, call::run);
+            assertEquals("CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED", e.error());
+            assertEquals(1, cuda.violations().size());
+            assertThrows(CudaException.class, () -> driver.endCapture(captured), "it is spoilt");
+        }
+        driver.beginCapture(captured);
+        driver.synchronizeFromCapture(other);
+        driver.destroyGraph(driver.endCapture(captured));
+        driver.destroyEvent(event);
+        driver.destroyStream(captured);
+        driver.destroyStream(other);
+    }
+
+    /** A compiler that is older than the device leaves the rest to the driver. */
+    @Test
+    void compilesForDevicesThatTheCompilerDoesNotKnow() {
+        NvrtcCompiler compiler = new NvrtcCompiler();
+        assertEquals("sm_75", compiler.target(7, 5));
+        assertEquals("compute_90", compiler.target(12, 0));
+        assertEquals("compute_80", compiler.target(8, 4));
+        assertEquals("sm_70", compiler.target(7, 0));
+        KernelSource source = KernelSource.load("probe.cu");
+        CudaException e = assertThrows(
+                CudaException.class,
+                () -> compiler.compile(source, List.of("--gpu-architecture=sm_70", "--std=c++17", "-DT=float")));
+        assertTrue(e.getMessage().contains("invalid value for --gpu-architecture"), e::getMessage);
+        byte[] ptx = compiler.compile(source, List.of("--gpu-architecture=compute_90", "--std=c++17", "-DT=float"));
+        assertEquals(0, ptx[ptx.length - 1]);
+        backend.stream();
+        backend.driver().unloadModule(backend.driver().loadModule(ptx));
     }
 
     @Test

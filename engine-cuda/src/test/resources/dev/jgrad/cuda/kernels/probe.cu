@@ -36,3 +36,10 @@ extern "C" __global__ void divided(int *out) {
     if (threadIdx.x < 16) __syncwarp(0xffffffffu); else __syncthreads();
     out[0] = 1;
 }
+
+// Loads four numbers at once from an address that may not be made for it.
+struct alignas(16) Four { float x[4]; };
+extern "C" __global__ void fourAt(float *out, const float *x, long long n) { *(Four *) out = *(const Four *) (x + n); }
+
+// Asks all lanes of a warp, whether the block has them or not.
+extern "C" __global__ void wholeWarp(float *out) { out[threadIdx.x] = __shfl_down_sync(0xffffffffu, (float) threadIdx.x, 1); }
