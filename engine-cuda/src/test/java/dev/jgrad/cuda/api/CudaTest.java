@@ -44,7 +44,7 @@ class CudaTest {
             assertTrue(with.allocated() >= before + x.numel() * 4, with::toString);
             assertTrue(with.peakAllocated() >= with.allocated(), with::toString);
             Cuda.synchronize(GPU);
-            assertTrue(cuda.calls("cuCtxSynchronize") > 0);
+            assertTrue(cuda.calls("cuStreamSynchronize") > 0);
             Cuda.emptyCache(GPU);
             CudaMemoryStats left = Cuda.memoryStats(GPU);
             assertTrue(left.reserved() >= left.allocated() && left.reserved() <= with.reserved(), left::toString);
