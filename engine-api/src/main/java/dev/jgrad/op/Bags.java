@@ -46,6 +46,12 @@ record Bags(long[] start) {
             throw new ArgumentException("offsets[-1] can not be greater than input's length (" + n + "), but got"
                     + " offsets[-1] of " + given[given.length - 1]);
         }
+        for (int b = 1; b < given.length; b++) {
+            if (given[b] < given[b - 1]) {
+                throw new ArgumentException("offsets have to ascend, but offsets[" + b + "] of " + given[b]
+                        + " is less than offsets[" + (b - 1) + "] of " + given[b - 1]);
+            }
+        }
         if (includeLastOffset) {
             return new Bags(given);
         }

@@ -524,4 +524,19 @@ class FoundTest {
         }
         assertEquals(0, mean.item());
     }
+
+    /** Ended in the exceptions of Java's arrays. */
+    @Test
+    void offsetsOfBagsAscend() {
+        Tensor rows = Tensors.ones(4, 2);
+        Tensor input = Tensors.tensor(0L, 1L, 2L, 3L, 0L, 1L);
+        for (String mode : new String[] {"sum", "mean", "max"}) {
+            for (long[] offsets : new long[][] {{0, 5, 3}, {0, -1, 3}, {0, 7, 3}, {0, 1L << 40, 2}}) {
+                Tensor o = Tensors.tensor(offsets);
+                assertThrows(
+                        ArgumentException.class,
+                        () -> Functional.embeddingBag(input, rows, o, null, 2, false, mode, null, false, null));
+            }
+        }
+    }
 }
