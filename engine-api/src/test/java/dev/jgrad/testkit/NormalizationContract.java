@@ -54,6 +54,37 @@ public abstract class NormalizationContract {
     }
 
     @Test
+    void softmaxOfRowsThatAreNotFinite() {
+        double[] odd = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
+        repeat(60, (random, dtype, what) -> {
+            int n = 1 + random.nextInt(70);
+            double[] x = new double[3 * n];
+            Arrays.setAll(x, i -> Sample.rounded(dtype, random.nextDouble(-3, 3)));
+            if (random.nextBoolean()) {
+                x[n + random.nextInt(n)] = odd[random.nextInt(3)];
+            } else {
+                Arrays.fill(x, n, 2 * n, odd[random.nextInt(3)]);
+            }
+            Sample in = Sample.dense(backend(), dtype, x, 3, n);
+            Sample out = random(random, dtype, new long[] {3, n});
+            backend()
+                    .normalizations()
+                    .softmaxForward(
+                            backend().stream(), false, dtype, out.buffer(), out.layout(), in.buffer(), in.layout(), 1);
+            double[] expected = new double[x.length];
+            for (int row = 0; row < 3; row++) {
+                double[] line = Arrays.copyOfRange(x, row * n, (row + 1) * n);
+                double m = Arrays.stream(line).max().orElseThrow();
+                double s = Arrays.stream(line).map(v -> Math.exp(v - m)).sum();
+                for (int i = 0; i < n; i++) {
+                    expected[row * n + i] = Math.exp(line[i] - m) / s;
+                }
+            }
+            Closeness.assertClose(dtype, 1, expected, out.read(), what + " " + Arrays.toString(x));
+        });
+    }
+
+    @Test
     void softmaxAndItsGradient() {
         long[][] shapes = {
             {},
@@ -69,7 +100,11 @@ public abstract class NormalizationContract {
             {1, 20001},
             {3, 17000},
             {3000, 3},
-            {5000, 1}
+            {5000, 1},
+            {90, 16},
+            {7, 37},
+            {300, 64},
+            {6, 4096}
         };
         repeat(260, (random, dtype, what) -> {
             long[] sizes = shapes[random.nextInt(shapes.length)];

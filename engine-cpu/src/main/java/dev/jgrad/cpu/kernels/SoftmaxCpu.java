@@ -3,6 +3,7 @@ package dev.jgrad.cpu.kernels;
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.norm.FloatLongSoftmax;
 import dev.jgrad.cpu.kernels.norm.SoftmaxLines;
+import dev.jgrad.cpu.kernels.norm.SoftmaxRows;
 import dev.jgrad.cpu.kernels.walk.Lines;
 import dev.jgrad.cpu.kernels.walk.Odometer;
 import dev.jgrad.cpu.threads.Parallel;
@@ -31,9 +32,26 @@ final class SoftmaxCpu {
             Buffer in,
             Layout inLayout,
             int dim) {
-        Lines lines = Lines.shortOnesAbreast(dim, inLayout, outLayout);
         CpuBuffer source = Extents.check(dtype, in, inLayout);
         CpuBuffer target = Extents.check(dtype, out, outLayout);
+        if (SoftmaxRows.fit(dtype, dim, inLayout, outLayout)) {
+            SoftmaxRows.forward(logarithm, dtype, target, outLayout, source, inLayout);
+        } else {
+            forwardLines(logarithm, dtype, target, outLayout, source, inLayout, dim);
+        }
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(out);
+    }
+
+    private static void forwardLines(
+            boolean logarithm,
+            DType dtype,
+            CpuBuffer target,
+            Layout outLayout,
+            CpuBuffer source,
+            Layout inLayout,
+            int dim) {
+        Lines lines = Lines.shortOnesAbreast(dim, inLayout, outLayout);
         boolean isLong = lines.length >= FloatLongSoftmax.LEAST && dtype == DType.FLOAT32;
         run(isLong ? 0 : lines.length * lines.abreast, lines, dtype, inLayout.numel(), (block, o, loops) -> {
             int w = lines.lines(block);
@@ -53,8 +71,6 @@ final class SoftmaxCpu {
             loops.forward(logarithm, lines.length, w);
             store(loops, dtype, target, lines, lines.start(o, block, 1), 1, w);
         });
-        Reference.reachabilityFence(in);
-        Reference.reachabilityFence(out);
     }
 
     static void softmaxBackward(
@@ -68,10 +84,30 @@ final class SoftmaxCpu {
             Buffer output,
             Layout outputLayout,
             int dim) {
-        Lines lines = Lines.shortOnesAbreast(dim, outputLayout, gradOutputLayout, gradInputLayout);
         CpuBuffer gi = Extents.check(dtype, gradInput, gradInputLayout);
         CpuBuffer go = Extents.check(dtype, gradOutput, gradOutputLayout);
         CpuBuffer y = Extents.check(dtype, output, outputLayout);
+        if (SoftmaxRows.fit(dtype, dim, outputLayout, gradOutputLayout, gradInputLayout)) {
+            SoftmaxRows.backward(logarithm, dtype, gi, gradInputLayout, go, gradOutputLayout, y, outputLayout);
+        } else {
+            backwardLines(logarithm, dtype, gi, gradInputLayout, go, gradOutputLayout, y, outputLayout, dim);
+        }
+        Reference.reachabilityFence(gradInput);
+        Reference.reachabilityFence(gradOutput);
+        Reference.reachabilityFence(output);
+    }
+
+    private static void backwardLines(
+            boolean logarithm,
+            DType dtype,
+            CpuBuffer gi,
+            Layout gradInputLayout,
+            CpuBuffer go,
+            Layout gradOutputLayout,
+            CpuBuffer y,
+            Layout outputLayout,
+            int dim) {
+        Lines lines = Lines.shortOnesAbreast(dim, outputLayout, gradOutputLayout, gradInputLayout);
         run(lines.length * lines.abreast, lines, dtype, outputLayout.numel(), (block, o, loops) -> {
             int w = lines.lines(block);
             load(loops, 0, dtype, go, lines, lines.start(o, block, 1), 1, w);
@@ -79,9 +115,6 @@ final class SoftmaxCpu {
             loops.backward(logarithm, lines.length, w);
             store(loops, dtype, gi, lines, lines.start(o, block, 2), 2, w);
         });
-        Reference.reachabilityFence(gradInput);
-        Reference.reachabilityFence(gradOutput);
-        Reference.reachabilityFence(output);
     }
 
     private interface Work {

@@ -482,6 +482,11 @@ final class VectorFloatLanes extends FloatLanes {
      * Several times as fast as {@code lanewise(EXP)}. Source: S. Moshier, Cephes {@code expf}.
      */
     private static FloatVector exp(FloatVector x) {
+        return expOfNegative(x).blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 88.37f));
+    }
+
+    /** The same for what is not above 88.37. */
+    static FloatVector expOfNegative(FloatVector x) {
         FloatVector shifted = x.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUNDER));
         FloatVector n = shifted.sub(ROUNDER);
         FloatVector r = n.fma(FloatVector.broadcast(S, LN2_LOW), n.fma(FloatVector.broadcast(S, LN2_HIGH), x));
@@ -496,9 +501,7 @@ final class VectorFloatLanes extends FloatLanes {
                 .lanewise(VectorOperators.LSHL, 23)
                 .add(0x3f800000)
                 .reinterpretAsFloats();
-        return p.mul(scale)
-                .blend(0f, x.compare(VectorOperators.LT, -87.33f))
-                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, 88.37f));
+        return p.mul(scale).blend(0f, x.compare(VectorOperators.LT, -87.33f));
     }
 
     @Override
