@@ -173,6 +173,16 @@ public final class Layout {
         return numel;
     }
 
+    /** True when all elements are one and the same: sizes of 1, or strides of 0. */
+    public boolean isOneElement() {
+        for (int d = 0; d < sizes.length; d++) {
+            if (sizes[d] != 1 && strides[d] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** True when the elements lie in row-major order without gaps (the offset may be anything). */
     public boolean isContiguous() {
         return contiguous;

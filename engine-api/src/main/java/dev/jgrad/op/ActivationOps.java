@@ -166,7 +166,7 @@ public final class ActivationOps {
 
     /** ln(x / (1 - x)); p below 0 means no clamping. */
     public static final UnaryOp LOGIT = floating("logit", UnaryKind.LOGIT, "LogitBackward0", SELF, (g, s) -> {
-        Tensor x = s.self();
+        Tensor x = s.self().add(0.0); // both zeros have the slope of 0, which 1 / x would tell apart
         Tensor slope = g.div(x.mul(x.rsub(1)));
         if (s.p() < 0) {
             return Tensors.where(x.ge(0).logicalAnd(x.le(1)), slope, Tensors.scalarLike(g, Double.NaN));

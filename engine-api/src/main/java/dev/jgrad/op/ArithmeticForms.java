@@ -18,8 +18,12 @@ public final class ArithmeticForms {
 
     /** Rounds to decimal places; the gradient is zero. */
     public static Tensor round(Tensor self, int decimals) {
-        if (decimals == 0 || !self.isFloatingPoint()) {
+        if (decimals == 0) {
             return self.round();
+        }
+        if (!self.isFloatingPoint()) {
+            throw new dev.jgrad.data.DTypeException(
+                    "\"round_cpu\" not implemented for '" + self.dtype().scalarTypeName() + "' with decimals");
         }
         double ten = Math.pow(10, Math.abs(decimals));
         Tensor x = self.detach();

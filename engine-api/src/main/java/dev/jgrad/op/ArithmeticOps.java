@@ -132,8 +132,8 @@ public final class ArithmeticOps {
 
     /** The angle of the point (b, a). */
     public static final BinaryOp ATAN2 = BinaryOp.of("atan2", BinaryKind.ATAN2, ResultType.FLOATING, "Atan2Backward0")
-            .self(SELF | OTHER, (g, s) -> g.mul(s.other().div(squares(s))))
-            .other(SELF | OTHER, (g, s) -> g.mul(s.self().neg().div(squares(s))));
+            .self(SELF | OTHER, (g, s) -> g.mul(s.other().div(squares(s)).maskedFill(origin(s), 0)))
+            .other(SELF | OTHER, (g, s) -> g.mul(s.self().neg().div(squares(s)).maskedFill(origin(s), 0)));
 
     /** sqrt(a^2 + b^2). */
     public static final BinaryOp HYPOT = BinaryOp.of("hypot", BinaryKind.HYPOT, ResultType.PROMOTED, "HypotBackward0")
@@ -190,7 +190,7 @@ public final class ArithmeticOps {
     /** Next representable value. */
     public static final BinaryOp NEXTAFTER = BinaryOp.of(
                     "nextafter", BinaryKind.NEXTAFTER, ResultType.PROMOTED, "NextafterBackward0")
-            .self(NOTHING, (g, s) -> g)
+            .self(SELF | OTHER, (g, s) -> g.maskedFill(s.self().eq(s.other()), 0))
             .other(NOTHING, (g, s) -> g.zerosLike());
 
     /** Step function with b at 0; PyTorch has no formula for its gradient. */
@@ -276,6 +276,11 @@ public final class ArithmeticOps {
 
     private static Tensor squares(Saved s) {
         return s.self().mul(s.self()).add(s.other().mul(s.other()));
+    }
+
+    /** Where the angle has no slope, which PyTorch calls 0. */
+    private static Tensor origin(Saved s) {
+        return s.self().eq(0).logicalAnd(s.other().eq(0));
     }
 
     /** Equal operands share the gradient; where one is NaN both have it. */

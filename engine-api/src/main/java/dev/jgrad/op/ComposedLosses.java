@@ -33,6 +33,10 @@ public final class ComposedLosses {
         if (Autocasting.applies("kl_div", input)) {
             return Autocasting.run("kl_div", in -> klDiv(in[0], in[1], reduction, logTarget), input, target);
         }
+        if (!input.isFloatingPoint() || !target.isFloatingPoint()) {
+            throw new dev.jgrad.data.DTypeException("kl_div: Integral inputs not supported, got "
+                    + input.dtype().scalarTypeName() + " and " + target.dtype().scalarTypeName());
+        }
         Tensor values = logTarget
                 ? target.exp().mul(target.sub(input))
                 : target.xlogy(target).sub(target.mul(input));
@@ -202,7 +206,9 @@ public final class ComposedLosses {
             return Autocasting.run("cosine_similarity", in -> cosineSimilarity(in[0], in[1], dim, eps), x1, x2);
         }
         ArithmeticChecks.floatingResult("cosine_similarity", x1, x2);
-        Tensor[] both = Tensors.broadcastTensors(x1, x2);
+        dev.jgrad.data.DType dtype =
+                dev.jgrad.data.Promotion.result(x1.dtype(), x1.dim() == 0, x2.dtype(), x2.dim() == 0);
+        Tensor[] both = Tensors.broadcastTensors(x1.to(dtype), x2.to(dtype));
         Tensor a = unit(both[0], dim, eps);
         Tensor b = unit(both[1], dim, eps);
         return a.mul(b).sum(new int[] {dim}, false);

@@ -1,7 +1,9 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
+import dev.jgrad.data.IndexException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -20,17 +22,17 @@ public final class Differences {
         if (n < 0) {
             throw new ArgumentException("order must be non-negative but got " + n);
         }
+        if (n == 0) {
+            return CopyOps.clone(self); // whatever the dimension
+        }
         int d = Dims.wrap(dim, self.dim());
         Tensor x = self;
-        if (n > 0 && (prepend != null || append != null)) {
+        if (prepend != null || append != null) {
             checkRank(self, prepend);
             checkRank(self, append);
             x = prepend == null
                     ? Tensors.cat(d, self, append)
                     : append == null ? Tensors.cat(d, prepend, self) : Tensors.cat(d, prepend, self, append);
-        }
-        if (n == 0) {
-            return CopyOps.clone(x);
         }
         for (long i = 0; i < n; i++) {
             long size = x.size(d);
@@ -52,13 +54,23 @@ public final class Differences {
 
     /** The integral along a dimension by the trapezoidal rule with equal steps. */
     public static Tensor trapezoid(Tensor y, double dx, int dim) {
-        int d = Dims.wrap(dim, y.dim());
+        int d = checkedDim(y, dim);
         long n = y.dim() == 0 ? 0 : y.size(d);
         if (n == 0) {
             return empty(y, d);
         }
         Tensor ends = y.select(d, 0).add(y.select(d, n - 1)).mul(0.5);
         return y.sum(new int[] {d}, false).sub(ends).mul(dx);
+    }
+
+    private static int checkedDim(Tensor y, int dim) {
+        if (y.dim() == 0) {
+            throw new IndexException("Dimension specified as " + dim + " but tensor has no dimensions");
+        }
+        if (y.dtype().isBool()) {
+            throw new DTypeException("trapezoid: received a bool input for `x` or `y`, but bool is not supported");
+        }
+        return Dims.wrap(dim, y.dim());
     }
 
     private static Tensor empty(Tensor y, int d) {
@@ -68,7 +80,7 @@ public final class Differences {
 
     /** The same with the places of the samples. */
     public static Tensor trapezoid(Tensor y, Tensor x, int dim) {
-        int d = Dims.wrap(dim, y.dim());
+        int d = checkedDim(y, dim);
         if (y.dim() == 0 || y.size(d) == 0) {
             return empty(y, d);
         }
@@ -77,14 +89,14 @@ public final class Differences {
 
     /** Running integrals with equal steps. */
     public static Tensor cumulativeTrapezoid(Tensor y, double dx, int dim) {
-        int d = Dims.wrap(dim, y.dim());
+        int d = checkedDim(y, dim);
         long n = y.size(d);
         return y.narrow(d, 1, n - 1).add(y.narrow(d, 0, n - 1)).mul(dx / 2).cumsum(d);
     }
 
     /** The same with the places of the samples. */
     public static Tensor cumulativeTrapezoid(Tensor y, Tensor x, int dim) {
-        int d = Dims.wrap(dim, y.dim());
+        int d = checkedDim(y, dim);
         return parts(y, x, d).mul(0.5).cumsum(d);
     }
 

@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -138,6 +139,11 @@ public final class ElementwiseLosses {
                             + ") is deprecated. Please ensure they have the same size.");
         }
         NotDifferentiable.refuse("binary_cross_entropy", "weight", weight);
+        if (self.dtype() != target.dtype()) {
+            throw new DTypeException(
+                    "binary_cross_entropy: Found dtype " + target.dtype().scalarTypeName() + " but expected "
+                            + self.dtype().scalarTypeName());
+        }
         ArithmeticChecks.floatingResult("binary_cross_entropy", self, target);
         if (Batching.any(self.lt(0).logicalOr(self.gt(1)))) {
             throw new ArgumentException("all elements of input should be between 0 and 1");

@@ -160,6 +160,12 @@ public final class Embedding {
             throw new ShapeException("embedding_bag: If per_sample_weights (" + perSampleWeights.shape()
                     + ") is not None, then it must have the same shape as the input (" + input.shape() + ")");
         }
+        if (perSampleWeights != null && perSampleWeights.dtype() != weight.dtype()) {
+            throw new DTypeException("embedding_bag: Expected tensor for argument #1 'weight' to have the same type as"
+                    + " tensor for argument #1 'per_sample_weights'; but type "
+                    + weight.dtype().scalarTypeName() + " does not equal "
+                    + perSampleWeights.dtype().scalarTypeName());
+        }
         if (scaleByFrequency && max) {
             throw new ArgumentException("max mode does not support scaling the gradient by the frequency");
         }

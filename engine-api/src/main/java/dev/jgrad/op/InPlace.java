@@ -11,4 +11,13 @@ public final class InPlace {
     public static Tensor apply(String op, Tensor self, UnaryOperator<Tensor> operation) {
         return Recorder.inPlace(op, self, operation);
     }
+
+    /** A result in another dtype has no room in the tensor. */
+    public static void checkDType(Tensor self, dev.jgrad.data.DType dtype) {
+        if (self.dtype() != dtype) {
+            throw new dev.jgrad.data.DTypeException("Bad in-place call: input tensor dtype "
+                    + self.dtype().scalarTypeName() + " and output tensor dtype " + dtype.scalarTypeName()
+                    + " should match");
+        }
+    }
 }

@@ -31,6 +31,7 @@ public final class IndexingOps {
 
     /** {@code out[i][j] = self[i][index[i][j]]} for dim 1. */
     public static Tensor gather(Tensor self, int dim, Tensor index) {
+        Dims.wrap(dim, self.dim());
         if (index.numel() == 0) {
             return gatherNothing(self, index);
         }

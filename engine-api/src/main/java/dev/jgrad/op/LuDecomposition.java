@@ -160,6 +160,11 @@ public final class LuDecomposition {
                     + (left ? "AX = B" : "XA = B") + " (" + lu.shape() + " and " + b.shape() + ")");
         }
         int n = HeapArrays.length(lu.size(-1));
+        if (pivots.dim() != lu.dim() - 1 || pivots.size(-1) != n) {
+            throw new ShapeException(
+                    "linalg.lu_solve: Number of pivots per batch should be same as the dimension of the"
+                            + " matrix, got " + pivots.shape() + " for " + lu.shape());
+        }
         Tensor p = permutation(pivots, n).to(lu.dtype());
         return Composed.named("LinalgLuSolveBackward0", new Tensor[] {lu, b}, x -> {
             Tensor right = left ? x[1] : x[1].mT();

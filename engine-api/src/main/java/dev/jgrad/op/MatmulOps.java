@@ -182,6 +182,7 @@ public final class MatmulOps {
         if (Autocasting.applies("baddbmm", self)) {
             return Autocasting.run("baddbmm", in -> baddbmm(in[0], in[1], in[2], beta, alpha), self, a, b);
         }
+        checkDTypes("baddbmm", self, a);
         Tensor product = scaled(
                 Dispatcher.needsRecord(self, a, b) ? dev.jgrad.autograd.Grad.noGrad(() -> bmm(a, b)) : bmm(a, b),
                 alpha);

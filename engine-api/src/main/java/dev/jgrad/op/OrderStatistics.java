@@ -65,8 +65,8 @@ public final class OrderStatistics {
         if (!x.isFloatingPoint()) {
             long k = (n - 1) / 2;
             return new ReductionOps.WithIndices(
-                    sorted.values().narrow(d, k, 1).contiguous(),
-                    sorted.indices().narrow(d, k, 1).contiguous());
+                    CopyOps.rawClone(sorted.values().narrow(d, k, 1)),
+                    CopyOps.rawClone(sorted.indices().narrow(d, k, 1)));
         }
         // Sorting puts NaN last.
         Tensor nans = x.isNan().sum(new int[] {d}, true);

@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
@@ -119,6 +120,7 @@ public final class Products {
             throw new ShapeException("linalg.cross: inputs dimension " + dim + " must have length 3. Got "
                     + (a.dim() == 0 ? 1 : a.size(d)) + " and " + (b.dim() == 0 ? 1 : b.size(d)));
         }
+        sameDType("cross", a, b);
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
             Tensor x = a.detach();
             Tensor y = b.detach();
@@ -129,6 +131,13 @@ public final class Products {
                     c.needs(0) ? crossed(c.saved(1), c.grad(), d) : null,
                     c.needs(1) ? crossed(c.grad(), c.saved(0), d) : null
                 });
+    }
+
+    private static void sameDType(String op, Tensor a, Tensor b) {
+        if (a.dtype() != b.dtype()) {
+            throw new DTypeException(op + ": expected scalar type " + a.dtype().scalarTypeName() + " but found "
+                    + b.dtype().scalarTypeName());
+        }
     }
 
     private static Tensor crossed(Tensor a, Tensor b, int d) {
@@ -180,6 +189,7 @@ public final class Products {
             throw new ShapeException("size mismatch, got input (" + self.shape() + "), mat (" + a.size(0) + "x"
                     + a.size(1) + "), vec (" + x.size(0) + ")");
         }
+        sameDType("addmv", self, a);
         return Composed.named(
                 "AddmvBackward0", new Tensor[] {self, a, x}, t -> blended(t[0], t[1].mv(t[2]), beta, alpha));
     }
@@ -196,6 +206,7 @@ public final class Products {
             throw new ShapeException("Incompatible matrix sizes for bmm (" + a.shape() + " and " + b.shape() + ")");
         }
         checkExpands("addbmm", self, a.size(1), b.size(2));
+        sameDType("addbmm", self, a);
         return Composed.named("AddbmmBackward0", new Tensor[] {self, a, b}, t -> {
             Tensor sum = ReductionOps.sum(t[1].bmm(t[2]), new int[] {0}, false, a.dtype());
             return blended(t[0], sum, beta, alpha);
@@ -235,9 +246,10 @@ public final class Products {
             throw new ShapeException(
                     "X1 and X2 must have the same number of columns. X1: " + a.size(-1) + " X2: " + b.size(-1));
         }
-        if (p < 0) {
+        if (!(p >= 0)) {
             throw new ArgumentException("cdist only supports non-negative p values");
         }
+        sameDType("cdist", a, b);
         LayerNorm.checkFloating("cdist", a);
         return Composed.named("CdistBackward0", new Tensor[] {a, b}, t -> {
             Tensor difference = t[0].unsqueeze(-2).sub(t[1].unsqueeze(-3));
@@ -271,7 +283,7 @@ public final class Products {
         if (p <= 0) {
             throw new ArgumentException("renorm: non-positive-norm not supported");
         }
-        if (maxNorm < 0) {
+        if (!(maxNorm >= 0)) {
             throw new ArgumentException("renorm: expected maxnorm to be >= 0 but got " + maxNorm);
         }
         int d = Dims.wrap(dim, self.dim());

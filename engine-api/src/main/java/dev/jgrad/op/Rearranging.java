@@ -95,6 +95,9 @@ public final class Rearranging {
         if (self.dim() != 2) {
             throw new ShapeException("trace: expected a matrix, but got tensor with dim " + self.dim());
         }
+        if (self.dtype().isBool()) {
+            throw new dev.jgrad.data.DTypeException("\"trace\" not implemented for 'Bool'");
+        }
         Tensor out = Grad.noGrad(() -> self.detach().diagonal().sum());
         long[] sizes = TensorAccess.shown(self).sizes();
         return Dispatcher.record("TraceBackward0", out, new Tensor[] {self}, new Tensor[0], c ->

@@ -370,6 +370,9 @@ public final class ReductionOps {
     /** Index of the greatest (or least) element along a dimension, or of the flattened tensor when null. */
     public static Tensor argExtreme(Tensor self, boolean largest, @Nullable Integer dim, boolean keepDim) {
         String name = largest ? "argmax" : "argmin";
+        if (self.dtype().isBool()) {
+            throw new DTypeException(name + "(): does not support bool input");
+        }
         if (dim == null) {
             if (self.numel() == 0) {
                 throw new IndexException(

@@ -77,6 +77,14 @@ public final class ScatterReduction {
             throw new ShapeException("index_reduce(): Number of indices (" + index.numel()
                     + ") should be equal to source.size(dim) (" + count + ")");
         }
+        for (int k = 0; k < self.dim(); k++) {
+            if (k != d && source.size(k) != self.size(k)) {
+                throw new ShapeException(
+                        "index_reduce(): source tensor shape must match self tensor shape, excluding the"
+                                + " specified dimension. Got self.shape = " + self.shape() + " source.shape = "
+                                + source.shape());
+            }
+        }
         Tensor idx = IndexingOps.int64("index_reduce", index).reshape(-1);
         long[] column = new long[source.dim()];
         Arrays.fill(column, 1);

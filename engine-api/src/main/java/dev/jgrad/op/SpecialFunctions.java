@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
+import java.util.function.UnaryOperator;
 
 /** The rarer functions of {@code torch.special}, with their gradients. */
 public final class SpecialFunctions {
@@ -25,8 +26,9 @@ public final class SpecialFunctions {
     /** The modified Bessel function of the first kind, order 1. */
     public static Tensor i1(Tensor x) {
         Tensor out = HostFunctions.map(x, v -> SpecialSeries.bessel(v, 1));
-        return Dispatcher.record("SpecialI1Backward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c ->
-                new Tensor[] {c.grad().mul(i0(c.saved(0)).sub(overSelf(c.saved(1), c.saved(0))))});
+        return Dispatcher.record("SpecialI1Backward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c -> new Tensor[] {
+            c.grad().mul(halfAtZero(c.saved(0), x0 -> i0(x0).sub(c.saved(1).div(x0))))
+        });
     }
 
     /** Order 0, with its gradient. */
@@ -42,14 +44,17 @@ public final class SpecialFunctions {
         return Dispatcher.record("SpecialI1EBackward0", out, new Tensor[] {x}, new Tensor[] {x, out}, c -> {
             Tensor v = c.saved(0);
             Tensor y = c.saved(1);
-            return new Tensor[] {c.grad().mul(i0e(v).sub(y.mul(v.sgn())).sub(overSelf(y, v)))};
+            return new Tensor[] {
+                c.grad().mul(halfAtZero(v, t -> i0e(t).sub(y.mul(t.sgn())).sub(y.div(t))))
+            };
         });
     }
 
-    /** y / x with its limit 1/2 at 0, which is that of I1. */
-    private static Tensor overSelf(Tensor y, Tensor x) {
-        Tensor zero = x.eq(0);
-        return Tensors.where(zero, Tensors.scalarLike(y, 0.5), y.div(x.maskedFill(zero, 1)));
+    /** A slope of I1, which is 1/2 around 0, where its formula divides by 0; PyTorch says so of NaN as well. */
+    private static Tensor halfAtZero(Tensor x, UnaryOperator<Tensor> slope) {
+        Tensor far = x.abs().gt(x.dtype() == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f));
+        Tensor value = slope.apply(Tensors.where(far, x, Tensors.scalarLike(x, 1)));
+        return Tensors.where(far, value, Tensors.scalarLike(x, 0.5));
     }
 
     /** e^(x^2) erfc(x). */
@@ -158,9 +163,12 @@ public final class SpecialFunctions {
         if (p < 1) {
             throw new ArgumentException("p has to be greater than or equal to 1");
         }
+        if (a.dtype().isBool()) {
+            throw new dev.jgrad.data.DTypeException("mvlgamma: The input tensor may not be a boolean tensor.");
+        }
         Tensor v = floating(a);
         return Composed.named("MvlgammaBackward0", new Tensor[] {v}, t -> {
-            Tensor sum = t[0].lgamma();
+            Tensor sum = t[0].add(0.0).lgamma(); // the slope at -0 is that at 0
             for (int i = 1; i < p; i++) {
                 sum = sum.add(t[0].sub(i / 2.0).lgamma());
             }

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -193,6 +194,11 @@ public final class SymmetricFactors {
         }
         for (int k = 0; k < n; ) {
             boolean block = x[k * w + n] < 0;
+            double pivot = Math.abs(x[k * w + n]);
+            if (!(pivot >= 1 && pivot <= n) || block && k + 1 >= n) {
+                throw new ArgumentException("torch.linalg.ldl_solve: Pivots given to ldl_solve must all satisfy"
+                        + " 1 <= |pivot| <= " + n + " and come in pairs where negative, got " + x[k * w + n]);
+            }
             rows(b, r, block ? k + 1 : k, (int) Math.abs(x[k * w + n]) - 1);
             for (int c = k; c <= (block ? k + 1 : k); c++) {
                 for (int i = block ? k + 2 : k + 1; i < n; i++) {

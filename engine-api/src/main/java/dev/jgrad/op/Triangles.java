@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -17,6 +18,10 @@ public final class Triangles {
                     (rows < 0 ? "row" : "col") + " must be non-negative, got " + Math.min(rows, columns));
         }
         DType dtype = o.dtype() == null ? DType.INT64 : o.dtype();
+        if (dtype != DType.INT64 && dtype != DType.INT32) {
+            throw new DTypeException((lower ? "\"tril_indices\"" : "\"triu_indices\"") + " not implemented for '"
+                    + dtype.scalarTypeName() + "'");
+        }
         Tensor ones = Tensors.ones(new TensorOptions(DType.BOOL, o.device()), rows, columns);
         int diagonal = Math.clamp(offset, -Integer.MAX_VALUE, Integer.MAX_VALUE);
         Tensor found = (lower ? ones.tril(diagonal) : ones.triu(diagonal)).nonzero();

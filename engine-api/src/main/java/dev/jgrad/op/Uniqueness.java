@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
@@ -124,6 +125,9 @@ public final class Uniqueness {
 
     /** Whether each element is among others. */
     public static Tensor isin(Tensor elements, Tensor others, boolean invert) {
+        if (elements.dtype().isBool() || others.dtype().isBool()) {
+            throw new DTypeException("Unsupported input type encountered for isin(): Bool");
+        }
         return Grad.noGrad(() -> {
             DType dtype = dev.jgrad.data.Promotion.result(
                     elements.dtype(), elements.dim() == 0, others.dtype(), others.dim() == 0);

@@ -3,6 +3,7 @@ package dev.jgrad.tensor;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.op.ActivationOps;
 import dev.jgrad.op.Gating;
 import dev.jgrad.op.InPlace;
@@ -27,6 +28,7 @@ public abstract sealed class ActivationFunctions permits ConvolutionFunctions {
 
     /** min(max(x, 0), 6). */
     public static Tensor relu6(Tensor input) {
+        checkLimits(input, 0);
         return ActivationOps.HARDTANH.call(input, 0, 6, 0);
     }
 
@@ -168,13 +170,24 @@ public abstract sealed class ActivationFunctions permits ConvolutionFunctions {
     /** Limits to [minVal, maxVal]. */
     public static Tensor hardtanh(Tensor input, double minVal, double maxVal) {
         checkBounds(minVal, maxVal);
+        checkLimits(input, minVal);
         return ActivationOps.HARDTANH.call(input, minVal, maxVal, 0);
     }
 
     /** {@link #hardtanh(Tensor, double, double)} in place. */
     public static Tensor hardtanh_(Tensor input, double minVal, double maxVal) {
         checkBounds(minVal, maxVal);
+        checkLimits(input, minVal);
         return ActivationOps.HARDTANH.callInPlace(input, minVal, maxVal, 0);
+    }
+
+    private static void checkLimits(Tensor input, double minVal) {
+        if (input.dtype().isBool()) {
+            throw new DTypeException("Bool inputs not supported for hardtanh");
+        }
+        if (input.dtype() == DType.UINT8 && minVal < 0) {
+            throw new DTypeException("cannot do hardtanh on an unsigned type with negative limits, got " + minVal);
+        }
     }
 
     private static void checkBounds(double minVal, double maxVal) {
@@ -233,6 +246,9 @@ public abstract sealed class ActivationFunctions permits ConvolutionFunctions {
 
     /** x where x > threshold, value elsewhere. */
     public static Tensor threshold(Tensor input, double threshold, double value) {
+        if (input.dtype().isBool()) {
+            throw new DTypeException("\"threshold_cpu\" not implemented for 'Bool'");
+        }
         return ActivationOps.THRESHOLD.call(input, threshold, value, 0);
     }
 

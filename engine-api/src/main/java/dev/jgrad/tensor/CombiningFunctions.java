@@ -163,6 +163,10 @@ public abstract sealed class CombiningFunctions extends RandomFunctions permits 
 
     /** {@link #cdist(Tensor, Tensor, double)}; the mode names a way to compute, which changes no result here. */
     public static Tensor cdist(Tensor x1, Tensor x2, double p, String computeMode) {
+        if (!List.of("use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist")
+                .contains(computeMode)) {
+            throw new dev.jgrad.data.ArgumentException(computeMode + " is not a valid value for compute_mode");
+        }
         return Products.cdist(x1, x2, p);
     }
 

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.DType;
 import dev.jgrad.op.ActivationOps;
 import dev.jgrad.op.ArithmeticForms;
 import dev.jgrad.op.ArithmeticOps;
@@ -626,6 +627,28 @@ public sealed interface InPlaceMethods permits Tensor {
     /** {@link Tensor#cumsum(int)} in place. */
     default Tensor cumsum_(int dim) {
         return InPlace.apply("cumsum", (Tensor) this, x -> x.cumsum(dim));
+    }
+
+    /** {@link Tensor#cumsum(int, DType)} in place; the dtype must be this tensor's. */
+    default Tensor cumsum_(int dim, DType dtype) {
+        InPlace.checkDType((Tensor) this, dtype);
+        return cumsum_(dim);
+    }
+
+    /** {@link Tensor#cumprod(int, DType)} in place; the dtype must be this tensor's. */
+    default Tensor cumprod_(int dim, DType dtype) {
+        InPlace.checkDType((Tensor) this, dtype);
+        return cumprod_(dim);
+    }
+
+    /** {@link Tensor#scatter(int, Tensor, Tensor, String)} in place. */
+    default Tensor scatter_(int dim, Tensor index, Tensor source, String reduce) {
+        return InPlace.apply("scatter", (Tensor) this, x -> x.scatter(dim, index, source, reduce));
+    }
+
+    /** {@link Tensor#scatter(int, Tensor, double, String)} in place. */
+    default Tensor scatter_(int dim, Tensor index, double value, String reduce) {
+        return InPlace.apply("scatter", (Tensor) this, x -> x.scatter(dim, index, value, reduce));
     }
 
     /** {@link Tensor#addmm(Tensor, Tensor)} in place. */

@@ -174,6 +174,11 @@ public sealed interface IndexingMethods permits Tensor {
         return ValuesIndices.of("topk", OrderOps.topk((Tensor) this, k, dim, largest));
     }
 
+    /** {@link #topk(int, int, boolean)}; sorted in any case, also where the order is left open. */
+    default ValuesIndices topk(int k, int dim, boolean largest, boolean sorted) {
+        return topk(k, dim, largest);
+    }
+
     /** The k greatest elements of the last dimension, with indices. */
     default ValuesIndices topk(int k) {
         return topk(k, -1, true);

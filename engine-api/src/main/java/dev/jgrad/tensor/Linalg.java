@@ -2,6 +2,7 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Factorizations;
@@ -178,6 +179,11 @@ public final class Linalg extends LinalgSolvers {
     public static Tensor vecdot(Tensor x, Tensor y, int dim) {
         if (Autocasting.applies("linalg_vecdot", x)) {
             return Autocasting.run("linalg_vecdot", in -> vecdot(in[0], in[1], dim), x, y);
+        }
+        if (x.dtype() != y.dtype()) {
+            throw new DTypeException("linalg.vecdot: Expected x and y to have the same dtype, but found x of type "
+                    + x.dtype().scalarTypeName() + " and y of type "
+                    + y.dtype().scalarTypeName() + " instead");
         }
         return x.mul(y).sum(new int[] {dim}, false);
     }

@@ -308,6 +308,10 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
     }
 
     private static long[] given(int rank, Tensor input, @Nullable Long[] outputSize) {
+        if (outputSize.length != rank && outputSize.length != 1) {
+            throw new dev.jgrad.data.ShapeException(
+                    "adaptive pooling: output_size must be " + rank + " numbers, got " + outputSize.length);
+        }
         long[] sizes = new long[outputSize.length];
         for (int d = 0; d < sizes.length; d++) {
             Long size = outputSize[d];

@@ -112,7 +112,7 @@ public sealed interface RearrangementMethods permits Tensor {
 
     /** {@link #tensorSplit(long, int)} along dimension 1, of vectors along 0. */
     default List<Tensor> hsplit(long sections) {
-        return tensorSplit(sections, splitDim(1));
+        return evenly("hsplit", sections, splitDim(1));
     }
 
     /** {@link #tensorSplit(long[], int)} along dimension 1, of vectors along 0. */
@@ -122,7 +122,7 @@ public sealed interface RearrangementMethods permits Tensor {
 
     /** {@link #tensorSplit(long, int)} along dimension 0. */
     default List<Tensor> vsplit(long sections) {
-        return tensorSplit(sections, splitDim(2));
+        return evenly("vsplit", sections, splitDim(2));
     }
 
     /** {@link #tensorSplit(long[], int)} along dimension 0. */
@@ -132,12 +132,22 @@ public sealed interface RearrangementMethods permits Tensor {
 
     /** {@link #tensorSplit(long, int)} along dimension 2. */
     default List<Tensor> dsplit(long sections) {
-        return tensorSplit(sections, splitDim(3));
+        return evenly("dsplit", sections, splitDim(3));
     }
 
     /** {@link #tensorSplit(long[], int)} along dimension 2. */
     default List<Tensor> dsplit(long[] indices) {
         return tensorSplit(indices, splitDim(3));
+    }
+
+    private List<Tensor> evenly(String op, long sections, int dim) {
+        long size = ((Tensor) this).size(dim);
+        if (sections == 0 || size % sections != 0) {
+            throw new dev.jgrad.data.ShapeException(
+                    "torch." + op + " attempted to split along dimension " + dim + ", but the size of the dimension "
+                            + size + " is not divisible by the split_size " + sections + "!");
+        }
+        return tensorSplit(sections, dim);
     }
 
     private int splitDim(int needed) {

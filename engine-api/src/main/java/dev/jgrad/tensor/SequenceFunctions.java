@@ -183,6 +183,9 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
         if (input.dim() != 2) {
             throw new dev.jgrad.data.ShapeException("pdist only supports 2D tensors, got: " + input.dim() + "D");
         }
+        if (!(p >= 0)) {
+            throw new dev.jgrad.data.ArgumentException("pdist only supports non-negative p values");
+        }
         Tensor pairs = Tensors.triuIndices(input.size(0), input.size(0), 1, TensorOptions.DEFAULT)
                 .to(input.device());
         Tensor first = input.indexSelect(0, pairs.select(0, 0));

@@ -65,6 +65,16 @@ public final class Tensors extends CombiningFunctions {
         return where(condition, scalar(a), b);
     }
 
+    /** {@link #where(Tensor, Tensor, Tensor)} with an integral number where the condition does not hold. */
+    public static Tensor where(Tensor condition, Tensor a, long b) {
+        return where(condition, a, scalar(b));
+    }
+
+    /** {@link #where(Tensor, Tensor, Tensor)} with an integral number where the condition holds. */
+    public static Tensor where(Tensor condition, long a, Tensor b) {
+        return where(condition, scalar(a), b);
+    }
+
     /** Views of all tensors broadcast to one shape. */
     public static Tensor[] broadcastTensors(Tensor... tensors) {
         long[] sizes = new long[0];

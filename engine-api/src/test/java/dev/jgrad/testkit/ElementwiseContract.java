@@ -565,6 +565,37 @@ public abstract class ElementwiseContract {
         }
     }
 
+    /** PyTorch's values; a divisor of one element is a number, by which it divides in single precision. */
+    @Test
+    void quotientsOfSixteenBitsAreRoundedStepByStep() {
+        double[] x = {32.75, 17, 37.75, 22.75};
+        double[] y = {0.1044921875, 0.208984375, 0.921875, 1.0859375};
+        assertQuotients(BinaryKind.FLOOR_DIV, DType.BFLOAT16, x, y, 314, 80, 40, 20);
+        assertQuotients(BinaryKind.TRUNC_DIV, DType.BFLOAT16, x, y, 314, 81, 41, 21);
+        assertQuotients(BinaryKind.FLOOR_DIV, DType.BFLOAT16, new double[] {32.75}, new double[] {0.1044921875}, 312);
+        double[] z = {33.96875, 14.140625};
+        assertQuotients(BinaryKind.TRUNC_DIV, DType.FLOAT16, z, new double[] {0.693359375, 0.5439453125}, 49, 26);
+    }
+
+    private void assertQuotients(BinaryKind kind, DType dtype, double[] x, double[] y, double... expected) {
+        Sample a = Sample.dense(backend(), dtype, x, x.length);
+        Sample b = Sample.dense(backend(), dtype, y, y.length);
+        kernels()
+                .binary(
+                        backend().stream(),
+                        kind,
+                        dtype,
+                        a.buffer(),
+                        a.layout(),
+                        a.buffer(),
+                        a.layout(),
+                        b.buffer(),
+                        b.layout(),
+                        0,
+                        0);
+        Closeness.assertClose(dtype, 0, expected, a.read(), kind + " " + dtype);
+    }
+
     @Test
     void integersWrapAround() {
         Sample a = Sample.dense(backend(), DType.INT8, new double[] {127, -128, 100}, 3);

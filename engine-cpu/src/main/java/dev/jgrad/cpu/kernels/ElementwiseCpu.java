@@ -105,11 +105,11 @@ public final class ElementwiseCpu implements ElementwiseKernels {
                     loops.floatBinary(kind).run(xa, xi, ya, yi, oa, oi, n, (float) p, (float) q);
                     return;
                 }
-                if (n > 0 && isOneNumber(bLayout)) {
+                if (n > 0 && bLayout.isOneElement()) {
                     loops.floatBinary(kind).runRight(xa, xi, ya[yi], oa, oi, n, (float) p, (float) q);
                     return;
                 }
-            } else if (n > 0 && aligned(outLayout, bLayout) && isOneNumber(aLayout)) {
+            } else if (n > 0 && aligned(outLayout, bLayout) && aLayout.isOneElement()) {
                 loops.floatBinary(kind).runLeft(xa[xi], ya, yi, oa, oi, n, (float) p, (float) q);
                 return;
             }
@@ -169,7 +169,7 @@ public final class ElementwiseCpu implements ElementwiseKernels {
         if (dtype == DType.FLOAT32
                 && !kind.isComparison()
                 && outLayout.isContiguous()
-                && isOneNumber(aLayout)
+                && aLayout.isOneElement()
                 && outLayout.numel() > 0
                 && to.array() instanceof float[] oa
                 && x.array() instanceof float[] xa) {
@@ -268,16 +268,6 @@ public final class ElementwiseCpu implements ElementwiseKernels {
     /** True when both lie in the same order without gaps. Sizes are the same, so row-major order on both sides is enough. */
     static boolean aligned(Layout a, Layout b) {
         return a.isContiguous() && b.isContiguous();
-    }
-
-    /** True when every element is the same one: a number that was broadcast. */
-    private static boolean isOneNumber(Layout layout) {
-        for (int d = 0; d < layout.rank(); d++) {
-            if (layout.stride(d) != 0 && layout.size(d) != 1) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Exponents for which PyTorch computes something better than a power as well. */

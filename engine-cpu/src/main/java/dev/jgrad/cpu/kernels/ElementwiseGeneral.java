@@ -12,6 +12,7 @@ import dev.jgrad.cpu.loops.LongBinaryLoop;
 import dev.jgrad.cpu.loops.LongTernaryLoop;
 import dev.jgrad.cpu.loops.LongUnaryLoop;
 import dev.jgrad.cpu.loops.Loops;
+import dev.jgrad.cpu.scalar.HalfDivision;
 import dev.jgrad.cpu.threads.Parallel;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
@@ -121,11 +122,13 @@ final class ElementwiseGeneral {
         Extents.check(dtype, a, aLayout);
         Extents.check(dtype, b, bLayout);
         ElementwisePlan plan = ElementwisePlan.of(outLayout, aLayout, bLayout);
-        withUniformMemory(dtype, out, a, b, (x, y) -> binary(kind, plan, outDType, out, dtype, x, y, p, q));
+        boolean steps = HalfDivision.serves(kind, dtype) && !bLayout.isOneElement();
+        withUniformMemory(dtype, out, a, b, (x, y) -> binary(kind, steps, plan, outDType, out, dtype, x, y, p, q));
     }
 
     private void binary(
             BinaryKind kind,
+            boolean steps,
             ElementwisePlan plan,
             DType outDType,
             CpuBuffer out,
@@ -137,7 +140,7 @@ final class ElementwiseGeneral {
         int grain = grain(dtype, Grain.binary(kind));
         switch (dtype) {
             case FLOAT32, FLOAT16, BFLOAT16 -> {
-                FloatBinaryLoop loop = loops.floatBinary(kind);
+                FloatBinaryLoop loop = steps ? HalfDivision.of(kind, dtype) : loops.floatBinary(kind);
                 Parallel.forRange(
                         plan.numel(),
                         grain,

@@ -114,7 +114,10 @@ public final class ElementwiseCuda implements ElementwiseKernels {
             Layout bLayout,
             double p,
             double q) {
-        binary((CudaStream) stream, kind, dtype, out, outLayout, a, aLayout, b, bLayout, 0, 0, p, q);
+        // Quotients of two tensors of 16 bits are rounded step by step, as those of PyTorch.
+        boolean division = kind == BinaryKind.FLOOR_DIV || kind == BinaryKind.TRUNC_DIV;
+        double steps = division && dtype.isReducedFloatingPoint() && !bLayout.isOneElement() ? 1 : p;
+        binary((CudaStream) stream, kind, dtype, out, outLayout, a, aLayout, b, bLayout, 0, 0, steps, q);
     }
 
     @Override

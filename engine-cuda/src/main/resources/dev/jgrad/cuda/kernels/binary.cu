@@ -98,6 +98,31 @@ struct POW<i64> : Parameters<i64> {
     DEVICE_METHOD i64 operator()(i64 a, i64 b) const { return powLong(a, b); }
 };
 
+/** Rounded to the elements' dtype. */
+template <class C>
+DEVICE C stepped(C x) {
+    return (C)widen(narrow<IN>(x));
+}
+
+/** floorDivide as PyTorch computes it in 16 bits, each step rounded to them. */
+template <class C>
+DEVICE C floorDivideInSteps(C a, C b) {
+    C quotient = stepped(a / b);
+    if (b == 0) {
+        return quotient;
+    }
+    C mod = stepped(fmod_(a, b));
+    C div = stepped(stepped(a - mod) / b);
+    if (mod != 0 && (b < 0) != (mod < 0)) {
+        div = stepped(div - 1);
+    }
+    if (div == 0) {
+        return copysign_((C)0, quotient);
+    }
+    C floor = floor_(div);
+    return stepped(div - floor) > (C)0.5 ? stepped(floor + 1) : floor;
+}
+
 /** Quotients and remainders: a zero divisor of integers is noted, and the element set to 0. */
 #define QUOTIENT(NAME, floating, integral) \
     template <class C> \
@@ -114,8 +139,8 @@ struct POW<i64> : Parameters<i64> {
             return integral; \
         } \
     };
-QUOTIENT(FLOOR_DIV, floorDivide(a, b), floorDivideLong(a, b))
-QUOTIENT(TRUNC_DIV, trunc_(a / b), truncDivideLong(a, b))
+QUOTIENT(FLOOR_DIV, this->p != 0 ? floorDivideInSteps(a, b) : floorDivide(a, b), floorDivideLong(a, b))
+QUOTIENT(TRUNC_DIV, trunc_(this->p != 0 ? stepped(a / b) : a / b), truncDivideLong(a, b))
 QUOTIENT(REMAINDER, pythonRemainder(a, b), remainderLong(a, b))
 QUOTIENT(FMOD, fmod_(a, b), fmodLong(a, b))
 

@@ -162,8 +162,8 @@ class FoundTest {
     /** Two thousand million empty pieces took all time and memory. */
     @Test
     void splitsIntoNoMorePiecesThanMemoryHolds() {
-        assertThrows(ArgumentException.class, () -> Tensors.ones(4).hsplit(1L << 31));
-        assertEquals(9, Tensors.ones(4).hsplit(9).size());
+        assertThrows(ArgumentException.class, () -> Tensors.ones(4).tensorSplit(1L << 31, 0));
+        assertEquals(9, Tensors.ones(4).tensorSplit(9, 0).size());
     }
 
     /** The place of the inner part was looked up from the start of the storage that the outer one's gradient lies in. */

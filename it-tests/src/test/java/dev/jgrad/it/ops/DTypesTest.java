@@ -59,7 +59,8 @@ class DTypesTest {
         DOUBLE,
         LONG_KEPT,
         LONG_FLOATING,
-        BYTE_KEPT;
+        BYTE_KEPT,
+        SIGNED_KEPT;
 
         @org.jspecify.annotations.Nullable
         DType result(DType integer) {
@@ -71,6 +72,7 @@ class DTypesTest {
                 case DOUBLE -> DType.FLOAT64;
                 case LONG_KEPT -> integer == DType.INT64 ? DType.INT64 : null;
                 case BYTE_KEPT -> integer == DType.UINT8 ? DType.UINT8 : null;
+                case SIGNED_KEPT -> integer == DType.UINT8 ? null : integer;
                 case LONG_FLOATING -> integer == DType.INT64 ? DType.FLOAT32 : null;
             };
         }

@@ -231,6 +231,9 @@ class InPlaceTest {
             if (type == boolean.class) {
                 return false;
             }
+            if (type == DType.class) {
+                return DType.FLOAT64;
+            }
             if (type == String.class) {
                 return name.equals("roundingMode")
                         ? "floor"

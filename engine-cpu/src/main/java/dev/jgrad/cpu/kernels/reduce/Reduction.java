@@ -180,7 +180,9 @@ public final class Reduction {
     void finish(Accumulator acc, long at, long stride) {
         if (term == Term.SQUARED_DISTANCE) {
             for (int i = 0; i < acc.width; i++) {
-                acc.doubles[i] /= Math.max(0, acc.count[i] - correction);
+                // An infinite element has no distance to a mean that is infinite as well.
+                boolean near = Double.isFinite(acc.shift[i]);
+                acc.doubles[i] = near ? acc.doubles[i] / Math.max(0, acc.count[i] - correction) : Double.NaN;
             }
             if (mean != null) {
                 Blocks.store(outDType, mean, at, stride, acc.shift, 0, acc.width);

@@ -1,6 +1,7 @@
 package dev.jgrad.it.conformance.ops;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import java.lang.reflect.Method;
@@ -79,6 +80,37 @@ final class Candidate {
         return new Bound(method, arguments, cost);
     }
 
+    /** Binds by the order of PyTorch's parameters, which is ours where only the names differ: {@code mm(mat2=…)}. */
+    @Nullable
+    Bound byOrder(Signature signature, Map<String, @Nullable Object> given) {
+        if (parameters.size() > signature.parameters().size()) {
+            return null;
+        }
+        @Nullable Object[] arguments = new Object[parameters.size()];
+        int cost = 20;
+        for (int i = 0; i < signature.parameters().size(); i++) {
+            Signature.Parameter theirs = signature.parameters().get(i);
+            boolean isGiven = given.containsKey(theirs.name());
+            if (!isGiven && !theirs.optional()) {
+                return null;
+            }
+            Object value = isGiven ? given.get(theirs.name()) : theirs.fallback();
+            if (i >= arguments.length) {
+                if (isGiven && !(theirs.optional() && Objects.equals(theirs.fallback(), value))) {
+                    return null;
+                }
+                continue;
+            }
+            Conversion c = parameters.get(i).type == TensorOptions.class ? null : convert(parameters.get(i), value);
+            if (c == null) {
+                return null;
+            }
+            arguments[i] = c.value();
+            cost += c.cost() + (isGiven ? 0 : 1);
+        }
+        return new Bound(method, arguments, cost);
+    }
+
     /** None is null where Java takes it; a list of dimensions that may be left out is an empty array. */
     private static @Nullable Conversion convert(Parameter p, @Nullable Object value) {
         if (value == null && !p.nullable && p.type != boolean.class) {
@@ -88,7 +120,8 @@ final class Candidate {
     }
 
     private static TensorOptions options(Map<String, @Nullable Object> given) {
-        return new TensorOptions((DType) given.get("dtype"), null, Boolean.TRUE.equals(given.get("requires_grad")));
+        Device device = given.get("device") instanceof String name ? Device.of(name) : null;
+        return new TensorOptions((DType) given.get("dtype"), device, Boolean.TRUE.equals(given.get("requires_grad")));
     }
 
     /** Binds by position where names do not meet; keyword arguments by the Java name alone. */

@@ -92,6 +92,7 @@ final class Operators {
             if (given != null) {
                 for (Candidate c : all) {
                     best = cheaper(best, c.byName(s, given));
+                    best = cheaper(best, c.byOrder(s, given));
                 }
             }
         }

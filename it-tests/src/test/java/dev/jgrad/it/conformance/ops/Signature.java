@@ -95,6 +95,8 @@ record Signature(List<Parameter> parameters) {
                 out.put(p.name, call.args().get(next++));
             } else if (call.kwargs().containsKey(p.name)) {
                 out.put(p.name, call.kwargs().get(p.name));
+            } else if (p.name.equals("self") && call.kwargs().containsKey("input")) {
+                out.put(p.name, call.kwargs().get("input")); // Python's name for it
             } else if (!p.optional) {
                 return null;
             }
@@ -106,7 +108,7 @@ record Signature(List<Parameter> parameters) {
             // Creation functions take requires_grad in Python alone; the schema does not list it.
             if (keyword.equals("requires_grad") && parameter("pin_memory") != null) {
                 out.put(keyword, call.kwargs().get(keyword));
-            } else if (!out.containsKey(keyword)) {
+            } else if (!out.containsKey(keyword) && !(keyword.equals("input") && out.containsKey("self"))) {
                 return null;
             }
         }
