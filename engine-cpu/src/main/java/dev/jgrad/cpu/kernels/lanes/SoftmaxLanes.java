@@ -6,8 +6,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Softmax of one row in an array, of at least {@link #LEAST} elements. The last vector of a row ends where the row ends; of what it has in common
- * with the one before it, sums take nothing. NaN is never the greatest, but the sum becomes NaN and with it the row.
+ * Softmax of one row in an array, of at least {@link #LEAST} elements. A row has two parts: all whole vectors, and a last one that ends where the row
+ * ends and repeats some of what was computed; of that, sums take nothing. NaN is never the greatest, but the sum becomes NaN and with it the row.
+ *
+ * <p>Each step is one small loop at one place: C2 inlines up to so many nodes, and what lies beyond becomes calls that
+ * make an object of every vector.
  */
 public final class SoftmaxLanes {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -29,29 +32,56 @@ public final class SoftmaxLanes {
         return FloatVector.fromArray(S, a, i);
     }
 
+    /** The length of the part of a row that begins at {@code i}. */
+    private static int part(int i, int n) {
+        return i == 0 ? n - n % L : L;
+    }
+
+    /** Where the part after the one at {@code i} begins. */
+    private static int next(int i, int n) {
+        return i == 0 && n % L != 0 ? n - L : n;
+    }
+
     /** {@code y = softmax(x)} of {@code n} elements; not in place. */
     public static void forward(float[] x, int at, int n, float[] y, int to) {
         float greatest = greatest(x, at, n);
-        float sum = exponentials(x, at, n, greatest, y, to);
-        if (n % L != 0) {
-            sum += lastExponentials(x, at + n - L, greatest, y, to + n - L, n % L);
+        for (int i = 0; i < n; i = next(i, n)) {
+            exponentials(x, at + i, part(i, n), greatest, y, to + i);
         }
-        multiply(y, to, n, 1 / sum);
+        multiply(y, to, n, 1 / sum(y, to, n));
     }
 
     /** {@code y = logSoftmax(x)} of {@code n} elements; not in place. */
     public static void logForward(float[] x, int at, int n, float[] y, int to) {
         float greatest = greatest(x, at, n);
-        float sum = exponentials(x, at, n, greatest, y, to);
-        if (n % L != 0) {
-            sum += lastExponentials(x, at + n - L, greatest, y, to + n - L, n % L);
+        for (int i = 0; i < n; i = next(i, n)) {
+            exponentials(x, at + i, part(i, n), greatest, y, to + i);
         }
-        subtract(x, at, n, greatest, (float) Math.log(sum), y, to);
+        float log = (float) Math.log(sum(y, to, n));
+        for (int i = 0; i < n; i = next(i, n)) {
+            subtract(x, at + i, part(i, n), greatest, log, y, to + i);
+        }
+    }
+
+    /** {@code to = (g - sum(g * y)) * y}, the gradient of softmax {@code y}; not in place. */
+    public static void backward(float[] g, int gt, float[] y, int yt, int n, float[] out, int to) {
+        float s = dot(g, gt, y, yt, n);
+        for (int i = 0; i < n; i = next(i, n)) {
+            scaleDifferences(g, gt + i, s, y, yt + i, part(i, n), out, to + i);
+        }
+    }
+
+    /** {@code to = g - exp(y) * sum(g)}, the gradient of log-softmax {@code y}; not in place. */
+    public static void logBackward(float[] g, int gt, float[] y, int yt, int n, float[] out, int to) {
+        float s = sum(g, gt, n);
+        for (int i = 0; i < n; i = next(i, n)) {
+            subtractExponentials(g, gt + i, s, y, yt + i, part(i, n), out, to + i);
+        }
     }
 
     private static float greatest(float[] x, int at, int n) {
         FloatVector m = at(x, at + n - L);
-        FloatVector m1 = m;
+        FloatVector m1 = at(x, at);
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             m = greater(at(x, at + i), m);
@@ -67,86 +97,65 @@ public final class SoftmaxLanes {
         return m.blend(v, v.compare(VectorOperators.GT, m));
     }
 
-    /** Of the whole vectors of a row, with their sum. */
-    private static float exponentials(float[] x, int at, int n, float greatest, float[] y, int to) {
+    private static void exponentials(float[] x, int at, int n, float greatest, float[] y, int to) {
         FloatVector shift = FloatVector.broadcast(S, greatest);
-        FloatVector sum = FloatVector.zero(S);
-        for (int i = 0; i <= n - L; i += L) {
-            FloatVector e = VectorFloatLanes.expOfNegative(at(x, at + i).sub(shift));
-            e.intoArray(y, to + i);
-            sum = sum.add(e);
+        for (int i = 0; i < n; i += L) {
+            VectorFloatLanes.expOfNegative(at(x, at + i).sub(shift)).intoArray(y, to + i);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
     }
 
-    /** Of the last vector, with the sum of its last {@code own} elements. */
-    private static float lastExponentials(float[] x, int at, float greatest, float[] y, int to, int own) {
-        FloatVector e = VectorFloatLanes.expOfNegative(at(x, at).sub(greatest));
-        e.intoArray(y, to);
-        return lastSum(e, own);
-    }
-
-    private static float lastSum(FloatVector v, int own) {
-        return FloatVector.zero(S)
-                .blend(v, at(LAST, own).compare(VectorOperators.GT, 0f))
-                .reduceLanes(VectorOperators.ADD);
-    }
-
+    /** C2 makes vectors of this loop by itself. */
     private static void multiply(float[] y, int at, int n, float factor) {
-        FloatVector f = FloatVector.broadcast(S, factor);
-        FloatVector last = at(y, at + n - L).mul(f);
-        for (int i = 0; i <= n - L; i += L) {
-            at(y, at + i).mul(f).intoArray(y, at + i);
+        for (int i = at; i < at + n; i++) {
+            y[i] *= factor;
         }
-        last.intoArray(y, at + n - L);
     }
 
     private static void subtract(float[] x, int at, int n, float greatest, float log, float[] y, int to) {
-        for (int i = 0; i <= n - L; i += L) {
-            at(x, at + i).sub(greatest).sub(log).intoArray(y, to + i);
+        FloatVector g = FloatVector.broadcast(S, greatest);
+        FloatVector l = FloatVector.broadcast(S, log);
+        for (int i = 0; i < n; i += L) {
+            at(x, at + i).sub(g).sub(l).intoArray(y, to + i);
         }
-        at(x, at + n - L).sub(greatest).sub(log).intoArray(y, to + n - L);
     }
 
-    /** {@code to = (g - sum(g * y)) * y}, the gradient of softmax {@code y}; not in place. */
-    public static void backward(float[] g, int gt, float[] y, int yt, int n, float[] out, int to) {
-        float s = dot(g, gt, y, yt, n);
-        for (int i = 0; i <= n - L; i += L) {
-            at(g, gt + i).sub(s).mul(at(y, yt + i)).intoArray(out, to + i);
+    private static void scaleDifferences(
+            float[] a, int at, float subtrahend, float[] b, int bt, int n, float[] out, int to) {
+        FloatVector s = FloatVector.broadcast(S, subtrahend);
+        for (int i = 0; i < n; i += L) {
+            at(a, at + i).sub(s).mul(at(b, bt + i)).intoArray(out, to + i);
         }
-        at(g, gt + n - L).sub(s).mul(at(y, yt + n - L)).intoArray(out, to + n - L);
     }
 
-    private static float dot(float[] a, int at, float[] b, int bt, int n) {
-        FloatVector sum = FloatVector.zero(S);
-        for (int i = 0; i <= n - L; i += L) {
-            sum = at(a, at + i).fma(at(b, bt + i), sum);
+    private static void subtractExponentials(
+            float[] g, int gt, float factor, float[] y, int yt, int n, float[] out, int to) {
+        FloatVector f = FloatVector.broadcast(S, -factor);
+        for (int i = 0; i < n; i += L) {
+            VectorFloatLanes.expOfNegative(at(y, yt + i)).fma(f, at(g, gt + i)).intoArray(out, to + i);
         }
-        float s = sum.reduceLanes(VectorOperators.ADD);
-        return n % L == 0 ? s : s + lastSum(at(a, at + n - L).mul(at(b, bt + n - L)), n % L);
-    }
-
-    /** {@code to = g - exp(y) * sum(g)}, the gradient of log-softmax {@code y}; not in place. */
-    public static void logBackward(float[] g, int gt, float[] y, int yt, int n, float[] out, int to) {
-        scaleExponentials(g, gt, y, yt, n, -sum(g, gt, n), out, to);
     }
 
     private static float sum(float[] a, int at, int n) {
-        FloatVector sum = FloatVector.zero(S);
+        FloatVector s = FloatVector.zero(S);
         for (int i = 0; i <= n - L; i += L) {
-            sum = sum.add(at(a, at + i));
+            s = s.add(at(a, at + i));
         }
-        float s = sum.reduceLanes(VectorOperators.ADD);
-        return n % L == 0 ? s : s + lastSum(at(a, at + n - L), n % L);
+        float whole = s.reduceLanes(VectorOperators.ADD);
+        return n % L == 0 ? whole : whole + sumOfLast(at(a, at + n - L), n % L);
     }
 
-    /** The last vector is the last round of the loop, wherever it begins. */
-    private static void scaleExponentials(
-            float[] g, int gt, float[] y, int yt, int n, float factor, float[] out, int to) {
-        FloatVector f = FloatVector.broadcast(S, factor);
-        for (int round = 0; round < n; round += L) {
-            int i = Math.min(round, n - L);
-            VectorFloatLanes.expOfNegative(at(y, yt + i)).fma(f, at(g, gt + i)).intoArray(out, to + i);
+    private static float dot(float[] a, int at, float[] b, int bt, int n) {
+        FloatVector s = FloatVector.zero(S);
+        for (int i = 0; i <= n - L; i += L) {
+            s = at(a, at + i).fma(at(b, bt + i), s);
         }
+        float whole = s.reduceLanes(VectorOperators.ADD);
+        return n % L == 0 ? whole : whole + sumOfLast(at(a, at + n - L).mul(at(b, bt + n - L)), n % L);
+    }
+
+    private static float sumOfLast(FloatVector v, int count) {
+        return FloatVector.zero(S)
+                .blend(v, at(LAST, count).compare(VectorOperators.GT, 0f))
+                .reduceLanes(VectorOperators.ADD);
     }
 }
