@@ -84,6 +84,7 @@ class CudaBackendProviderTest {
     void aDriverThatDoesNotStartIsASentence() throws Exception {
         assertTrue(probe("cuInit", "100", "1", "12060").startsWith("the NVIDIA driver is installed but sees no GPU"));
         assertTrue(probe("cuInit", "803", "1", "12060").contains("restart the machine"));
+        assertTrue(probe("cuInit", "802", "1", "12060").contains("nvidia-fabricmanager"));
         assertTrue(probe("cuInit", "999", "1", "12060").contains("CUDA_ERROR_UNKNOWN"));
         assertTrue(probe("none", "0", "0", "12060").contains("sees no GPU"));
         assertEquals(
