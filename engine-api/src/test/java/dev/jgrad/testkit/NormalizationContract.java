@@ -104,7 +104,8 @@ public abstract class NormalizationContract {
             {90, 16},
             {7, 37},
             {300, 64},
-            {6, 4096}
+            {6, 4096},
+            {9, 9000}
         };
         repeat(260, (random, dtype, what) -> {
             long[] sizes = shapes[random.nextInt(shapes.length)];

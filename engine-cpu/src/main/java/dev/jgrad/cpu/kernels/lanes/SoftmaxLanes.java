@@ -19,6 +19,9 @@ public final class SoftmaxLanes {
     /** Elements that a row must have. */
     public static final int LEAST = L;
 
+    /** Elements that are added in float. */
+    private static final int BLOCK = 4096;
+
     /** From place r on, 1 for the last r lanes and 0 for the others. */
     private static final float[] LAST = new float[2 * L];
 
@@ -48,7 +51,7 @@ public final class SoftmaxLanes {
         for (int i = 0; i < n; i = next(i, n)) {
             exponentials(x, at + i, part(i, n), greatest, y, to + i);
         }
-        multiply(y, to, n, 1 / sum(y, to, n));
+        multiply(y, to, n, (float) (1 / sumOfBlocks(y, to, n)));
     }
 
     /** {@code y = logSoftmax(x)} of {@code n} elements; not in place. */
@@ -57,7 +60,7 @@ public final class SoftmaxLanes {
         for (int i = 0; i < n; i = next(i, n)) {
             exponentials(x, at + i, part(i, n), greatest, y, to + i);
         }
-        float log = (float) Math.log(sum(y, to, n));
+        float log = (float) Math.log(sumOfBlocks(y, to, n));
         for (int i = 0; i < n; i = next(i, n)) {
             subtract(x, at + i, part(i, n), greatest, log, y, to + i);
         }
@@ -65,15 +68,18 @@ public final class SoftmaxLanes {
 
     /** {@code to = (g - sum(g * y)) * y}, the gradient of softmax {@code y}; not in place. */
     public static void backward(float[] g, int gt, float[] y, int yt, int n, float[] out, int to) {
-        float s = dot(g, gt, y, yt, n);
+        double s = 0;
+        for (int i = 0; i < n; i += BLOCK) {
+            s += dot(g, gt + i, y, yt + i, Math.min(BLOCK, n - i));
+        }
         for (int i = 0; i < n; i = next(i, n)) {
-            scaleDifferences(g, gt + i, s, y, yt + i, part(i, n), out, to + i);
+            scaleDifferences(g, gt + i, (float) s, y, yt + i, part(i, n), out, to + i);
         }
     }
 
     /** {@code to = g - exp(y) * sum(g)}, the gradient of log-softmax {@code y}; not in place. */
     public static void logBackward(float[] g, int gt, float[] y, int yt, int n, float[] out, int to) {
-        float s = sum(g, gt, n);
+        float s = (float) sumOfBlocks(g, gt, n);
         for (int i = 0; i < n; i = next(i, n)) {
             subtractExponentials(g, gt + i, s, y, yt + i, part(i, n), out, to + i);
         }
@@ -133,6 +139,15 @@ public final class SoftmaxLanes {
         for (int i = 0; i < n; i += L) {
             VectorFloatLanes.expOfNegative(at(y, yt + i)).fma(f, at(g, gt + i)).intoArray(out, to + i);
         }
+    }
+
+    /** A block may be shorter than a vector if others are before it. */
+    private static double sumOfBlocks(float[] a, int at, int n) {
+        double s = 0;
+        for (int i = 0; i < n; i += BLOCK) {
+            s += sum(a, at + i, Math.min(BLOCK, n - i));
+        }
+        return s;
     }
 
     private static float sum(float[] a, int at, int n) {

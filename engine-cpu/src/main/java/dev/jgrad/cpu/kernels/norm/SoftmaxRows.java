@@ -11,7 +11,11 @@ import dev.jgrad.data.Layout;
 
 /** Softmax along the last dimension of contiguous tensors that compute in float: some rows at a time, each in vectors. */
 public final class SoftmaxRows {
+    /** Rows up to this length are taken here in any case. */
     private static final int LONGEST = 4096;
+
+    /** And up to this length where each thread has several: all copies of a row fit in a second-level cache. */
+    private static final int LONGEST_OF_MANY = 1 << 17;
 
     /** Elements that are copied at a time. */
     private static final int BLOCK = 2048;
@@ -32,7 +36,10 @@ public final class SoftmaxRows {
                 || dtype == DType.FLOAT64
                 || dim != first.rank() - 1
                 || first.size(dim) < SoftmaxLanes.LEAST
-                || first.size(dim) > LONGEST) {
+                || first.size(dim) > LONGEST_OF_MANY) {
+            return false;
+        }
+        if (first.size(dim) > LONGEST && first.numel() < 4L * Parallel.threads() * first.size(dim)) {
             return false;
         }
         for (Layout layout : layouts) {
