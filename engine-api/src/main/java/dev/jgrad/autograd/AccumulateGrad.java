@@ -8,6 +8,7 @@ import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +101,16 @@ public final class AccumulateGrad extends Node {
             old.add_(grad);
             return;
         }
-        Tensor sum = old != null ? old.add(grad) : recording ? grad : takeOver(grad);
+        Tensor sum = old != null ? old.add(grad) : recording ? copied(grad) : takeOver(grad);
         // Gradients outlive the scope of the step.
         TensorAccess.storage(sum).escape();
         meta.grad = sum;
         meta.gradUnseen = !recording;
+    }
+
+    /** A recorded gradient stays the graph's; the leaf has a copy, whose node says so as PyTorch's does. */
+    private static Tensor copied(Tensor grad) {
+        return grad.gradFn() == null ? grad : Tensors.emptyLike(grad.detach()).copy_(grad);
     }
 
     private static Tensor takeOver(Tensor grad) {

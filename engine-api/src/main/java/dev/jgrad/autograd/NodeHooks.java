@@ -1,5 +1,6 @@
 package dev.jgrad.autograd;
 
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class NodeHooks {
             if (grad != null) {
                 Tensor replaced = entry.hook.apply(grad);
                 if (replaced != null) {
+                    checkReplacement(grad, replaced);
                     grads[entry.output] = replaced;
                 }
             }
@@ -84,6 +86,17 @@ public final class NodeHooks {
             if (grad != null) {
                 entry.tensor.accumulateRetainedGrad(grad);
             }
+        }
+    }
+
+    private static void checkReplacement(Tensor grad, Tensor replaced) {
+        if (replaced.dtype() != grad.dtype()) {
+            throw new AutogradException("a hook has changed the type of value (was " + grad.dtype() + " got "
+                    + replaced.dtype() + "): return a tensor like the one given, or null");
+        }
+        if (!replaced.shape().equals(grad.shape())) {
+            throw new AutogradException("a hook has changed the size of value (was " + grad.shape() + " got "
+                    + replaced.shape() + "): return a tensor like the one given, or null");
         }
     }
 

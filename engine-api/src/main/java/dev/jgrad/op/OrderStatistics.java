@@ -177,6 +177,9 @@ public final class OrderStatistics {
         if (q.numel() > 0 && Batching.any(q.lt(0).logicalOr(q.gt(1)))) {
             throw new ArgumentException(name + "() q values must be in the range [0, 1]");
         }
+        if (dim != null) {
+            Dims.wrap(dim, self.dim());
+        }
         Tensor x = dim == null ? self.reshape(-1) : self.dim() == 0 ? self.reshape(1) : self.movedim(dim, -1);
         Tensor sorted = x.sort(-1, false).values();
         int last = sorted.dim() - 1;

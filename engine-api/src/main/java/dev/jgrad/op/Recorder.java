@@ -35,15 +35,19 @@ final class Recorder {
      */
     static void checkInPlace(ThreadState ts, String op, Tensor self, boolean records) {
         TensorAccess.storage(self).beforeWrite();
-        if (self.isInference() && !ts.inference && records) {
+        if (self.isInference() && !ts.inference) {
             throw new AutogradException("Inplace update to inference tensor outside InferenceMode is not allowed. You"
                     + " can make a clone to get a normal tensor before doing inplace update.");
         }
-        if (!records || !ts.gradEnabled) {
+        if (!ts.gradEnabled) {
             return;
         }
         AutogradMeta meta = TensorAccess.metaOrNull(self);
         ViewInfo view = meta == null ? null : meta.view;
+        // A view from no_grad mode has no gradient of its own to say that its base has one.
+        if (!records && (view == null || view.origin != ViewInfo.Origin.NO_GRAD || !view.base.requiresGrad())) {
+            return;
+        }
         if (view != null) {
             checkView(op, self, view);
         }

@@ -363,6 +363,10 @@ public final class Solving {
     /** The inverse of A from its Cholesky factor. */
     public static Tensor choleskyInverse(Tensor factor, boolean upper) {
         HostMatrices.checkSquare("cholesky_inverse", factor);
+        if (Batching.any(factor.detach().diagonal(0, -2, -1).eq(0))) {
+            throw new ArgumentException("cholesky_inverse: A diagonal element is zero, the inversion could not be"
+                    + " completed because the input matrix is singular.");
+        }
         Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
             Tensor eye =
                     Tensors.eye(new TensorOptions(factor.dtype(), factor.device()), factor.size(-1), factor.size(-1));
