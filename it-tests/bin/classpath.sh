@@ -2,7 +2,7 @@
 list=$root/it-tests/target/classpath
 stale=yes
 if [ -s "$list" ]; then
-    stale=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src -newer "$list" -type f | head -n 1)
+    stale=$(cd "$root" && find pom.xml ./*/pom.xml ./*/src -newer "$list" -type f -print -quit)
 fi
 if [ -n "$stale" ]; then
     echo "Building ..." >&2
