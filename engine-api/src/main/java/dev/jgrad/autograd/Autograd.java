@@ -1,6 +1,7 @@
 package dev.jgrad.autograd;
 
 import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
@@ -206,8 +207,8 @@ public final class Autograd {
                     + " and output[" + i + "] has a shape of " + output.shape() + ".");
         }
         if (given.dtype().isFloatingPoint() != output.dtype().isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException("grad_output[" + i + "] has dtype " + given.dtype() + " and output["
-                    + i + "] has dtype " + output.dtype());
+            throw new DTypeException("grad_output[" + i + "] has dtype " + given.dtype() + " and output[" + i
+                    + "] has dtype " + output.dtype());
         }
         return given.dtype() == output.dtype() ? given : given.to(output.dtype());
     }

@@ -7,6 +7,7 @@ import dev.jgrad.op.Batching;
 import dev.jgrad.op.ForwardTensors;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -251,7 +252,7 @@ public final class Func {
     private static Tensor basis(Tensor like) {
         long n = like.numel();
         long[] sizes = concat(new long[] {n}, like.shape().toArray());
-        return Tensors.eye(new dev.jgrad.tensor.TensorOptions(like.dtype(), Batching.plainDevice(like)), n, n)
+        return Tensors.eye(new TensorOptions(like.dtype(), Batching.plainDevice(like)), n, n)
                 .reshape(sizes);
     }
 

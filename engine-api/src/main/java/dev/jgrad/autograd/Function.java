@@ -1,5 +1,6 @@
 package dev.jgrad.autograd;
 
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,8 @@ public abstract class Function {
 
     /** Computes the only output. Override {@link #forwardAll} instead for several. */
     protected Tensor forward(Context context, Tensor... inputs) {
-        throw new dev.jgrad.data.AutogradException(
-                "You must implement the forward function for custom autograd.Function: "
-                        + getClass().getName());
+        throw new AutogradException("You must implement the forward function for custom autograd.Function: "
+                + getClass().getName());
     }
 
     /** Computes all outputs. */

@@ -2,6 +2,7 @@ package dev.jgrad.autograd;
 
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ public final class GradCheck {
             Arrays.fill(unit, 0);
             unit[c] = 1;
             Tensor direction = Tensors.tensor(
-                    new dev.jgrad.tensor.TensorOptions(out.dtype(), out.device()),
+                    new TensorOptions(out.dtype(), out.device()),
                     unit,
                     out.shape().toArray());
             List<@Nullable Tensor> grads = Autograd.grad(
@@ -168,7 +169,7 @@ public final class GradCheck {
         }
         Tensor like = inputs[i];
         args[i] = Tensors.tensor(
-                new dev.jgrad.tensor.TensorOptions(like.dtype(), like.device()),
+                new TensorOptions(like.dtype(), like.device()),
                 moved,
                 like.shape().toArray());
         // The function may itself differentiate, so its inputs must require a gradient where the originals do.
@@ -222,7 +223,7 @@ public final class GradCheck {
             values[k] = Math.sin(1.7 * k + seed + 0.3) + 0.25;
         }
         return Tensors.tensor(
-                        new dev.jgrad.tensor.TensorOptions(out.dtype(), out.device()),
+                        new TensorOptions(out.dtype(), out.device()),
                         values,
                         out.shape().toArray())
                 .requiresGrad_();

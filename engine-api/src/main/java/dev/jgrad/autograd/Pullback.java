@@ -2,6 +2,7 @@ package dev.jgrad.autograd;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.op.Batching;
+import dev.jgrad.op.ForwardTensors;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -32,7 +33,7 @@ final class Pullback {
     }
 
     private static Tensor value(Tensor t) {
-        return Grad.noGrad(() -> dev.jgrad.op.ForwardTensors.plain(t));
+        return Grad.noGrad(() -> ForwardTensors.plain(t));
     }
 
     static Pullback of(UnaryOperator<List<Tensor>> f, List<Tensor> inputs, int[] argnums) {
@@ -64,8 +65,8 @@ final class Pullback {
     private static Tensor leaf(Tensor input, boolean outside) {
         Tensor t = Batching.lift(input, Batching.live(Batching.backend(input)));
         return outside && t.requiresGrad()
-                ? dev.jgrad.op.ForwardTensors.plain(t)
-                : Grad.noGrad(() -> dev.jgrad.op.ForwardTensors.plain(t)).requiresGrad_();
+                ? ForwardTensors.plain(t)
+                : Grad.noGrad(() -> ForwardTensors.plain(t)).requiresGrad_();
     }
 
     private static boolean reachesOther(List<Tensor> outputs, Set<Node> own) {

@@ -2,6 +2,7 @@ package dev.jgrad.batch;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.LinalgKernels;
 import dev.jgrad.spi.Stream;
@@ -94,32 +95,10 @@ final class BatchedLinalg implements LinalgKernels {
         if (beta != 1) {
             x.below
                     .elementwise()
-                    .binaryScalar(
-                            stream,
-                            dev.jgrad.spi.BinaryKind.MUL,
-                            dtype,
-                            target,
-                            all,
-                            target,
-                            all,
-                            beta,
-                            (long) beta,
-                            false,
-                            0);
+                    .binaryScalar(stream, BinaryKind.MUL, dtype, target, all, target, all, beta, (long) beta, false, 0);
         }
         x.below
                 .elementwise()
-                .binary(
-                        stream,
-                        dev.jgrad.spi.BinaryKind.ADD,
-                        dtype,
-                        target,
-                        all,
-                        target,
-                        all,
-                        x.buffer(bias),
-                        from,
-                        1,
-                        0);
+                .binary(stream, BinaryKind.ADD, dtype, target, all, target, all, x.buffer(bias), from, 1, 0);
     }
 }

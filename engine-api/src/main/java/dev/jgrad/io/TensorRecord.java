@@ -1,5 +1,6 @@
 package dev.jgrad.io;
 
+import dev.jgrad.data.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class TensorRecord {
     static long[] numbers(Object value) {
         List<@Nullable Object> items = switch (value) {
             case Tuple tuple -> tuple.items();
-            case dev.jgrad.data.Shape shape ->
+            case Shape shape ->
                 Arrays.stream(shape.toArray())
                         .<@Nullable Object>mapToObj(Long::valueOf)
                         .toList();

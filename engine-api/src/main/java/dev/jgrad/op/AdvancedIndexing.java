@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
@@ -141,7 +142,7 @@ public final class AdvancedIndexing {
 
     /** {@code self[tensors]}. */
     public static Tensor get(Tensor self, List<@Nullable Tensor> tensors) {
-        Arranged a = dev.jgrad.autograd.Grad.noGrad(() -> arrange(self.detach(), tensors));
+        Arranged a = Grad.noGrad(() -> arrange(self.detach(), tensors));
         Backend be = Dispatcher.backend("index", append(a.indices, self));
         Layout ol = Layout.contiguous(resultSizes(a));
         Tensor raw = Dispatcher.allocate(be, self.dtype(), ol);
@@ -156,7 +157,7 @@ public final class AdvancedIndexing {
                         buffers(a.indices),
                         layouts(a.indices));
         Reference.reachabilityFence(a);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor placed = a.place(raw);
             return placed == raw ? raw : CopyOps.rawClone(CopyOps.contiguous(placed));
         });
@@ -182,7 +183,7 @@ public final class AdvancedIndexing {
                     + " for the source.");
         }
         Tensor out = room(self, tensors, values);
-        dev.jgrad.autograd.Grad.noGrad(() -> write(out, tensors, values.detach(), accumulate));
+        Grad.noGrad(() -> write(out, tensors, values.detach(), accumulate));
         List<@Nullable Tensor> kept = new ArrayList<>(tensors);
         long[] valueSizes = TensorAccess.shown(values).sizes();
         return Dispatcher.record("IndexPutBackward0", out, new Tensor[] {self, values}, new Tensor[0], c -> {

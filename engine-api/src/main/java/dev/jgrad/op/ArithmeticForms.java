@@ -1,6 +1,8 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -22,7 +24,7 @@ public final class ArithmeticForms {
             return self.round();
         }
         if (!self.isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException(
+            throw new DTypeException(
                     "\"round_cpu\" not implemented for '" + self.dtype().scalarTypeName() + "' with decimals");
         }
         double ten = Math.pow(10, Math.abs(decimals));
@@ -90,7 +92,7 @@ public final class ArithmeticForms {
 
     /** 0, pi for negative numbers; the gradient is zero. Integers give float32. */
     public static Tensor angle(Tensor self) {
-        Tensor x = CastOps.convert(self.detach(), self.isFloatingPoint() ? self.dtype() : dev.jgrad.data.DType.FLOAT32);
+        Tensor x = CastOps.convert(self.detach(), self.isFloatingPoint() ? self.dtype() : DType.FLOAT32);
         Tensor out =
                 Tensors.where(x.lt(0), Tensors.scalarLike(x, Math.PI), x.mul(0).maskedFill(x.isInf(), 0));
         return Dispatcher.record("AngleBackward0", out, new Tensor[] {self}, new Tensor[0], c ->

@@ -8,6 +8,7 @@ import static dev.jgrad.op.Saves.SELF;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 
 /** Arithmetic of two operands. Rules are those of PyTorch's {@code derivatives.yaml}. */
@@ -253,8 +254,8 @@ public final class ArithmeticOps {
     /** The remainder of a number divided by a tensor. */
     public static Tensor rremainder(double number, boolean floating, Tensor self) {
         Tensor first = floating
-                ? Tensors.full(new dev.jgrad.tensor.TensorOptions(null, self.device()), number)
-                : Tensors.full(new dev.jgrad.tensor.TensorOptions(null, self.device()), (long) number);
+                ? Tensors.full(new TensorOptions(null, self.device()), number)
+                : Tensors.full(new TensorOptions(null, self.device()), (long) number);
         return first.remainder(self);
     }
 

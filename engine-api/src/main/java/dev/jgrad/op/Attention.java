@@ -1,7 +1,9 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
@@ -98,7 +100,7 @@ public final class Attention {
     }
 
     private static Tensor causalMask(Tensor scores) {
-        TensorOptions o = new TensorOptions(dev.jgrad.data.DType.INT64, scores.device());
+        TensorOptions o = new TensorOptions(DType.INT64, scores.device());
         Tensor row = Tensors.arange(o, 0, scores.size(-2), 1L).unsqueeze(1);
         Tensor column = Tensors.arange(o, 0, scores.size(-1), 1L);
         return column.gt(row);
@@ -155,7 +157,7 @@ public final class Attention {
                     + " but expected " + weight.size(0));
         }
         long outputs = weight.size(0);
-        long rows = dev.jgrad.data.Dims.numel(lead);
+        long rows = Dims.numel(lead);
         Tensor left = input1.reshape(rows, weight.size(1));
         Tensor right = input2.reshape(rows, weight.size(2));
         Tensor half = left.matmul(weight.permute(1, 0, 2).reshape(weight.size(1), outputs * weight.size(2)));

@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,7 @@ public final class BackwardContext {
             for (Tensor any : gradOutputs) {
                 if (any != null) {
                     return Tensors.zeros(
-                            new dev.jgrad.tensor.TensorOptions(node.outputDType(output), any.device()),
-                            node.outputSizes(output));
+                            new TensorOptions(node.outputDType(output), any.device()), node.outputSizes(output));
                 }
             }
             throw new IllegalStateException("no gradient arrived at " + node.name());

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -161,8 +162,7 @@ public final class BatchNorm {
         }
         // Copies: a later training step may update the running statistics before this pass goes backward.
         Tensor keptMean = CopyOps.rawClone(m);
-        Tensor keptInvStd =
-                dev.jgrad.autograd.Grad.noGrad(() -> v.detach().add(eps).rsqrt());
+        Tensor keptInvStd = Grad.noGrad(() -> v.detach().add(eps).rsqrt());
         return Dispatcher.record(
                 GRAD_FN,
                 out,
@@ -328,7 +328,7 @@ public final class BatchNorm {
     private static void written(@Nullable Tensor running, @Nullable Tensor used) {
         if (running != null && used != null) {
             if (used.dtype() != running.dtype()) {
-                dev.jgrad.autograd.Grad.noGrad(() -> {
+                Grad.noGrad(() -> {
                     running.copy_(used);
                 });
             } else if (used != running) {

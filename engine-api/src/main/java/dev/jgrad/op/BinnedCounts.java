@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
@@ -34,14 +35,12 @@ public final class BinnedCounts {
     private static Tensor counted(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
         int d = edges.length;
         int n = HeapArrays.length(points.numel() / Math.max(d, 1));
-        double[] x = points.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
-        double[] w = weight == null
-                ? null
-                : weight.detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
+        double[] x = points.detach().to(DType.FLOAT64).toDoubleArray();
+        double[] w = weight == null ? null : weight.detach().to(DType.FLOAT64).toDoubleArray();
         double[][] bounds = new double[d][];
         long[] sizes = new long[d];
         for (int k = 0; k < d; k++) {
-            bounds[k] = edges[k].detach().to(dev.jgrad.data.DType.FLOAT64).toDoubleArray();
+            bounds[k] = edges[k].detach().to(DType.FLOAT64).toDoubleArray();
             sizes[k] = bounds[k].length - 1;
         }
         double[] counts = new double[cells(op, sizes)];

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -44,7 +45,7 @@ public final class Clamping {
         if (min == null && max == null) {
             throw new ArgumentException("torch.clamp: At least one of 'min' or 'max' must not be None");
         }
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor t = self.detach();
             if (min != null) {
                 t = t.maximum(min.detach());

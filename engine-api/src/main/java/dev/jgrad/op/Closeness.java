@@ -1,6 +1,8 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.tensor.Tensor;
 import java.util.Arrays;
@@ -19,13 +21,13 @@ public final class Closeness {
             throw new ArgumentException(
                     "rtol and atol must be greater than or equal to zero, but got " + rtol + " and " + atol);
         }
-        return dev.jgrad.autograd.Grad.noGrad(() -> {
+        return Grad.noGrad(() -> {
             Tensor close = a.eq(b);
             if (equalNan && a.isFloatingPoint()) {
                 close = close.logicalOr(a.isNan().logicalAnd(b.isNan()));
             }
-            Tensor x = a.isFloatingPoint() ? a : a.to(dev.jgrad.data.DType.FLOAT64);
-            Tensor y = b.isFloatingPoint() ? b : b.to(dev.jgrad.data.DType.FLOAT64);
+            Tensor x = a.isFloatingPoint() ? a : a.to(DType.FLOAT64);
+            Tensor y = b.isFloatingPoint() ? b : b.to(DType.FLOAT64);
             Tensor difference = x.sub(y).abs();
             Tensor allowed = y.abs().mul(rtol).add(atol);
             return close.logicalOr(difference.le(allowed).logicalAnd(difference.isFinite()));

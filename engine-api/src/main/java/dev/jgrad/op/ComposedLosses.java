@@ -2,6 +2,9 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Promotion;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -34,7 +37,7 @@ public final class ComposedLosses {
             return Autocasting.run("kl_div", in -> klDiv(in[0], in[1], reduction, logTarget), input, target);
         }
         if (!input.isFloatingPoint() || !target.isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException("kl_div: Integral inputs not supported, got "
+            throw new DTypeException("kl_div: Integral inputs not supported, got "
                     + input.dtype().scalarTypeName() + " and " + target.dtype().scalarTypeName());
         }
         Tensor values = logTarget
@@ -206,8 +209,7 @@ public final class ComposedLosses {
             return Autocasting.run("cosine_similarity", in -> cosineSimilarity(in[0], in[1], dim, eps), x1, x2);
         }
         ArithmeticChecks.floatingResult("cosine_similarity", x1, x2);
-        dev.jgrad.data.DType dtype =
-                dev.jgrad.data.Promotion.result(x1.dtype(), x1.dim() == 0, x2.dtype(), x2.dim() == 0);
+        DType dtype = Promotion.result(x1.dtype(), x1.dim() == 0, x2.dtype(), x2.dim() == 0);
         Tensor[] both = Tensors.broadcastTensors(x1.to(dtype), x2.to(dtype));
         Tensor a = unit(both[0], dim, eps);
         Tensor b = unit(both[1], dim, eps);

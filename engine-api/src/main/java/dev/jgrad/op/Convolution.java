@@ -115,7 +115,7 @@ public final class Convolution {
         }
         ConvolutionShapes.checkInput("conv" + rank + "d", input, rank);
         if (weight.dim() != rank + 2) {
-            throw new dev.jgrad.data.ShapeException(
+            throw new ShapeException(
                     weight.dim() < 3
                             ? "weight should have at least three dimensions"
                             : "Expected " + weight.dim() + "-dimensional input for " + weight.dim()

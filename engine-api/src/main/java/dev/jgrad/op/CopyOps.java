@@ -5,6 +5,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.MemoryFormat;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.storage.Storage;
@@ -85,8 +86,7 @@ public final class CopyOps {
 
     private static Layout channelsLast(Tensor self) {
         if (self.dim() != 4 && self.dim() != 5) {
-            throw new dev.jgrad.data.ShapeException(
-                    "required rank 4 tensor to use channels_last format; got shape " + self.shape());
+            throw new ShapeException("required rank 4 tensor to use channels_last format; got shape " + self.shape());
         }
         return Layout.channelsLast(TensorAccess.shown(self).sizes());
     }

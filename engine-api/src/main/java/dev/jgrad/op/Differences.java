@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.IndexException;
@@ -74,7 +75,7 @@ public final class Differences {
     }
 
     private static Tensor empty(Tensor y, int d) {
-        Tensor floating = y.isFloatingPoint() ? y : y.to(dev.jgrad.data.DType.FLOAT32);
+        Tensor floating = y.isFloatingPoint() ? y : y.to(DType.FLOAT32);
         return y.dim() == 0 ? floating.mul(0.0) : floating.sum(new int[] {d}, false);
     }
 

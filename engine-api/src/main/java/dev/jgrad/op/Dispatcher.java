@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DeviceException;
 import dev.jgrad.data.Layout;
@@ -90,7 +91,7 @@ public final class Dispatcher {
             }
         }
         if (found == null) {
-            throw new dev.jgrad.data.ArgumentException(op + ": expected at least one tensor");
+            throw new ArgumentException(op + ": expected at least one tensor");
         }
         return found;
     }

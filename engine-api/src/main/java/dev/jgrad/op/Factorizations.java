@@ -1,6 +1,9 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.DType;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -58,7 +61,7 @@ public final class Factorizations {
             Tensor g = inverse.mT().matmul(half).matmul(inverse);
             return new Tensor[] {g.add(g.mT()).mul(0.5)};
         });
-        return new Tensor[] {upper ? lower.mT() : lower, both[1].to(dev.jgrad.data.DType.INT32)};
+        return new Tensor[] {upper ? lower.mT() : lower, both[1].to(DType.INT32)};
     }
 
     /** Q with orthonormal columns and R, upper triangular; mode reduced, complete or r. */
@@ -89,7 +92,7 @@ public final class Factorizations {
         }
         Dispatcher.recordAll("LinalgQrBackward0", out, new Tensor[] {a}, new Tensor[] {out[0], out[1]}, c -> {
             if (mode.equals("r") || complete && m > n) {
-                throw new dev.jgrad.data.AutogradException("The QR decomposition is not differentiable when "
+                throw new AutogradException("The QR decomposition is not differentiable when "
                         + (complete ? "mode='complete' and nrows > ncols." : "mode='r'. Use mode='reduced' instead."));
             }
             return new Tensor[] {qrGradient(c.saved(0), c.saved(1), c.grad(0), c.grad(1), m, n)};
@@ -198,7 +201,7 @@ public final class Factorizations {
 
     /** Singular values up to max(atol, rtol * greatest) count as zero; by default rtol is eps times the longer side. */
     private static Tensor cutoff(Tensor a, Tensor s, @Nullable Tensor atol, @Nullable Tensor rtol) {
-        double eps = a.dtype() == dev.jgrad.data.DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
+        double eps = a.dtype() == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
         Tensor usual = Tensors.scalarLike(s, eps * Math.max(a.size(-1), a.size(-2)));
         Tensor relative;
         if (rtol != null) {
@@ -217,7 +220,7 @@ public final class Factorizations {
     /** How many of the singular values of a are not zero. */
     static Tensor rank(Tensor a, Tensor s, @Nullable Tensor atol, @Nullable Tensor rtol) {
         if (s.size(-1) == 0) {
-            return s.sum(new int[] {-1}, false).to(dev.jgrad.data.DType.INT64);
+            return s.sum(new int[] {-1}, false).to(DType.INT64);
         }
         return s.abs().gt(cutoff(a, s, atol, rtol)).sum(new int[] {-1}, false);
     }
@@ -255,7 +258,7 @@ public final class Factorizations {
             return Autocasting.run("pinverse", in -> pinv(in[0], atol, rtol, hermitian), a);
         }
         HostMatrices.check("linalg.pinv", a);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor x = a.detach();
             if (x.numel() == 0) {
                 return x.newZeros(HostMatrices.sizes(x, 2, x.size(-1), x.size(-2)));

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.ShapeException;
@@ -111,7 +112,7 @@ public final class FractionalPooling {
         long spatial = Arrays.stream(in).reduce(1, (a, b) -> a * b);
         Tensor places = Tensors.tensor(
                 new TensorOptions(DType.INT64, input.device()), index, planes, (long) outputs * elements);
-        Tensor best = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor best = Grad.noGrad(() -> {
             Tensor windows =
                     wide.detach().reshape(planes, spatial).gather(1, places).reshape(planes, outputs, elements);
             Tensor which = windows.max(2, true).indices();

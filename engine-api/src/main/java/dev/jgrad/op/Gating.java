@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.RandomKernels.Distribution;
@@ -56,7 +57,7 @@ public final class Gating {
                     "prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = " + weight.dim());
         }
         if (weight.dtype() != self.dtype()) {
-            throw new dev.jgrad.data.DTypeException("prelu: Type promoting not supported. Got "
+            throw new DTypeException("prelu: Type promoting not supported. Got "
                     + self.dtype().scalarTypeName() + " and " + weight.dtype().scalarTypeName());
         }
         Tensor w = weight;

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.memory.OutOfMemoryException;
@@ -56,7 +57,7 @@ public final class HostData {
     }
 
     private static Tensor dense(Tensor t) {
-        return dev.jgrad.autograd.Grad.noGrad(() -> CopyOps.contiguous(t.detach()));
+        return Grad.noGrad(() -> CopyOps.contiguous(t.detach()));
     }
 
     /** All elements as doubles. */

@@ -1,6 +1,8 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.data.Promotion;
+import dev.jgrad.spi.Backend;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -32,7 +34,7 @@ final class HostFunctions {
     static Tensor map(Tensor a, Tensor b, DoubleBinaryOperator f) {
         Tensor[] both = Tensors.broadcastTensors(a.detach(), b.detach());
         if (Batching.anyBatched(a, b)) {
-            dev.jgrad.spi.Backend be = Dispatcher.backend("map", a, b);
+            Backend be = Dispatcher.backend("map", a, b);
             return Batching.raise(
                     map(Batching.lower(Batching.lift(both[0], be)), Batching.lower(Batching.lift(both[1], be)), f), be);
         }
@@ -41,7 +43,7 @@ final class HostFunctions {
         for (int i = 0; i < x.length; i++) {
             x[i] = f.applyAsDouble(x[i], y[i]);
         }
-        DType dtype = floating(dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
+        DType dtype = floating(Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
         return Tensors.tensor(
                 new TensorOptions(dtype, a.device()),
                 x,
@@ -56,7 +58,7 @@ final class HostFunctions {
     /** Of three tensors of one shape and dtype float64. */
     static Tensor map(Tensor a, Tensor b, Tensor c, Ternary f) {
         if (Batching.anyBatched(a, b, c)) {
-            dev.jgrad.spi.Backend be = Dispatcher.backend("map", a, b, c);
+            Backend be = Dispatcher.backend("map", a, b, c);
             return Batching.raise(map(onHost(a, be), onHost(b, be), onHost(c, be), f), be);
         }
         double[] x = a.contiguous().toDoubleArray();
@@ -71,7 +73,7 @@ final class HostFunctions {
                 TensorAccess.shown(a).sizes());
     }
 
-    private static Tensor onHost(Tensor t, dev.jgrad.spi.Backend be) {
+    private static Tensor onHost(Tensor t, Backend be) {
         return Batching.lower(Batching.lift(t, be));
     }
 }

@@ -1,5 +1,7 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
@@ -13,9 +15,9 @@ public final class InPlace {
     }
 
     /** A result in another dtype has no room in the tensor. */
-    public static void checkDType(Tensor self, dev.jgrad.data.DType dtype) {
+    public static void checkDType(Tensor self, DType dtype) {
         if (self.dtype() != dtype) {
-            throw new dev.jgrad.data.DTypeException("Bad in-place call: input tensor dtype "
+            throw new DTypeException("Bad in-place call: input tensor dtype "
                     + self.dtype().scalarTypeName() + " and output tensor dtype " + dtype.scalarTypeName()
                     + " should match");
         }

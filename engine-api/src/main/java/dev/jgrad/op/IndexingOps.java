@@ -1,6 +1,8 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
@@ -226,8 +228,7 @@ public final class IndexingOps {
         Tensor idx = int64("index_add", index);
         checkRows("index_add", self, d, idx, source);
         Tensor out = CopyOps.room(self, idx, source);
-        Tensor rows =
-                alpha == 1 ? source : dev.jgrad.autograd.Grad.noGrad(() -> MatmulOps.scaled(source.detach(), alpha));
+        Tensor rows = alpha == 1 ? source : Grad.noGrad(() -> MatmulOps.scaled(source.detach(), alpha));
         rowsInto(out, d, idx, rows, ScatterKind.ADD);
         return Dispatcher.record(
                 "IndexAddBackward0", out, new Tensor[] {self, source}, new Tensor[] {idx}, c -> new Tensor[] {
@@ -337,7 +338,7 @@ public final class IndexingOps {
         if (!mask.dtype().isBool()) {
             throw new DTypeException("masked_select: expected BoolTensor for mask");
         }
-        long[] sizes = dev.jgrad.data.Broadcasting.sizes(
+        long[] sizes = Broadcasting.sizes(
                 TensorAccess.shown(self).sizes(), TensorAccess.shown(mask).sizes());
         Tensor x = ViewOps.wide(self, sizes);
         Tensor m = ViewOps.wide(mask, sizes);

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
@@ -127,7 +128,7 @@ public final class JoinOps {
             }
             wide[i] = tensors[i].detach().unsqueeze(d);
         }
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> cat(d, wide));
+        Tensor out = Grad.noGrad(() -> cat(d, wide));
         int n = tensors.length;
         return Dispatcher.record("StackBackward0", out, tensors, new Tensor[0], c -> {
             Tensor[] grads = new Tensor[n];

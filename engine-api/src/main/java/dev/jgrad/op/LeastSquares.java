@@ -1,10 +1,12 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class LeastSquares {
                     + "), got " + a.shape() + " and " + b.shape());
         }
         Tensor cut = rcond == null ? null : Tensors.scalarLike(a.detach(), rcond);
-        Tensor[] f = dev.jgrad.autograd.Grad.noGrad(() -> Factorizations.svd(a.detach(), false));
+        Tensor[] f = Grad.noGrad(() -> Factorizations.svd(a.detach(), false));
         Tensor rank = Factorizations.rank(a.detach(), f[1], null, cut);
         boolean measured = a.size(-2) > a.size(-1)
                 && !by.equals("gelsy")
@@ -57,7 +59,7 @@ public final class LeastSquares {
         return new Tensor[] {
             out[0],
             out[1],
-            by.equals("gels") ? Tensors.zeros(dev.jgrad.tensor.TensorOptions.dtype(DType.INT64), 0) : rank,
+            by.equals("gels") ? Tensors.zeros(TensorOptions.dtype(DType.INT64), 0) : rank,
             spectral ? f[1] : empty
         };
     }

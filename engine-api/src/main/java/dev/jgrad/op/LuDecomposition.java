@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -50,7 +51,7 @@ public final class LuDecomposition {
     /** P, L and U as matrices. */
     public static Tensor[] lu(Tensor a, boolean pivot) {
         int m = HeapArrays.length(a.size(-2 + (a.dim() < 2 ? 2 : 0)));
-        Tensor[] f = dev.jgrad.autograd.Grad.noGrad(() -> factor("linalg.lu", a.detach(), pivot));
+        Tensor[] f = Grad.noGrad(() -> factor("linalg.lu", a.detach(), pivot));
         int n = HeapArrays.length(a.size(-1));
         int k = Math.min(m, n);
         Tensor p = permutation(f[1], m).to(a.dtype());

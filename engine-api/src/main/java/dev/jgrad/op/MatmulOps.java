@@ -1,6 +1,9 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
@@ -142,7 +145,7 @@ public final class MatmulOps {
                     + self.dtype().scalarTypeName() + " and " + b.dtype().scalarTypeName());
         }
         long[] sizes = {a.size(0), b.size(1)};
-        if (!dev.jgrad.data.Broadcasting.expandsTo(TensorAccess.shown(self).sizes(), sizes)) {
+        if (!Broadcasting.expandsTo(TensorAccess.shown(self).sizes(), sizes)) {
             throw new ShapeException("The expanded size of the tensor (" + sizes[1]
                     + ") must match the existing size (" + (self.dim() == 0 ? 1 : self.size(-1))
                     + ") at non-singleton dimension 1.  Target sizes: " + Arrays.toString(sizes) + ".  Tensor sizes: "
@@ -183,11 +186,8 @@ public final class MatmulOps {
             return Autocasting.run("baddbmm", in -> baddbmm(in[0], in[1], in[2], beta, alpha), self, a, b);
         }
         checkDTypes("baddbmm", self, a);
-        Tensor product = scaled(
-                Dispatcher.needsRecord(self, a, b) ? dev.jgrad.autograd.Grad.noGrad(() -> bmm(a, b)) : bmm(a, b),
-                alpha);
-        Tensor out =
-                dev.jgrad.autograd.Grad.noGrad(() -> beta == 0 ? product : product.add(scaled(self.detach(), beta)));
+        Tensor product = scaled(Dispatcher.needsRecord(self, a, b) ? Grad.noGrad(() -> bmm(a, b)) : bmm(a, b), alpha);
+        Tensor out = Grad.noGrad(() -> beta == 0 ? product : product.add(scaled(self.detach(), beta)));
         WriteChecks.checkBroadcastInto(
                 "baddbmm",
                 TensorAccess.shown(product).sizes(),
@@ -209,10 +209,9 @@ public final class MatmulOps {
             throw new ShapeException("size mismatch, got input (" + a.shape() + "), vec (" + x.shape() + ")");
         }
         checkDTypes("mv", a, x);
-        Tensor out =
-                dev.jgrad.autograd.Grad.noGrad(() -> gemm(a.detach(), x.detach().unsqueeze(1), null, 1, 0, null)
-                        .squeeze(1)
-                        .detach());
+        Tensor out = Grad.noGrad(() -> gemm(a.detach(), x.detach().unsqueeze(1), null, 1, 0, null)
+                .squeeze(1)
+                .detach());
         return Dispatcher.record("MvBackward0", out, new Tensor[] {a, x}, new Tensor[] {a, x}, c -> new Tensor[] {
             c.needs(0) ? c.grad().unsqueeze(1).mul(c.saved(1).unsqueeze(0)) : null,
             c.needs(1) ? c.saved(0).t().mv(c.grad()) : null
@@ -236,10 +235,9 @@ public final class MatmulOps {
                     + b.size(0) + "] to have the same number of elements, but got " + a.size(0) + " and " + b.size(0)
                     + " elements respectively");
         }
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(
-                () -> gemm(a.detach().unsqueeze(0), b.detach().unsqueeze(1), null, 1, 0, null)
-                        .reshape()
-                        .detach());
+        Tensor out = Grad.noGrad(() -> gemm(a.detach().unsqueeze(0), b.detach().unsqueeze(1), null, 1, 0, null)
+                .reshape()
+                .detach());
         return Dispatcher.record("DotBackward0", out, new Tensor[] {a, b}, new Tensor[] {a, b}, c -> new Tensor[] {
             c.needs(0) ? c.grad().mul(c.saved(1)) : null, c.needs(1) ? c.grad().mul(c.saved(0)) : null
         });
@@ -303,12 +301,11 @@ public final class MatmulOps {
         Tensor y = vectorB ? b.unsqueeze(1) : b;
         long[] sx = TensorAccess.shown(x).sizes();
         long[] sy = TensorAccess.shown(y).sizes();
-        long[] batch =
-                dev.jgrad.data.Broadcasting.sizes(Arrays.copyOf(sx, sx.length - 2), Arrays.copyOf(sy, sy.length - 2));
+        long[] batch = Broadcasting.sizes(Arrays.copyOf(sx, sx.length - 2), Arrays.copyOf(sy, sy.length - 2));
         long m = sx[sx.length - 2];
         long k = sx[sx.length - 1];
         long n = sy[sy.length - 1];
-        long count = dev.jgrad.data.Dims.numel(batch);
+        long count = Dims.numel(batch);
         Tensor left = x.expand(with(batch, m, k)).reshape(count, m, k);
         Tensor right = y.expand(with(batch, sy[sy.length - 2], n)).reshape(count, sy[sy.length - 2], n);
         Tensor out = ViewOps.unsafeView(bmm(left, right), with(batch, m, n));

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
@@ -121,7 +122,7 @@ public final class MaxPooling {
                 return new Tensor[] {gradientByTaps(c.grad(), c.saved(1), spec, inputSizes, order)};
             }
             // A second gradient needs the indices.
-            Tensor again = dev.jgrad.autograd.Grad.noGrad(
+            Tensor again = Grad.noGrad(
                     () -> max(rank, c.saved(0).detach(), spec, sizes, true).indices());
             return new Tensor[] {maxGradient(gradFn, rank, spec, c.grad(), again, inputSizes, order)};
         });

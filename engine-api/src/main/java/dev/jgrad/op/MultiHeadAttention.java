@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
@@ -159,7 +160,7 @@ public final class MultiHeadAttention {
             return mask;
         }
         if (!mask.dtype().isBool()) {
-            throw new dev.jgrad.data.DTypeException(
+            throw new DTypeException(
                     "only bool and floating types of key_padding_mask and attn_mask are supported, got "
                             + mask.dtype().label());
         }

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.spi.ReduceKind;
@@ -28,7 +29,7 @@ public final class Norms {
                     + self.dtype().scalarTypeName());
         }
         boolean[] mask = Dims.mask(dims, self.dim());
-        Tensor result = dev.jgrad.autograd.Grad.noGrad(() -> value(self.detach(), p, mask, keepDim));
+        Tensor result = Grad.noGrad(() -> value(self.detach(), p, mask, keepDim));
         return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
             Tensor x = c.saved(0);
             Tensor n = ReductionOps.unsqueezed(c.saved(1), mask, keepDim);

@@ -2,9 +2,11 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.IndexException;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -78,7 +80,7 @@ public final class OrderStatistics {
     }
 
     private static Tensor zero(Tensor like) {
-        return Tensors.zeros(new TensorOptions(dev.jgrad.data.DType.INT64, like.device()));
+        return Tensors.zeros(new TensorOptions(DType.INT64, like.device()));
     }
 
     /** Drops the dimension unless it is kept, and records that one element per slice was picked. */
@@ -130,12 +132,11 @@ public final class OrderStatistics {
             long[] line = new long[x.dim()];
             Arrays.fill(line, 1);
             line[d] = n;
-            TensorOptions o = new TensorOptions(dev.jgrad.data.DType.INT64, x.device());
+            TensorOptions o = new TensorOptions(DType.INT64, x.device());
             Tensor position = Tensors.arange(o, 0, n, 1L).reshape(line);
             Tensor fresh = v.narrow(d, 1, n - 1).ne(v.narrow(d, 0, n - 1));
-            Tensor first = Tensors.zerosLike(v.narrow(d, 0, 1)).to(dev.jgrad.data.DType.BOOL);
-            Tensor starts =
-                    Tensors.cat(d, first, fresh).to(dev.jgrad.data.DType.INT64).mul(position);
+            Tensor first = Tensors.zerosLike(v.narrow(d, 0, 1)).to(DType.BOOL);
+            Tensor starts = Tensors.cat(d, first, fresh).to(DType.INT64).mul(position);
             Tensor run =
                     position.sub(RunningExtremes.cumulative(starts, d, true).values());
             Tensor end = run.argmax(d, true);
@@ -161,10 +162,9 @@ public final class OrderStatistics {
             throw new ArgumentException(name + "() input tensor must be non-empty");
         }
         if (q.dim() > 1) {
-            throw new dev.jgrad.data.ShapeException(name + "() q must be a scalar or 1D tensor");
+            throw new ShapeException(name + "() q must be a scalar or 1D tensor");
         }
-        if (!self.isFloatingPoint()
-                || (self.dtype() != dev.jgrad.data.DType.FLOAT32 && self.dtype() != dev.jgrad.data.DType.FLOAT64)) {
+        if (!self.isFloatingPoint() || (self.dtype() != DType.FLOAT32 && self.dtype() != DType.FLOAT64)) {
             throw new DTypeException(name + "() input tensor must be either float or double dtype");
         }
         if (q.dtype() != self.dtype()) {
@@ -201,10 +201,10 @@ public final class OrderStatistics {
             case "nearest" -> rank.round();
             default -> rank.floor();
         };
-        Tensor out = sorted.gather(last, below.detach().to(dev.jgrad.data.DType.INT64));
+        Tensor out = sorted.gather(last, below.detach().to(DType.INT64));
         if (interpolation.equals("linear") || interpolation.equals("midpoint")) {
             Tensor weight = interpolation.equals("linear") ? rank.sub(below) : Tensors.fullLike(rank, 0.5);
-            Tensor above = sorted.gather(last, rank.detach().ceil().to(dev.jgrad.data.DType.INT64));
+            Tensor above = sorted.gather(last, rank.detach().ceil().to(DType.INT64));
             out = out.lerp(above, weight);
         }
         return placed(self, q, dim, keepDim, out);

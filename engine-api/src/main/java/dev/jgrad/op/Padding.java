@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
@@ -118,7 +119,7 @@ public final class Padding {
         for (int i = 0; i < spatial; i++) {
             int d = self.dim() - 1 - i;
             order[i] = Tensors.tensor(
-                    new TensorOptions(dev.jgrad.data.DType.INT64, self.device()),
+                    new TensorOptions(DType.INT64, self.device()),
                     positions(mode, self.size(d), pad[2 * i], pad[2 * i + 1], d),
                     self.size(d) + pad[2 * i] + pad[2 * i + 1]);
         }

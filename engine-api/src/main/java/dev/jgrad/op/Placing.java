@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
@@ -180,7 +181,7 @@ public final class Placing {
         long count = other[d];
         own[d] = 1;
         other[d] = 1;
-        long[] both = dev.jgrad.data.Broadcasting.sizes(own, other);
+        long[] both = Broadcasting.sizes(own, other);
         both[d] = along;
         Tensor x = self.expand(both);
         both[d] = count;

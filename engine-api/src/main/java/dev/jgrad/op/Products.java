@@ -1,6 +1,8 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
@@ -121,7 +123,7 @@ public final class Products {
                     + (a.dim() == 0 ? 1 : a.size(d)) + " and " + (b.dim() == 0 ? 1 : b.size(d)));
         }
         sameDType("cross", a, b);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor x = a.detach();
             Tensor y = b.detach();
             return x.roll(-1, d).mul(y.roll(-2, d)).sub(x.roll(-2, d).mul(y.roll(-1, d)));
@@ -215,7 +217,7 @@ public final class Products {
 
     private static void checkExpands(String op, Tensor self, long rows, long columns) {
         long[] sizes = {rows, columns};
-        if (!dev.jgrad.data.Broadcasting.expandsTo(TensorAccess.shown(self).sizes(), sizes)) {
+        if (!Broadcasting.expandsTo(TensorAccess.shown(self).sizes(), sizes)) {
             throw new ShapeException(op + ": expected input of shape " + Arrays.toString(sizes)
                     + " or one that broadcasts to it, got " + self.shape());
         }

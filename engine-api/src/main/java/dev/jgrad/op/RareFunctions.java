@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Promotion;
 import dev.jgrad.tensor.Tensor;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -61,8 +62,7 @@ public final class RareFunctions {
     public static Tensor polynomial(OrthogonalPolynomials family, boolean shifted, Tensor x, Tensor n) {
         String name = family.name().replace("_", "_polynomial_").toLowerCase(Locale.ROOT);
         checkType(
-                shifted ? "shifted_" + name : name,
-                dev.jgrad.data.Promotion.result(x.dtype(), x.dim() == 0, n.dtype(), n.dim() == 0));
+                shifted ? "shifted_" + name : name, Promotion.result(x.dtype(), x.dim() == 0, n.dtype(), n.dim() == 0));
         return HostFunctions.map(x, n, (v, k) -> family.at(shifted ? 2 * v - 1 : v, k));
     }
 }

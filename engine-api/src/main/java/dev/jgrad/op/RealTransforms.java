@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -78,7 +79,7 @@ public final class RealTransforms {
 
     private static int[] dims(String op, Tensor x, long @Nullable [] s, int @Nullable [] dim) {
         if (x.dim() == 0) {
-            throw new dev.jgrad.data.ShapeException(op + ": input tensor must have at least one dimension");
+            throw new ShapeException(op + ": input tensor must have at least one dimension");
         }
         int[] dims;
         if (dim == null) {

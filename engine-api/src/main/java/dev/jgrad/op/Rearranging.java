@@ -3,7 +3,9 @@ package dev.jgrad.op;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
+import dev.jgrad.data.Promotion;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -96,7 +98,7 @@ public final class Rearranging {
             throw new ShapeException("trace: expected a matrix, but got tensor with dim " + self.dim());
         }
         if (self.dtype().isBool()) {
-            throw new dev.jgrad.data.DTypeException("\"trace\" not implemented for 'Bool'");
+            throw new DTypeException("\"trace\" not implemented for 'Bool'");
         }
         Tensor out = Grad.noGrad(() -> self.detach().diagonal().sum());
         long[] sizes = TensorAccess.shown(self).sizes();
@@ -166,7 +168,7 @@ public final class Rearranging {
     /** Positions given by a tensor, or their number by a tensor without dimensions. */
     public static List<Tensor> tensorSplit(Tensor self, Tensor indicesOrSections, int dim) {
         if (indicesOrSections.dtype() != DType.INT64) {
-            throw new dev.jgrad.data.DTypeException("tensor_split expected tensor_indices_or_sections to have dtype of"
+            throw new DTypeException("tensor_split expected tensor_indices_or_sections to have dtype of"
                     + " long, but got " + indicesOrSections.dtype().scalarTypeName());
         }
         if (indicesOrSections.dim() > 1) {
@@ -196,7 +198,7 @@ public final class Rearranging {
             sizes[i] = new long[] {t.dim() < 2 ? 1 : t.size(0), t.dim() == 0 ? 1 : t.size(-1)};
             rows += sizes[i][0];
             columns += sizes[i][1];
-            dtype = dev.jgrad.data.Promotion.promote(dtype, t.dtype());
+            dtype = Promotion.promote(dtype, t.dtype());
         }
         Tensor out = Tensors.zeros(
                 new TensorOptions(

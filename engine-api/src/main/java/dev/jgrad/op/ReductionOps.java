@@ -1,15 +1,20 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.IndexException;
 import dev.jgrad.data.Layout;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ReduceKind;
+import dev.jgrad.tensor.MinMax;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -134,8 +139,8 @@ public final class ReductionOps {
             // To no dimensions PyTorch sums in any case, and sums of integers are int64.
             return sizes.length == 0 && !self.isFloatingPoint() ? self.to(DType.INT64) : self;
         }
-        if (!dev.jgrad.data.Broadcasting.expandsTo(sizes, own)) {
-            throw new dev.jgrad.data.ShapeException(
+        if (!Broadcasting.expandsTo(sizes, own)) {
+            throw new ShapeException(
                     "size {" + Arrays.toString(sizes) + "} is not expandable to size {" + Arrays.toString(own) + "}.");
         }
         int lead = own.length - sizes.length;
@@ -263,7 +268,7 @@ public final class ReductionOps {
     }
 
     /** Least and greatest value over one dimension, or all when null, with one node for both. */
-    public static dev.jgrad.tensor.MinMax aminmax(Tensor self, @Nullable Integer dim, boolean keepDim) {
+    public static MinMax aminmax(Tensor self, @Nullable Integer dim, boolean keepDim) {
         int[] dims = dim == null ? new int[0] : new int[] {dim};
         if (dim == null && self.numel() == 0) {
             throw new IndexException(
@@ -284,7 +289,7 @@ public final class ReductionOps {
             }
             return new Tensor[] {sum};
         });
-        return new dev.jgrad.tensor.MinMax(min, max);
+        return new MinMax(min, max);
     }
 
     static int[] maskedDims(boolean[] mask) {
@@ -325,7 +330,7 @@ public final class ReductionOps {
             }
             Tensor g = keepDim ? c.grad() : c.grad().unsqueeze(d);
             Tensor i = keepDim ? c.saved(0) : c.saved(0).unsqueeze(d);
-            Tensor zeros = Tensors.zeros(new dev.jgrad.tensor.TensorOptions(g.dtype(), g.device()), sizes);
+            Tensor zeros = Tensors.zeros(new TensorOptions(g.dtype(), g.device()), sizes);
             return new Tensor[] {zeros.scatterAdd(d, i, g)};
         });
     }
@@ -343,7 +348,7 @@ public final class ReductionOps {
         Buffer in = TensorAccess.storage(self).buffer();
         Layout layout = TensorAccess.layoutIn(self, in);
         if (layout.rank() == 0) {
-            Tensor zero = Tensors.zeros(new dev.jgrad.tensor.TensorOptions(DType.INT64, self.device()));
+            Tensor zero = Tensors.zeros(new TensorOptions(DType.INT64, self.device()));
             return new Tensor[] {CopyOps.rawClone(self), zero};
         }
         long[] sizes = layout.sizes().clone();
@@ -448,8 +453,7 @@ public final class ReductionOps {
 
     /** Standard deviation over dimensions. */
     public static Tensor std(Tensor self, int[] dims, double correction, boolean keepDim) {
-        Tensor result = dev.jgrad.autograd.Grad.noGrad(
-                () -> var(self, dims, correction, keepDim).sqrt());
+        Tensor result = Grad.noGrad(() -> var(self, dims, correction, keepDim).sqrt());
         boolean[] mask = Dims.mask(dims, self.dim());
         return Dispatcher.record("StdBackward0", result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
             Tensor x = c.saved(0);

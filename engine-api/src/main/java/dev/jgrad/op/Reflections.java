@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
@@ -82,7 +83,7 @@ public final class Reflections {
             return new double[][] {x, tau};
         });
         Dispatcher.recordAll("GeqrfBackward0", out, new Tensor[] {a}, new Tensor[0], c -> {
-            throw new dev.jgrad.data.AutogradException(
+            throw new AutogradException(
                     "the derivative for 'geqrf' is not implemented. Use linalg.qr, which is differentiable");
         });
         return out;

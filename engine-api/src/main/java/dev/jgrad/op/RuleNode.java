@@ -2,6 +2,7 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Node;
 import dev.jgrad.batch.BatchedBackend;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.Backend;
@@ -154,7 +155,7 @@ final class RuleNode extends Node {
     @Override
     protected @Nullable Tensor[] apply(@Nullable Tensor[] gradOutputs) {
         if (saved == RELEASED && versions.length > 0) {
-            throw new dev.jgrad.data.AutogradException(SavedTensor.FREED);
+            throw new AutogradException(SavedTensor.FREED);
         }
         return rule.apply(new BackwardContext(this, gradOutputs));
     }
@@ -165,7 +166,7 @@ final class RuleNode extends Node {
 
     Tensor saved(int i) {
         if (saved == RELEASED) {
-            throw new dev.jgrad.data.AutogradException(SavedTensor.FREED);
+            throw new AutogradException(SavedTensor.FREED);
         }
         return SavedTensor.unpack(saved[i], versions[i], this);
     }

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.ScatterKind;
@@ -68,7 +69,7 @@ public final class ScatterReduction {
             throw new ShapeException("index_reduce(): Index is supposed to be a vector, but got dim: " + index.dim());
         }
         if (source.dtype() != self.dtype()) {
-            throw new dev.jgrad.data.DTypeException("index_reduce(): self and source expected to have the same dtype,"
+            throw new DTypeException("index_reduce(): self and source expected to have the same dtype,"
                     + " but got (self) " + self.dtype().scalarTypeName() + " and (source) "
                     + source.dtype().scalarTypeName());
         }

@@ -1,6 +1,7 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
@@ -63,7 +64,7 @@ public final class Segments {
             throw new ArgumentException("segment_reduce(): reduce is one of sum, mean, max, min, prod; got " + reduce);
         }
         if (by.dtype().isFloatingPoint() || by.dtype().isBool()) {
-            throw new dev.jgrad.data.DTypeException("segment_reduce(): " + name + " holds integers, got "
+            throw new DTypeException("segment_reduce(): " + name + " holds integers, got "
                     + by.dtype().scalarTypeName());
         }
         if (data.dim() == 0) {

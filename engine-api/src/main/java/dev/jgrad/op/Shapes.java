@@ -1,8 +1,10 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
+import dev.jgrad.data.IndexException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
@@ -147,7 +149,7 @@ public final class Shapes {
     /** Reverses dimensions. */
     public static Tensor flip(Tensor self, int... dims) {
         boolean[] mask = dims.length == 0 ? new boolean[self.dim()] : Dims.mask(dims, self.dim());
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor t = self.detach();
             for (int d = 0; d < mask.length; d++) {
                 if (mask[d]) {
@@ -170,10 +172,10 @@ public final class Shapes {
     /** Shifts a dimension around. */
     public static Tensor roll(Tensor self, long shift, int dim) {
         if (self.dim() == 0) {
-            throw new dev.jgrad.data.IndexException("Dimension specified as " + dim + " but tensor has no dimensions");
+            throw new IndexException("Dimension specified as " + dim + " but tensor has no dimensions");
         }
         int d = Dims.wrap(dim, self.dim());
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor t = self.detach();
             long n = t.dim() == 0 ? 1 : t.size(d);
             long start = n == 0 ? 0 : Math.floorMod(-shift, n);
@@ -222,7 +224,7 @@ public final class Shapes {
 
     /** One node for all dimensions. */
     private static Tensor rolled(Tensor self, UnaryOperator<Tensor> forward, UnaryOperator<Tensor> back) {
-        Tensor moved = dev.jgrad.autograd.Grad.noGrad(() -> forward.apply(self.detach()));
+        Tensor moved = Grad.noGrad(() -> forward.apply(self.detach()));
         // The elements of the last step, no view of it: tangents of views are those of their base.
         Tensor out = TensorAccess.create(TensorAccess.storage(moved), TensorAccess.plainLayout(moved), moved.dtype());
         return Dispatcher.record(
@@ -253,7 +255,7 @@ public final class Shapes {
             out[d] = repeats[d] * n;
             summed[d] = 2 * d;
         }
-        Tensor value = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor value = Grad.noGrad(() -> {
             Tensor t = self.detach().reshape(split).expand(wide);
             return CopyOps.rawClone(CopyOps.contiguous(t)).view(out).detach();
         });
@@ -274,7 +276,7 @@ public final class Shapes {
         Tensor column = Tensors.arange(o, 0, self.size(-1), 1L);
         Tensor offset = column.sub(row);
         Tensor drop = lower ? offset.gt(diagonal) : offset.lt(diagonal);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> self.detach().maskedFill(drop, 0));
+        Tensor out = Grad.noGrad(() -> self.detach().maskedFill(drop, 0));
         return Dispatcher.record(
                 lower ? "TrilBackward0" : "TriuBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
                         new Tensor[] {triangle(c.grad(), diagonal, lower)});

@@ -1,5 +1,7 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.ArgumentException;
+
 /**
  * The singular value decomposition of one row-major matrix: reflections from both sides to bidiagonal form, then {@link Bidiagonal}. A
  * matrix much longer than wide is brought to a triangle first. Paths and signs are LAPACK's ({@code dgesdd}, for small matrices).
@@ -15,9 +17,8 @@ final class SingularValues {
         }
         for (double v : matrix) {
             if (Double.isNaN(v) || Double.isInfinite(v)) {
-                throw new dev.jgrad.data.ArgumentException(
-                        "linalg.svd: The algorithm failed to converge because the input"
-                                + " matrix contained non-finite values.");
+                throw new ArgumentException("linalg.svd: The algorithm failed to converge because the input"
+                        + " matrix contained non-finite values.");
             }
         }
         if (m < n) {

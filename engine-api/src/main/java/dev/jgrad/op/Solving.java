@@ -1,6 +1,9 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.Broadcasting;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
@@ -67,7 +70,7 @@ public final class Solving {
             Tensor t = c.saved(0).mT();
             return new Tensor[] {t.matmul(c.grad()).matmul(t).neg()};
         });
-        return new Tensor[] {out, both[1].to(dev.jgrad.data.DType.INT32)};
+        return new Tensor[] {out, both[1].to(DType.INT32)};
     }
 
     /** X of A X = B, or of X A = B; a vector B has one dimension less than A. */
@@ -99,7 +102,7 @@ public final class Solving {
                     + (left ? "AX = B" : "XA = B") + " (" + a.size(-2) + "x" + a.size(-1) + " and "
                     + (right.dim() < 2 ? right.numel() : right.size(-2)) + "x" + right.size(-1) + ")");
         }
-        long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(a, 2), HostMatrices.sizes(right, 2));
+        long[] batch = Broadcasting.sizes(HostMatrices.sizes(a, 2), HostMatrices.sizes(right, 2));
         Tensor wideA = ViewOps.wide(a, joined(batch, a.size(-2), a.size(-1)));
         Tensor wideB = ViewOps.wide(right, joined(batch, right.size(-2), right.size(-1)));
         Tensor[] both = left ? solved(wideA, wideB, check) : solved(wideA.mT(), wideB.mT(), check);
@@ -118,7 +121,7 @@ public final class Solving {
     private static Tensor[] solved(Tensor a, Tensor b, boolean check) {
         int n = HeapArrays.length(a.size(-1));
         int r = HeapArrays.length(b.size(-1));
-        Tensor both = dev.jgrad.autograd.Grad.noGrad(() -> Tensors.cat(a.dim() - 1, a.detach(), b.detach()));
+        Tensor both = Grad.noGrad(() -> Tensors.cat(a.dim() - 1, a.detach(), b.detach()));
         Tensor[] out = HostMatrices.apply(both, new long[][] {{n, r}, {}}, m -> {
             double[] lu = new double[n * n];
             double[] x = new double[n * r];
@@ -138,7 +141,7 @@ public final class Solving {
             Tensor gb = solved(c.saved(0).mT(), c.grad(), true)[0];
             return new Tensor[] {c.needs(0) ? gb.matmul(c.saved(1).mT()).neg() : null, c.needs(1) ? gb : null};
         });
-        return new Tensor[] {out[0], out[1].to(dev.jgrad.data.DType.INT32)};
+        return new Tensor[] {out[0], out[1].to(DType.INT32)};
     }
 
     /** The determinant. */
@@ -246,7 +249,7 @@ public final class Solving {
             return a.clone();
         }
         double norm = Batching.lower(a)
-                .to(dev.jgrad.data.DType.FLOAT64)
+                .to(DType.FLOAT64)
                 .abs()
                 .sum(new int[] {-2}, false)
                 .max()
@@ -256,7 +259,7 @@ public final class Solving {
         }
         int squarings = Math.max(0, (int) Math.ceil(Math.log(Math.max(norm, 1e-300)) / Math.log(2)) + 2);
         return Composed.named("LinalgMatrixExpBackward0", new Tensor[] {a}, t -> {
-            Tensor x = t[0].to(dev.jgrad.data.DType.FLOAT64).mul(Math.pow(0.5, squarings));
+            Tensor x = t[0].to(DType.FLOAT64).mul(Math.pow(0.5, squarings));
             Tensor eye = Tensors.eye(new TensorOptions(x.dtype(), a.device()), a.size(-1), a.size(-1));
             Tensor sum = eye.add(x);
             Tensor term = x;
@@ -339,10 +342,10 @@ public final class Solving {
             throw new ShapeException("Incompatible matrix sizes for cholesky_solve: each A matrix is " + factor.size(-1)
                     + " by " + factor.size(-1) + " but each b matrix is " + b.shape());
         }
-        long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(b, 2), HostMatrices.sizes(factor, 2));
+        long[] batch = Broadcasting.sizes(HostMatrices.sizes(b, 2), HostMatrices.sizes(factor, 2));
         Tensor wideB = b.expand(joined(batch, b.size(-2), b.size(-1)));
         Tensor wide = factor.expand(joined(batch, factor.size(-2), factor.size(-1)));
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor lower = upper ? wide.detach().mT() : wide.detach();
             Tensor half = TriangularSolving.solve(lower, wideB.detach(), false, true, false);
             return TriangularSolving.solve(lower.mT(), half, true, true, false).clone();
@@ -367,7 +370,7 @@ public final class Solving {
             throw new ArgumentException("cholesky_inverse: A diagonal element is zero, the inversion could not be"
                     + " completed because the input matrix is singular.");
         }
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor eye =
                     Tensors.eye(new TensorOptions(factor.dtype(), factor.device()), factor.size(-1), factor.size(-1));
             return choleskySolve(eye.expandAs(factor), factor.detach(), upper);

@@ -1,7 +1,11 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Promotion;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.function.UnaryOperator;
@@ -93,7 +97,7 @@ public final class SpecialFunctions {
     /** -x ln x, 0 at 0. */
     public static Tensor entr(Tensor x) {
         Tensor v = floating(x);
-        Tensor out = dev.jgrad.autograd.Grad.noGrad(() -> {
+        Tensor out = Grad.noGrad(() -> {
             Tensor d = v.detach();
             return d.xlogy(d).neg().maskedFill(d.lt(0), Double.NEGATIVE_INFINITY);
         });
@@ -122,14 +126,14 @@ public final class SpecialFunctions {
 
     /** Hurwitz' zeta function; differentiable in q. */
     public static Tensor zeta(Tensor x, Tensor q) {
-        DType low = dev.jgrad.data.Promotion.result(x.dtype(), x.dim() == 0, q.dtype(), q.dim() == 0);
+        DType low = Promotion.result(x.dtype(), x.dim() == 0, q.dtype(), q.dim() == 0);
         if (low == DType.FLOAT16 || low == DType.BFLOAT16) {
-            throw new dev.jgrad.data.DTypeException("\"zeta_cpu\" not implemented for '" + low.scalarTypeName() + "'");
+            throw new DTypeException("\"zeta_cpu\" not implemented for '" + low.scalarTypeName() + "'");
         }
         Tensor out = HostFunctions.map(x, q, SpecialSeries::zeta);
         return Dispatcher.record("SpecialZetaBackward0", out, new Tensor[] {x, q}, new Tensor[] {x, q}, c -> {
             if (c.needs(0)) {
-                throw new dev.jgrad.data.AutogradException(
+                throw new AutogradException(
                         "the derivative for 'self' is not implemented: special_zeta differentiates in its second operand");
             }
             Tensor s = c.saved(0);
@@ -139,16 +143,16 @@ public final class SpecialFunctions {
 
     /** The regularized incomplete gamma functions; differentiable in the second operand. */
     public static Tensor gammainc(Tensor a, Tensor x, boolean upper) {
-        DType dtype = dev.jgrad.data.Promotion.result(a.dtype(), a.dim() == 0, x.dtype(), x.dim() == 0);
+        DType dtype = Promotion.result(a.dtype(), a.dim() == 0, x.dtype(), x.dim() == 0);
         if (!dtype.isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException("\"" + (upper ? "igammac_cpu" : "igamma_cpu")
-                    + "\" not implemented for '" + dtype.scalarTypeName() + "'");
+            throw new DTypeException("\"" + (upper ? "igammac_cpu" : "igamma_cpu") + "\" not implemented for '"
+                    + dtype.scalarTypeName() + "'");
         }
         Tensor out = HostFunctions.map(a, x, (s, t) -> SpecialSeries.gammainc(s, t, upper));
         String name = upper ? "IgammacBackward0" : "IgammaBackward0";
         return Dispatcher.record(name, out, new Tensor[] {a, x}, new Tensor[] {a, x}, c -> {
             if (c.needs(0)) {
-                throw new dev.jgrad.data.AutogradException("the derivative for 'self' is not implemented: igamma"
+                throw new AutogradException("the derivative for 'self' is not implemented: igamma"
                         + " differentiates in its second operand");
             }
             Tensor s = c.saved(0);
@@ -164,7 +168,7 @@ public final class SpecialFunctions {
             throw new ArgumentException("p has to be greater than or equal to 1");
         }
         if (a.dtype().isBool()) {
-            throw new dev.jgrad.data.DTypeException("mvlgamma: The input tensor may not be a boolean tensor.");
+            throw new DTypeException("mvlgamma: The input tensor may not be a boolean tensor.");
         }
         Tensor v = floating(a);
         return Composed.named("MvlgammaBackward0", new Tensor[] {v}, t -> {

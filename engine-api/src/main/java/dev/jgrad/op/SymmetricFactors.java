@@ -2,11 +2,13 @@ package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
+import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
 
 /**
@@ -165,9 +167,9 @@ public final class SymmetricFactors {
         }
         int n = HeapArrays.length(ld.size(-1));
         int r = HeapArrays.length(b.size(-1));
-        long[] batch = dev.jgrad.data.Broadcasting.sizes(HostMatrices.sizes(ld, 2), HostMatrices.sizes(b, 2));
+        long[] batch = Broadcasting.sizes(HostMatrices.sizes(ld, 2), HostMatrices.sizes(b, 2));
         Tensor column = pivots.to(ld.dtype()).unsqueeze(-1);
-        Tensor all = dev.jgrad.tensor.Tensors.cat(
+        Tensor all = Tensors.cat(
                 batch.length + 1,
                 ld.detach().expand(wide(batch, n, n)),
                 column.expand(wide(batch, n, 1)),

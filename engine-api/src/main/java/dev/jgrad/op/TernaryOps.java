@@ -5,6 +5,7 @@ import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.Promotion;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.FusedProgram.Form;
@@ -58,9 +59,8 @@ public final class TernaryOps {
     /** The same with a zero-dimensional tensor as value. */
     public static Tensor maskedFill(Tensor self, Tensor mask, Tensor value) {
         if (value.dim() != 0) {
-            throw new dev.jgrad.data.ShapeException(
-                    "masked_fill only supports a 0-dimensional value tensor, but got tensor with " + value.dim()
-                            + " dimension(s).");
+            throw new ShapeException("masked_fill only supports a 0-dimensional value tensor, but got tensor with "
+                    + value.dim() + " dimension(s).");
         }
         Tensor out = kernel(
                 "masked_fill", TernaryKind.WHERE, self.dtype(), mask, CastOps.convert(value, self.dtype()), self, 0);

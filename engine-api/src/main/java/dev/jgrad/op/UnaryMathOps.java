@@ -8,6 +8,7 @@ import static dev.jgrad.op.UnaryOp.keeping;
 import static dev.jgrad.op.UnaryOp.predicate;
 
 import dev.jgrad.spi.UnaryKind;
+import dev.jgrad.tensor.Tensor;
 
 /** Mathematical functions of one operand. */
 public final class UnaryMathOps {
@@ -235,9 +236,8 @@ public final class UnaryMathOps {
 
     /** sin(pi x) / (pi x). */
     public static final UnaryOp SINC = floating("sinc", UnaryKind.SINC, "SincBackward0", SELF, (g, s) -> {
-        dev.jgrad.tensor.Tensor px = s.self().mul(Math.PI);
-        dev.jgrad.tensor.Tensor slope =
-                px.cos().mul(px).sub(px.sin()).div(s.self().square().mul(Math.PI));
+        Tensor px = s.self().mul(Math.PI);
+        Tensor slope = px.cos().mul(px).sub(px.sin()).div(s.self().square().mul(Math.PI));
         return g.mul(slope.maskedFill(s.self().eq(0), 0));
     });
 

@@ -5,6 +5,7 @@ import dev.jgrad.batch.Refusals;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
+import dev.jgrad.data.Promotion;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -129,8 +130,7 @@ public final class Uniqueness {
             throw new DTypeException("Unsupported input type encountered for isin(): Bool");
         }
         return Grad.noGrad(() -> {
-            DType dtype = dev.jgrad.data.Promotion.result(
-                    elements.dtype(), elements.dim() == 0, others.dtype(), others.dim() == 0);
+            DType dtype = Promotion.result(elements.dtype(), elements.dim() == 0, others.dtype(), others.dim() == 0);
             Tensor x = elements.detach().to(dtype);
             Tensor pool = others.detach().to(dtype).reshape(-1);
             Tensor found;

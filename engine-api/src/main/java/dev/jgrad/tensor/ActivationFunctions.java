@@ -344,7 +344,7 @@ public abstract sealed class ActivationFunctions permits ConvolutionFunctions {
 
     static Tensor floating(String op, Tensor input) {
         if (!input.dtype().isFloatingPoint()) {
-            throw new dev.jgrad.data.DTypeException("\"" + op + "\" not implemented for '"
+            throw new DTypeException("\"" + op + "\" not implemented for '"
                     + input.dtype().scalarTypeName() + "': convert with .to(FLOAT32)");
         }
         return input;

@@ -3,6 +3,7 @@ package dev.jgrad.tensor;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DType;
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Shape;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Combinations;
@@ -102,7 +103,7 @@ public abstract sealed class CombiningFunctions extends RandomFunctions permits 
                         "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: " + vectors[i].shape());
             }
             if (vectors[i].dtype() != vectors[0].dtype()) {
-                throw new dev.jgrad.data.DTypeException("torch.meshgrid expects all tensors to have the same dtype");
+                throw new DTypeException("torch.meshgrid expects all tensors to have the same dtype");
             }
             sizes[i] = vectors[i].numel();
         }
@@ -165,7 +166,7 @@ public abstract sealed class CombiningFunctions extends RandomFunctions permits 
     public static Tensor cdist(Tensor x1, Tensor x2, double p, String computeMode) {
         if (!List.of("use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist")
                 .contains(computeMode)) {
-            throw new dev.jgrad.data.ArgumentException(computeMode + " is not a valid value for compute_mode");
+            throw new ArgumentException(computeMode + " is not a valid value for compute_mode");
         }
         return Products.cdist(x1, x2, p);
     }

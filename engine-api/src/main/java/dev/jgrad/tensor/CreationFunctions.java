@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
 import dev.jgrad.op.CreationOps;
@@ -145,7 +146,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
 
     /** The same on the device of the options. */
     public static Tensor fromSegment(TensorOptions o, MemorySegment segment, DType dtype, long... sizes) {
-        long bytes = dev.jgrad.data.Dims.numel(sizes) * dtype.byteSize();
+        long bytes = Dims.numel(sizes) * dtype.byteSize();
         if (segment.byteSize() < bytes) {
             throw new ArgumentException("a tensor of shape " + Arrays.toString(sizes) + " and dtype " + dtype
                     + " needs " + bytes + " bytes, the segment has " + segment.byteSize());
@@ -160,7 +161,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
     }
 
     private static void checkCount(int count, long[] sizes) {
-        long n = dev.jgrad.data.Dims.numel(sizes);
+        long n = Dims.numel(sizes);
         if (n != count) {
             throw new ShapeException("shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + count);
         }

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.DTypeException;
 import dev.jgrad.op.ArithmeticForms;
 import dev.jgrad.op.ArithmeticOps;
 import dev.jgrad.op.Limits;
@@ -350,8 +351,7 @@ public sealed interface ElementwiseMethods permits Tensor {
     /** Step function with other at 0. */
     default Tensor heaviside(Tensor other) {
         if (((Tensor) this).dtype() != other.dtype()) {
-            throw new dev.jgrad.data.DTypeException(
-                    "heaviside is not yet implemented for tensors with different dtypes.");
+            throw new DTypeException("heaviside is not yet implemented for tensors with different dtypes.");
         }
         return ArithmeticOps.HEAVISIDE.call((Tensor) this, other);
     }

@@ -125,7 +125,7 @@ public abstract sealed class ImageFunctions extends SequenceFunctions permits Fu
 
     private static String named(String[] names, int number) {
         if (number < 0 || number >= names.length) {
-            throw new dev.jgrad.data.ArgumentException(
+            throw new ArgumentException(
                     "grid_sampler(): expected a mode from 0 to " + (names.length - 1) + ", got " + number);
         }
         return names[number];

@@ -3,6 +3,7 @@ package dev.jgrad.tensor;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Factorizations;
@@ -85,8 +86,8 @@ public final class Linalg extends LinalgSolvers {
             int[] last = {-1};
             return placed(ord > 0 ? greatest(s, last, false) : s.amin(last, false), input, dim, keepDim);
         }
-        int rows = dev.jgrad.data.Dims.wrap(dim[0], input.dim());
-        int columns = dev.jgrad.data.Dims.wrap(dim[1], input.dim());
+        int rows = Dims.wrap(dim[0], input.dim());
+        int columns = Dims.wrap(dim[1], input.dim());
         int summed = size == 1 ? rows : columns;
         int compared = size == 1 ? columns : rows;
         Tensor sums = t.norm(1, new int[] {summed}, keepDim);
@@ -106,7 +107,7 @@ public final class Linalg extends LinalgSolvers {
         if (dim.length != 2) {
             throw new ArgumentException("linalg.matrix_norm: dim must be input 2-tuple. Got " + Arrays.toString(dim));
         }
-        if (dev.jgrad.data.Dims.wrap(dim[0], input.dim()) == dev.jgrad.data.Dims.wrap(dim[1], input.dim())) {
+        if (Dims.wrap(dim[0], input.dim()) == Dims.wrap(dim[1], input.dim())) {
             throw new ArgumentException(
                     "linalg.matrix_norm: dims must be different. Got (" + dim[0] + ", " + dim[1] + ")");
         }
@@ -166,7 +167,7 @@ public final class Linalg extends LinalgSolvers {
         if (input.dim() != other.dim()) {
             throw new ShapeException("linalg.cross: inputs must have the same number of dimensions.");
         }
-        int d = dev.jgrad.data.Dims.wrap(dim, input.dim());
+        int d = Dims.wrap(dim, input.dim());
         if (input.dim() == 0 || input.size(d) != 3 || other.size(d) != 3) {
             throw new ShapeException("linalg.cross: inputs dimension " + dim + " must have length 3. Got "
                     + input.shape() + " and " + other.shape());

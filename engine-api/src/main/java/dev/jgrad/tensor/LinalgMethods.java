@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.MatmulOps;
 import dev.jgrad.op.Norms;
@@ -80,9 +81,7 @@ public sealed interface LinalgMethods permits Tensor {
                 int[] matrix = dims.length == 0 ? new int[] {-2, -1} : dims;
                 yield Linalg.matrixNorm((Tensor) this, "nuc", matrix, keepDim, null);
             }
-            default ->
-                throw new dev.jgrad.data.ArgumentException(
-                        "norm: expected \"fro\", \"nuc\" or a number, got \"" + p + "\"");
+            default -> throw new ArgumentException("norm: expected \"fro\", \"nuc\" or a number, got \"" + p + "\"");
         };
     }
 

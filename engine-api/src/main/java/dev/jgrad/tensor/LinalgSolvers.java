@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Factorizations;
@@ -229,7 +230,7 @@ public abstract sealed class LinalgSolvers permits Linalg {
         if (columns <= 1) {
             throw new ArgumentException("linalg.vander: N must be greater than 1.");
         }
-        Tensor values = x.dtype().isBool() || !x.isFloatingPoint() ? x.to(dev.jgrad.data.DType.INT64) : x;
+        Tensor values = x.dtype().isBool() || !x.isFloatingPoint() ? x.to(DType.INT64) : x;
         Tensor wide = values.unsqueeze(-1);
         long[] sizes = wide.shape().toArray();
         Tensor ones = values.newOnes(sizes);

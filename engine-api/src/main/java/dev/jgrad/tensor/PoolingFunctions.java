@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.AveragePooling;
 import dev.jgrad.op.FractionalPooling;
 import dev.jgrad.op.MaxPooling;
@@ -309,7 +310,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
 
     private static long[] given(int rank, Tensor input, @Nullable Long[] outputSize) {
         if (outputSize.length != rank && outputSize.length != 1) {
-            throw new dev.jgrad.data.ShapeException(
+            throw new ShapeException(
                     "adaptive pooling: output_size must be " + rank + " numbers, got " + outputSize.length);
         }
         long[] sizes = new long[outputSize.length];

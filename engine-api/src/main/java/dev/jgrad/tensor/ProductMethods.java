@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Products;
@@ -13,9 +14,8 @@ public sealed interface ProductMethods permits Tensor {
             return self.mul(other);
         }
         if (self.size(-1) != other.size(-1)) {
-            throw new dev.jgrad.data.ShapeException(
-                    "inner() the last dimension must match on both input tensors but got" + " shapes " + self.shape()
-                            + " and " + other.shape());
+            throw new ShapeException("inner() the last dimension must match on both input tensors but got" + " shapes "
+                    + self.shape() + " and " + other.shape());
         }
         if (self.dim() == 1 && other.dim() == 1) {
             return self.permute(0).dot(other.permute(0)).view();

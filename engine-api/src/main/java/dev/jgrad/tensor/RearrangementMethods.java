@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Rearranging;
 import dev.jgrad.op.ShapeInPlace;
 import dev.jgrad.op.ViewOps;
@@ -21,7 +22,7 @@ public sealed interface RearrangementMethods permits Tensor {
     default Tensor fliplr() {
         Tensor self = (Tensor) this;
         if (self.dim() < 2) {
-            throw new dev.jgrad.data.ShapeException("Input must be >= 2-d.");
+            throw new ShapeException("Input must be >= 2-d.");
         }
         return self.flip(1);
     }
@@ -30,7 +31,7 @@ public sealed interface RearrangementMethods permits Tensor {
     default Tensor flipud() {
         Tensor self = (Tensor) this;
         if (self.dim() < 1) {
-            throw new dev.jgrad.data.ShapeException("Input must be >= 1-d.");
+            throw new ShapeException("Input must be >= 1-d.");
         }
         return self.flip(0);
     }
@@ -143,7 +144,7 @@ public sealed interface RearrangementMethods permits Tensor {
     private List<Tensor> evenly(String op, long sections, int dim) {
         long size = ((Tensor) this).size(dim);
         if (sections == 0 || size % sections != 0) {
-            throw new dev.jgrad.data.ShapeException(
+            throw new ShapeException(
                     "torch." + op + " attempted to split along dimension " + dim + ", but the size of the dimension "
                             + size + " is not divisible by the split_size " + sections + "!");
         }
@@ -153,7 +154,7 @@ public sealed interface RearrangementMethods permits Tensor {
     private int splitDim(int needed) {
         int rank = ((Tensor) this).dim();
         if (rank < needed) {
-            throw new dev.jgrad.data.ShapeException("torch." + (needed == 1 ? "h" : needed == 2 ? "v" : "d")
+            throw new ShapeException("torch." + (needed == 1 ? "h" : needed == 2 ? "v" : "d")
                     + "split requires a tensor with at least " + needed + " dimension but got a tensor with " + rank
                     + " dimensions!");
         }

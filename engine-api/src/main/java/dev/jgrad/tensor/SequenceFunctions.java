@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Attention;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Dropout;
@@ -181,10 +182,10 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
             return Autocasting.run("pdist", in -> pdist(in[0], p), input);
         }
         if (input.dim() != 2) {
-            throw new dev.jgrad.data.ShapeException("pdist only supports 2D tensors, got: " + input.dim() + "D");
+            throw new ShapeException("pdist only supports 2D tensors, got: " + input.dim() + "D");
         }
         if (!(p >= 0)) {
-            throw new dev.jgrad.data.ArgumentException("pdist only supports non-negative p values");
+            throw new ArgumentException("pdist only supports non-negative p values");
         }
         Tensor pairs = Tensors.triuIndices(input.size(0), input.size(0), 1, TensorOptions.DEFAULT)
                 .to(input.device());
@@ -227,7 +228,7 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
             boolean averageAttnWeights,
             boolean isCausal) {
         if (isCausal && attnMask == null) {
-            throw new dev.jgrad.data.ArgumentException("Need attn_mask if specifying the is_causal hint.");
+            throw new ArgumentException("Need attn_mask if specifying the is_causal hint.");
         }
         var weights = new MultiHeadAttention.Weights(
                 useSeparateProjWeight ? null : inProjWeight,

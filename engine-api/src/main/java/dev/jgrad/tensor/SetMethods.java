@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.op.InPlace;
 import dev.jgrad.op.Uniqueness;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public sealed interface SetMethods permits Tensor {
     /** {@code nonzero} with a fixed number of rows: more are cut off, missing ones hold {@code fillValue}. */
     default Tensor nonzeroStatic(long size, long fillValue) {
         if (size < 0) {
-            throw new dev.jgrad.data.ArgumentException("nonzero_static: 'size' must be an non-negative integer");
+            throw new ArgumentException("nonzero_static: 'size' must be an non-negative integer");
         }
         Tensor found = ((Tensor) this).nonzero();
         long missing = size - found.size(0);

@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.op.ArithmeticOps;
 import dev.jgrad.op.OrthogonalPolynomials;
 import dev.jgrad.op.RareFunctions;
 import dev.jgrad.op.SpecialFunctions;
@@ -147,7 +148,7 @@ public final class Special {
 
     /** x ln(1 + y), 0 where x is 0. */
     public static Tensor xlog1py(Tensor input, Tensor other) {
-        return dev.jgrad.op.ArithmeticOps.XLOG1PY.call(input, other);
+        return ArithmeticOps.XLOG1PY.call(input, other);
     }
 
     /** Nearest integer, ties to even. */

@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.op.Differences;
 import dev.jgrad.op.Histograms;
@@ -63,7 +64,7 @@ public sealed interface StatisticsMethods permits Tensor {
 
     private static void checkQuantile(String op, double q) {
         if (!(q >= 0 && q <= 1)) {
-            throw new dev.jgrad.data.ArgumentException(op + "() q must be in the range [0, 1] but got " + q);
+            throw new ArgumentException(op + "() q must be in the range [0, 1] but got " + q);
         }
     }
 
@@ -97,8 +98,7 @@ public sealed interface StatisticsMethods permits Tensor {
     /** The mean over dimensions without NaN. */
     default Tensor nanmean(int[] dims, boolean keepDim, @Nullable DType dtype) {
         Tensor self = (Tensor) this;
-        dev.jgrad.op.Histograms.checkFloating(
-                "nanmean(): expected input to have floating point or complex dtype", self);
+        Histograms.checkFloating("nanmean(): expected input to have floating point or complex dtype", self);
         Tensor count = self.detach().isNan().logicalNot().sum(dims, keepDim);
         return self.nansum(dims, keepDim, dtype).div(count);
     }

@@ -1,5 +1,7 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.Broadcasting;
+import dev.jgrad.op.ArithmeticOps;
 import dev.jgrad.op.JoinOps;
 import dev.jgrad.op.TernaryOps;
 
@@ -32,17 +34,17 @@ public final class Tensors extends CombiningFunctions {
 
     /** number * ln(tensor), 0 where the number is 0. */
     public static Tensor xlogy(double number, Tensor other) {
-        return dev.jgrad.op.ArithmeticOps.rxlogy(number, other);
+        return ArithmeticOps.rxlogy(number, other);
     }
 
     /** Remainder of a number, with the sign of the divisor. */
     public static Tensor remainder(double number, Tensor other) {
-        return dev.jgrad.op.ArithmeticOps.rremainder(number, true, other);
+        return ArithmeticOps.rremainder(number, true, other);
     }
 
     /** Remainder of a number, with the sign of the divisor. */
     public static Tensor remainder(long number, Tensor other) {
-        return dev.jgrad.op.ArithmeticOps.rremainder(number, false, other);
+        return ArithmeticOps.rremainder(number, false, other);
     }
 
     /** A border of one value around a tensor; pairs (before, after), the last dimension first. */
@@ -79,7 +81,7 @@ public final class Tensors extends CombiningFunctions {
     public static Tensor[] broadcastTensors(Tensor... tensors) {
         long[] sizes = new long[0];
         for (Tensor t : tensors) {
-            sizes = dev.jgrad.data.Broadcasting.sizes(sizes, t.shape().toArray());
+            sizes = Broadcasting.sizes(sizes, t.shape().toArray());
         }
         Tensor[] out = new Tensor[tensors.length];
         for (int i = 0; i < out.length; i++) {
