@@ -141,6 +141,7 @@ enum Rounding {
             "nanquantile",
             "qr",
             "svd",
+            "svdvals",
             "eigh",
             "frexp",
             "embeddingBag",
