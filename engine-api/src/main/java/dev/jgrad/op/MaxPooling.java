@@ -173,7 +173,9 @@ public final class MaxPooling {
         Buffer target = TensorAccess.storage(out).buffer();
         Buffer from = TensorAccess.storage(g).buffer();
         Buffer at = TensorAccess.storage(indices).buffer();
-        if (out.numel() > 0) {
+        if (g.numel() == 0) {
+            CopyOps.fill(out, 0, 0);
+        } else if (out.numel() > 0) {
             be.pooling()
                     .maxBackward(
                             be.stream(),

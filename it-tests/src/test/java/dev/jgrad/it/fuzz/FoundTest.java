@@ -539,4 +539,17 @@ class FoundTest {
             }
         }
     }
+
+    /** A gradient without elements ended in an exception of Java's arrays. */
+    @Test
+    void poolingToNoColumnsHasGradientsOfZero() {
+        for (boolean max : new boolean[] {true, false}) {
+            Tensor x = Tensors.ones(3, 1, 64).requiresGrad_(true);
+            Tensor pooled = max
+                    ? Functional.adaptiveMaxPool2d(x, new Long[] {64L, 0L})
+                    : Functional.adaptiveAvgPool2d(x, new Long[] {64L, 0L});
+            pooled.square().sum().backward();
+            assertEquals(0, x.grad().abs().sum().item());
+        }
+    }
 }
