@@ -43,6 +43,9 @@ record KernelCall(Method method, @Nullable Object[] arguments, boolean sums) {
     /** Kinds that are logarithms of sums: near 0 off by what the sum near 1 is. */
     private static final Set<String> LOGARITHMS = words("LOGSUMEXP LOGADDEXP LOGADDEXP2 LOGCUMSUMEXP");
 
+    /** Kinds that add 1 to what may be -1. */
+    private static final Set<String> ADD_ONE = words("GELU GELU_TANH");
+
     private static final Set<String> EXACT_SCATTERS = Set.of("SET", "MAX", "MIN");
 
     private static final Set<String> OUTPUTS = Set.of(
@@ -99,8 +102,9 @@ record KernelCall(Method method, @Nullable Object[] arguments, boolean sums) {
     }
 
     /** Whether results are off by units in the last place of 1, however small they are. */
-    boolean isLogarithmOfSum() {
+    boolean isOffByUnitsOfOne() {
         return isOneOf(LOGARITHMS)
+                || isOneOf(ADD_ONE)
                 || method.getName().equals("softmaxForward")
                         && Arrays.asList(arguments).contains(true);
     }

@@ -42,7 +42,7 @@ final class Rounder {
             Layout layout = layout(d);
             double[] elements = read(call, d, layout);
             shake(elements, d.dtype(), 1);
-            if (call.isLogarithmOfSum()) {
+            if (call.isOffByUnitsOfOne()) {
                 Arrays.setAll(elements, i -> elements[i] + Noise.factor(d.dtype(), 1) - 1);
             }
             if (overflows) {
