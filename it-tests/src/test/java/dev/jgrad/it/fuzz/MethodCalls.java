@@ -49,13 +49,14 @@ final class MethodCalls {
 
     /**
      * Whose gradient is by definition, PyTorch's, not the derivative of what they compute: they symmetrise, estimate, leave
-     * history alone, write several values to one place, round to more digits than there are, look outside of what they are given, or stand where both operands are equal.
+     * history alone, write several values to one place, round to more digits than there are, look outside of what they are given, stand where both operands are equal, or divide
+     * by a deviation that equal numbers have from their rounded mean only.
      */
     private static final Set<String> NOT_SMOOTH = Set.of("""
             requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
             choleskyInverse choleskyEx clamp clamp_ clip clip_ eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
             scatter_ round round_ atan2 atan2_ arctan2 arctan2_ indexCopy indexCopy_ put put_ set normal gaussianNllLoss
-            nextafter nextafter_ cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
+            nextafter nextafter_ std stdMean cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
             """.split("\\s+"));
 
     private static final List<Method> METHODS = Stream.of(
