@@ -31,6 +31,11 @@ final class Noise {
         return flushing && Math.abs(value) < (dtype == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
     }
 
+    /** Whether a sum of terms up to {@code reach} that is a rounding's remainder of them is 0 in this run, as it is where they cancel exactly. */
+    static boolean cancels(double value, double reach, DType dtype) {
+        return flushing && Math.abs(value) <= UNITS * unit(dtype) * reach;
+    }
+
     static boolean isOn() {
         return on;
     }

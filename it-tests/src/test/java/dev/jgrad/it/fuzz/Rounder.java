@@ -37,11 +37,15 @@ final class Rounder {
 
     /** Moves the results; where the order of a sum decides whether it overflows, nothing is known about it. */
     void shakeOutputs(KernelCall call) {
-        boolean overflows = call.sums() && overflows(call);
+        double reach = call.sums() ? reach(call) : 0;
+        boolean overflows = call.sums() && overflows(call, reach);
         for (Data d : call.outputs()) {
             Layout layout = layout(d);
             double[] elements = read(call, d, layout);
             shake(elements, d.dtype(), 1);
+            if (reach > 0) {
+                Arrays.setAll(elements, i -> Noise.cancels(elements[i], reach, d.dtype()) ? 0 : elements[i]);
+            }
             if (call.isOffByUnitsOfOne()) {
                 Arrays.setAll(elements, i -> elements[i] + Noise.factor(d.dtype(), 1) - 1);
             }
@@ -52,20 +56,26 @@ final class Rounder {
         }
     }
 
-    /** Whether products of the greatest inputs, as many as there are, exceed the dtype; halves are summed as float32. */
-    private boolean overflows(KernelCall call) {
+    /** The product of the greatest inputs, about the largest term of a sum. */
+    private double reach(KernelCall call) {
         double reach = 1;
-        long terms = 1;
-        double most = Double.MAX_VALUE;
         for (Data d : call.inputs()) {
-            Layout layout = layout(d);
-            double greatest = Arrays.stream(read(call, d, layout))
+            double greatest = Arrays.stream(read(call, d, layout(d)))
                     .map(Math::abs)
                     .filter(Double::isFinite)
                     .max()
                     .orElse(0);
             reach *= Math.max(1, greatest) * (call.squares() ? Math.max(1, greatest) : 1);
-            terms = Math.max(terms, layout.numel());
+        }
+        return reach;
+    }
+
+    /** Whether as many such products as there are exceed the dtype; halves are summed as float32. */
+    private boolean overflows(KernelCall call, double reach) {
+        long terms = 1;
+        double most = Double.MAX_VALUE;
+        for (Data d : call.inputs()) {
+            terms = Math.max(terms, layout(d).numel());
             most = d.dtype() == DType.FLOAT64 ? most : Float.MAX_VALUE;
         }
         return reach > most / terms;
