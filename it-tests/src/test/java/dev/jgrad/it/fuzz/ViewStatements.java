@@ -33,7 +33,8 @@ final class ViewStatements {
         int rank = Math.max(1, t.dim());
         int d = draw.below(rank);
         int e = draw.below(rank);
-        long size = t.dim() == 0 ? 1 : t.size(d);
+        // Of an expanded dimension, the places that an int reaches.
+        long size = t.dim() == 0 ? 1 : Math.min(t.size(d), 1 << 30);
         long from = draw.below((int) size + 1);
         long to = from + draw.below((int) (size - from) + 1);
         return switch (kind) {
