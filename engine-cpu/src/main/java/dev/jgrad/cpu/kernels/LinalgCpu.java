@@ -3,7 +3,6 @@ package dev.jgrad.cpu.kernels;
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.CpuMemory;
 import dev.jgrad.cpu.blas.OpenBlas;
-import dev.jgrad.cpu.kernels.gemm.RowMajorProduct;
 import dev.jgrad.cpu.onednn.OneDnn;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
@@ -11,7 +10,6 @@ import dev.jgrad.spi.BinaryKind;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.LinalgKernels;
 import dev.jgrad.spi.Stream;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,30 +54,12 @@ public final class LinalgCpu implements LinalgKernels {
         if (outLayout.numel() == 0) {
             return;
         }
-        if (multiplyRows(g)) {
+        if (RowMajorProduct.run(g)) {
             return;
         }
         if (g.work() < NATIVE_WORK || !dtype.isFloatingPoint() || !natively(stream, g)) {
             inJava(stream, g);
         }
-    }
-
-    private static boolean multiplyRows(Gemm g) {
-        boolean done = g.alpha() == 1
-                && g.beta() == 0
-                && g.biasIsVector()
-                && RowMajorProduct.run(
-                        g.dtype(),
-                        g.out(),
-                        g.outLayout(),
-                        g.a(),
-                        g.aLayout(),
-                        g.b(),
-                        g.bLayout(),
-                        g.bias(),
-                        g.biasLayout());
-        Reference.reachabilityFence(g);
-        return done;
     }
 
     private boolean natively(Stream stream, Gemm g) {

@@ -1,4 +1,4 @@
-package dev.jgrad.cpu.kernels.gemm;
+package dev.jgrad.cpu.kernels;
 
 import dev.jgrad.cpu.CpuBuffer;
 import dev.jgrad.cpu.kernels.lanes.FloatLanes;
@@ -6,43 +6,37 @@ import dev.jgrad.cpu.kernels.lanes.FloatRows;
 import dev.jgrad.cpu.kernels.lanes.ProductLanes;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
-import org.jspecify.annotations.Nullable;
+import java.lang.ref.Reference;
 
 /**
  * Products of float32 matrices on the heap whose rows lie without gaps between their elements: for so few of them a library's call, with copies
  * of both operands and of the result, takes longer than the product.
  */
-public final class RowMajorProduct {
+final class RowMajorProduct {
     private RowMajorProduct() {}
 
-    /**
-     * {@code out = a @ b + bias} if the operands are of that kind; returns whether they were.
-     *
-     * @param bias a row of n elements for all rows, or null
-     */
-    public static boolean run(
-            DType dtype,
-            CpuBuffer out,
-            Layout outLayout,
-            CpuBuffer a,
-            Layout aLayout,
-            CpuBuffer b,
-            Layout bLayout,
-            @Nullable CpuBuffer bias,
-            @Nullable Layout biasLayout) {
-        int row = outLayout.rank() - 2;
+    /** Multiplies if the operands are of that kind, the factors 1 and 0 and the bias a row for all rows; returns whether it did. */
+    static boolean run(Gemm g) {
+        DType dtype = g.dtype();
+        Layout out = g.outLayout();
+        int row = out.rank() - 2;
         int column = row + 1;
         if (!FloatLanes.areVectors()
                 || dtype != DType.FLOAT32
-                || outLayout.size(row) < ProductLanes.ROWS
-                || outLayout.size(column) < ProductLanes.COLUMNS
-                || outLayout.stride(column) != 1
-                || bLayout.stride(column) != 1
-                || !(out.array(dtype) instanceof float[] c)
-                || !(a.array(dtype) instanceof float[] x)
-                || !(b.array(dtype) instanceof float[] y)) {
+                || g.alpha() != 1
+                || g.beta() != 0
+                || !g.biasIsVector()
+                || g.m() < ProductLanes.ROWS
+                || g.n() < ProductLanes.COLUMNS
+                || out.stride(column) != 1
+                || g.bLayout().stride(column) != 1
+                || !(g.out().array(dtype) instanceof float[] c)
+                || !(g.a().array(dtype) instanceof float[] x)
+                || !(g.b().array(dtype) instanceof float[] y)) {
             return false;
         }
+        CpuBuffer bias = g.bias();
+        Layout biasLayout = g.biasLayout();
         float[] z = null;
         int biasAt = 0;
         if (bias != null && biasLayout != null) {
@@ -52,14 +46,14 @@ public final class RowMajorProduct {
             z = vector;
             biasAt = (int) biasLayout.offset();
         }
-        long batch = row == 1 ? outLayout.size(0) : 1;
-        for (int g = 0; g < batch; g++) {
-            product(at(outLayout, g), outLayout, c, at(aLayout, g), aLayout, x, at(bLayout, g), bLayout, y);
-            for (int i = 0; z != null && i < outLayout.size(row); i++) {
-                int to = at(outLayout, g) + i * (int) outLayout.stride(row);
-                FloatRows.PREFERRED.add(z, biasAt, c, to, (int) outLayout.size(column));
+        for (int i = 0; i < g.batch(); i++) {
+            int to = at(out, i);
+            product(to, out, c, at(g.aLayout(), i), g.aLayout(), x, at(g.bLayout(), i), g.bLayout(), y);
+            for (int r = 0; z != null && r < g.m(); r++) {
+                FloatRows.PREFERRED.add(z, biasAt, c, to + r * (int) out.stride(row), (int) g.n());
             }
         }
+        Reference.reachabilityFence(g);
         return true;
     }
 
