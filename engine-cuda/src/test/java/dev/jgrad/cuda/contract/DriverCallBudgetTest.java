@@ -9,6 +9,7 @@ import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Generator;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.Map;
@@ -30,11 +31,14 @@ class DriverCallBudgetTest {
         device.close();
     }
 
+    /** Scopes give memory back between the runs: without them the collector decides whether a run has to ask for more. */
     private Map<String, Long> calls(Runnable work) {
-        work.run();
-        work.run();
-        cuda.reset();
-        work.run();
+        for (int run = 0; run < 3; run++) {
+            cuda.reset();
+            try (Scope _ = Scope.open()) {
+                work.run();
+            }
+        }
         return new TreeMap<>(cuda.calls());
     }
 
@@ -113,10 +117,10 @@ class DriverCallBudgetTest {
             net.step(0.01);
         });
         for (String waiting :
-                new String[] {"cuStreamSynchronize", "cuCtxSynchronize", "cuEventSynchronize", "cuMemFree"}) {
+                new String[] {"cuStreamSynchronize", "cuCtxSynchronize", "cuEventSynchronize", "cuMemFree", "cuMemAlloc"
+                }) {
             assertTrue(!calls.containsKey(waiting), calls::toString);
         }
-        assertTrue(calls.getOrDefault("cuMemAlloc", 0L) <= 2, calls::toString);
         assertTrue(calls.getOrDefault("cuEventRecord", 0L) <= 4, calls::toString);
         // 17 activations, 8 sums, a pooling, a mean, a bias and a loss forward, as much backward, two for each of 62
         // parameters; cuDNN has the rest, a call for each convolution and each batch norm.
