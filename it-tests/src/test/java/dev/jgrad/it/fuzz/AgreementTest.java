@@ -59,6 +59,27 @@ class AgreementTest {
         assertTrue(differs(seen(Trust.ROUNDED, values), expected, disturbed));
     }
 
+    /** The tangent of a number of nineteen digits. */
+    @Test
+    void anElementWithoutADigitMayBeWhatOthersAre() {
+        Observation expected = seen(Trust.ROUNDED, 0.5, 1000, 1, -2);
+        Observation disturbed = seen(Trust.ROUNDED, 400, -2000, 500, 700);
+        assertFalse(differs(seen(Trust.ROUNDED, 90_000, 1, 1, 1), expected, disturbed));
+        assertTrue(differs(seen(Trust.ROUNDED, 1e7, 1, 1, 1), expected, disturbed));
+        // Where digits are left, the others are no excuse.
+        Observation known = seen(Trust.ROUNDED, 0.5001, 1000.001, 1.0001, -2.0001);
+        assertTrue(differs(seen(Trust.ROUNDED, 2, 1000, 1, -2), expected, known));
+    }
+
+    /** The difference of two sums that overflow is no number, or infinite when one of them is added to the other. */
+    @Test
+    void infinitiesDependOnTheOrderOfSums() {
+        double infinite = Double.NEGATIVE_INFINITY;
+        assertFalse(differs(seen(Trust.ROUNDED, infinite), seen(Trust.ROUNDED, Double.NaN)));
+        assertTrue(differs(seen(Trust.ROUNDED, infinite), seen(Trust.ROUNDED, 1)));
+        assertTrue(differs(seen(Trust.EXACT, infinite), seen(Trust.EXACT, Double.NaN)));
+    }
+
     @Test
     void whatOnlyOneRunHasIsFound() {
         Trace fast = new Trace();

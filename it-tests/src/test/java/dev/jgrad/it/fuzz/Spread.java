@@ -49,6 +49,16 @@ final class Spread {
         return far[i];
     }
 
+    /** The largest magnitude of a finite element, where it is or where it moves to. */
+    double reach() {
+        double reach = 0;
+        for (int i = 0; i < far.length; i++) {
+            double there = Math.abs(expected.value(i)) + far[i];
+            reach = Double.isFinite(there) ? Math.max(reach, there) : reach;
+        }
+        return reach;
+    }
+
     /** The median of what moves: an element may stay where it is by chance. */
     double usual() {
         if (usual < 0) {
