@@ -11,6 +11,7 @@ import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.storage.StorageScope;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -57,7 +58,12 @@ public final class CompiledFunction {
             List<Tensor> tensors, List<?> modes, @Nullable String obstacle) {}
 
     private record Key(
-            List<@Nullable Kind> inputs, List<Boolean> required, List<?> modes, boolean grad, boolean inference) {}
+            List<@Nullable Kind> inputs,
+            List<Boolean> required,
+            List<?> modes,
+            boolean grad,
+            boolean inference,
+            DType dtype) {}
 
     private record Kind(List<Long> sizes, List<Long> strides, DType dtype, boolean required, boolean ordered) {}
 
@@ -198,7 +204,7 @@ public final class CompiledFunction {
         for (Tensor t : state.tensors()) {
             required.add(ts.gradEnabled && t.requiresGrad());
         }
-        return new Key(kinds, required, List.copyOf(state.modes()), ts.gradEnabled, ts.inference);
+        return new Key(kinds, required, List.copyOf(state.modes()), ts.gradEnabled, ts.inference, DTypes.current());
     }
 
     private static Kind kind(ThreadState ts, Tensor t) {

@@ -8,7 +8,7 @@ import java.util.Locale;
  * <p>{@link #toString()} prints as PyTorch does ({@code torch.float32}).
  */
 public enum DType {
-    /** IEEE 754 single precision, the default floating dtype. */
+    /** IEEE 754 single precision, the default dtype unless {@link #setDefault} says otherwise. */
     FLOAT32("float32", "Float", "float", 4, Kind.FLOATING),
     /** IEEE 754 double precision. */
     FLOAT64("float64", "Double", "double", 8, Kind.FLOATING),
@@ -49,6 +49,37 @@ public enum DType {
         this.byteSize = byteSize;
         this.kind = kind;
         this.printed = "torch." + label;
+    }
+
+    private static volatile DType defaultDType = FLOAT32;
+
+    /**
+     * Makes a floating dtype the default of all threads: {@code torch.set_default_dtype}. Factories that are told no dtype
+     * make it, integers become it where an operation needs fractions, modules have parameters of it, and it is printed
+     * without {@code dtype=}. What exists already stays as it is.
+     *
+     * @throws DTypeException when the dtype is not floating
+     */
+    public static void setDefault(DType dtype) {
+        checkDefault(dtype);
+        defaultDType = dtype;
+    }
+
+    /** The default dtype of the process, which a block may override ({@code DTypes.use}): float32 unless it was set. */
+    public static DType defaultDType() {
+        return defaultDType;
+    }
+
+    /**
+     * Fails for what cannot be the default.
+     *
+     * @throws DTypeException when the dtype is not floating
+     */
+    public static void checkDefault(DType dtype) {
+        if (!dtype.isFloatingPoint()) {
+            throw new DTypeException("only floating-point types are supported as the default type, got " + dtype
+                    + "; float32, float64, float16 and bfloat16 are");
+        }
     }
 
     /** The name without a prefix, such as {@code float32}. */

@@ -31,11 +31,6 @@ public final class Promotion {
         return scalarB ? withLower(a, b) : withLower(b, a);
     }
 
-    /** The result dtype of a tensor and a floating number. */
-    public static DType withFloatingNumber(DType tensor) {
-        return tensor.isFloatingPoint() ? tensor : DType.FLOAT32;
-    }
-
     /** The result dtype of a tensor and an integral number. */
     public static DType withIntegralNumber(DType tensor) {
         return tensor.isBool() ? DType.INT64 : tensor;

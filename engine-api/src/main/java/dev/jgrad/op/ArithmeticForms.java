@@ -1,9 +1,9 @@
 package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
-import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 
@@ -90,9 +90,9 @@ public final class ArithmeticForms {
         });
     }
 
-    /** 0, pi for negative numbers; the gradient is zero. Integers give float32. */
+    /** 0, pi for negative numbers; the gradient is zero. Integers give the default dtype. */
     public static Tensor angle(Tensor self) {
-        Tensor x = CastOps.convert(self.detach(), self.isFloatingPoint() ? self.dtype() : DType.FLOAT32);
+        Tensor x = CastOps.convert(self.detach(), DTypes.floating(self.dtype()));
         Tensor out =
                 Tensors.where(x.lt(0), Tensors.scalarLike(x, Math.PI), x.mul(0).maskedFill(x.isInf(), 0));
         return Dispatcher.record("AngleBackward0", out, new Tensor[] {self}, new Tensor[0], c ->

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Promotion;
+import dev.jgrad.tensor.DTypes;
 
 /** The dtype an elementwise operation computes in, or why it does not. */
 final class ComputeTypes {
@@ -12,7 +13,7 @@ final class ComputeTypes {
     static DType of(String op, ResultType type, DType promoted) {
         return switch (type) {
             case PROMOTED -> promoted;
-            case FLOATING -> promoted.isFloatingPoint() ? promoted : DType.FLOAT32;
+            case FLOATING -> DTypes.floating(promoted);
             case NOT_BOOL, NO_BOOL_OPERAND -> {
                 if (promoted.isBool()) {
                     throw new DTypeException(
@@ -51,7 +52,7 @@ final class ComputeTypes {
     /** The same for a tensor and a number. */
     static DType withNumber(BinaryOp op, DType tensor, boolean floating) {
         checkOperands(op, tensor, floating ? DType.FLOAT32 : DType.INT64);
-        DType promoted = floating ? Promotion.withFloatingNumber(tensor) : Promotion.withIntegralNumber(tensor);
+        DType promoted = floating ? DTypes.floating(tensor) : Promotion.withIntegralNumber(tensor);
         return of(op.name(), op.type(), promoted);
     }
 

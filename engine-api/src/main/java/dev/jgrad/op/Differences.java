@@ -1,11 +1,11 @@
 package dev.jgrad.op;
 
 import dev.jgrad.data.ArgumentException;
-import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.IndexException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
@@ -75,7 +75,7 @@ public final class Differences {
     }
 
     private static Tensor empty(Tensor y, int d) {
-        Tensor floating = y.isFloatingPoint() ? y : y.to(DType.FLOAT32);
+        Tensor floating = DTypes.floating(y);
         return y.dim() == 0 ? floating.mul(0.0) : floating.sum(new int[] {d}, false);
     }
 

@@ -5,6 +5,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -101,10 +102,7 @@ public final class Histograms {
         if (self.dtype().isBool()) {
             throw new DTypeException("cov(): bool dtype is not supported for input");
         }
-        Tensor x = self.dim() < 2 ? self.reshape(1, -1) : self;
-        if (!x.isFloatingPoint()) {
-            x = x.to(DType.FLOAT32);
-        }
+        Tensor x = DTypes.floating(self.dim() < 2 ? self.reshape(1, -1) : self);
         long n = x.size(1);
         checkWeights("fweights", fweights, n, false);
         checkWeights("aweights", aweights, n, true);

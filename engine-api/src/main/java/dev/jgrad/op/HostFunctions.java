@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Promotion;
 import dev.jgrad.spi.Backend;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -13,10 +14,6 @@ import java.util.function.DoubleUnaryOperator;
 final class HostFunctions {
     private HostFunctions() {}
 
-    static DType floating(DType dtype) {
-        return dtype.isFloatingPoint() ? dtype : DType.FLOAT32;
-    }
-
     static Tensor map(Tensor x, DoubleUnaryOperator f) {
         if (Batching.isBatched(x)) {
             return Batching.raise(map(Batching.lower(x), f), Dispatcher.backend(x));
@@ -26,7 +23,7 @@ final class HostFunctions {
             v[i] = f.applyAsDouble(v[i]);
         }
         return Tensors.tensor(
-                new TensorOptions(floating(x.dtype()), x.device()),
+                new TensorOptions(DTypes.floating(x.dtype()), x.device()),
                 v,
                 TensorAccess.shown(x).sizes());
     }
@@ -43,7 +40,7 @@ final class HostFunctions {
         for (int i = 0; i < x.length; i++) {
             x[i] = f.applyAsDouble(x[i], y[i]);
         }
-        DType dtype = floating(Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
+        DType dtype = DTypes.floating(Promotion.result(a.dtype(), a.dim() == 0, b.dtype(), b.dim() == 0));
         return Tensors.tensor(
                 new TensorOptions(dtype, a.device()),
                 x,

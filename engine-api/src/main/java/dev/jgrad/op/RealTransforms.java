@@ -6,6 +6,7 @@ import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -37,7 +38,7 @@ public final class RealTransforms {
         if (input.dtype() == DType.FLOAT16 || input.dtype() == DType.BFLOAT16) {
             throw new DTypeException("Unsupported dtype " + input.dtype().scalarTypeName());
         }
-        Tensor x = input.isFloatingPoint() ? input : input.to(DType.FLOAT32);
+        Tensor x = DTypes.floating(input);
         int[] dims = dims(op, x, s, dim);
         int count = dims.length;
         long[] sizes = new long[count];

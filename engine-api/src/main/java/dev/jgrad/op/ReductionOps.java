@@ -12,6 +12,7 @@ import dev.jgrad.data.ShapeException;
 import dev.jgrad.spi.Backend;
 import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ReduceKind;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.MinMax;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -473,7 +474,7 @@ public final class ReductionOps {
         if (dims.length == 0 && self.dim() > 0) {
             throw new ArgumentException("logsumexp(): dim must be specified");
         }
-        Tensor x = self.dtype().isFloatingPoint() ? self : self.to(DType.FLOAT32);
+        Tensor x = DTypes.floating(self);
         boolean[] mask = Dims.mask(dims, x.dim());
         Tensor result = shaped(reduce(ReduceKind.LOGSUMEXP, x, mask, x.dtype()), mask, keepDim);
         return Dispatcher.record("LogsumexpBackward0", result, new Tensor[] {x}, new Tensor[] {x, result}, c -> {

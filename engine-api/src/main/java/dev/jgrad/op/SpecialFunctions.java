@@ -6,6 +6,7 @@ import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Promotion;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.function.UnaryOperator;
@@ -15,10 +16,6 @@ public final class SpecialFunctions {
     private static final double SQRT2 = Math.sqrt(2);
 
     private SpecialFunctions() {}
-
-    private static Tensor floating(Tensor x) {
-        return x.isFloatingPoint() ? x : x.to(DType.FLOAT32);
-    }
 
     /** e^-|x| I0(x). */
     public static Tensor i0e(Tensor x) {
@@ -70,12 +67,12 @@ public final class SpecialFunctions {
 
     /** The distribution function of the normal distribution. */
     public static Tensor ndtr(Tensor x) {
-        return floating(x).div(SQRT2).neg().erfc().mul(0.5);
+        return DTypes.floating(x).div(SQRT2).neg().erfc().mul(0.5);
     }
 
     /** Its inverse. */
     public static Tensor ndtri(Tensor x) {
-        Tensor v = floating(x);
+        Tensor v = DTypes.floating(x);
         Tensor out = HostFunctions.map(v, SpecialSeries::ndtri);
         return Dispatcher.record("SpecialNdtriBackward0", out, new Tensor[] {v}, new Tensor[] {out}, c ->
                 new Tensor[] {c.grad().mul(c.saved(0).square().div(2.0).exp().mul(Math.sqrt(2 * Math.PI)))});
@@ -83,7 +80,7 @@ public final class SpecialFunctions {
 
     /** Its logarithm, computed stably. */
     public static Tensor logNdtr(Tensor x) {
-        Tensor v = floating(x);
+        Tensor v = DTypes.floating(x);
         Tensor out = HostFunctions.map(v, t -> {
             double z = t / SQRT2;
             return t < -1
@@ -96,7 +93,7 @@ public final class SpecialFunctions {
 
     /** -x ln x, 0 at 0. */
     public static Tensor entr(Tensor x) {
-        Tensor v = floating(x);
+        Tensor v = DTypes.floating(x);
         Tensor out = Grad.noGrad(() -> {
             Tensor d = v.detach();
             return d.xlogy(d).neg().maskedFill(d.lt(0), Double.NEGATIVE_INFINITY);
@@ -110,7 +107,7 @@ public final class SpecialFunctions {
         if (n < 0) {
             throw new ArgumentException("polygamma(n, x) does not support negative n.");
         }
-        Tensor v = floating(x);
+        Tensor v = DTypes.floating(x);
         if (n == 0) {
             return v.digamma();
         }
@@ -170,7 +167,7 @@ public final class SpecialFunctions {
         if (a.dtype().isBool()) {
             throw new DTypeException("mvlgamma: The input tensor may not be a boolean tensor.");
         }
-        Tensor v = floating(a);
+        Tensor v = DTypes.floating(a);
         return Composed.named("MvlgammaBackward0", new Tensor[] {v}, t -> {
             Tensor sum = t[0].add(0.0).lgamma(); // the slope at -0 is that at 0
             for (int i = 1; i < p; i++) {

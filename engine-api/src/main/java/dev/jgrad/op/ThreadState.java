@@ -4,6 +4,7 @@ import dev.jgrad.autograd.BackwardPass;
 import dev.jgrad.autograd.SavedTensorHooks;
 import dev.jgrad.batch.BatchLevel;
 import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.storage.StorageScope;
@@ -49,6 +50,9 @@ public final class ThreadState {
 
     /** Device of new tensors in a block, or null for the process default. */
     public @Nullable Device device;
+
+    /** The default dtype in a block, or null for the process default. */
+    public @Nullable DType dtype;
 
     /** How tensors are printed in a block, or null for the process default. */
     public @Nullable PrintOptions printOptions;

@@ -24,8 +24,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
     }
 
     static DType floating(TensorOptions o) {
-        DType dtype = o.dtype();
-        return dtype != null ? dtype : DType.FLOAT32;
+        return DTypes.named(o.dtype());
     }
 
     static Tensor finish(Tensor t, TensorOptions o) {
@@ -43,12 +42,12 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
 
     // ---- from Java -------------------------------------------------------------------------------------------
 
-    /** A float32 vector. */
+    /** A float32 vector, whatever the default dtype: the values are of that type, as NumPy's are. */
     public static Tensor tensor(float... values) {
         return tensor(TensorOptions.DEFAULT, values, values.length);
     }
 
-    /** A float32 vector from double literals, as Python's floats become float32. */
+    /** A vector of the default dtype from double literals, as Python's floats become float32. */
     public static Tensor tensor(double... values) {
         return tensor(TensorOptions.DEFAULT, values, values.length);
     }
@@ -68,7 +67,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
         return tensor(TensorOptions.DEFAULT, values, values.length);
     }
 
-    /** A float32 matrix. */
+    /** A matrix of the default dtype. */
     public static Tensor tensor(double[]... rows) {
         return fromRows(rows);
     }
@@ -86,7 +85,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
         return tensor(TensorOptions.DEFAULT, flat, rows.length, columns);
     }
 
-    /** A zero-dimensional float32 tensor. */
+    /** A zero-dimensional tensor of the default dtype. */
     public static Tensor scalar(double value) {
         return full(TensorOptions.DEFAULT, value);
     }
@@ -105,10 +104,11 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
     public static Tensor tensor(TensorOptions o, float[] values, long... sizes) {
         checkCount(values.length, sizes);
         Tensor t = HostData.fromHost(backend(o), DType.FLOAT32, MemorySegment.ofArray(values), sizes);
-        return finish(t.to(floating(o)), o);
+        DType dtype = o.dtype();
+        return finish(dtype == null ? t : t.to(dtype), o);
     }
 
-    /** Values in row-major order; float32 where the options name no dtype. */
+    /** Values in row-major order; the default dtype where the options name none. */
     public static Tensor tensor(TensorOptions o, double[] values, long... sizes) {
         checkCount(values.length, sizes);
         Tensor t = HostData.fromHost(backend(o), DType.FLOAT64, MemorySegment.ofArray(values), sizes);
@@ -200,7 +200,7 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
         return finish(CreationOps.full(backend(o), dtype == null ? DType.INT64 : dtype, value, value, sizes), o);
     }
 
-    /** One floating value everywhere, float32. */
+    /** One floating value everywhere, of the default dtype. */
     public static Tensor full(long[] sizes, double value) {
         return full(TensorOptions.DEFAULT, value, sizes);
     }
@@ -210,12 +210,12 @@ public abstract sealed class CreationFunctions extends CountingFunctions permits
         return full(TensorOptions.DEFAULT, value, sizes);
     }
 
-    /** A zero-dimensional tensor, float32 where the options name no dtype: {@code torch.scalar_tensor}. */
+    /** A zero-dimensional tensor, of the default dtype where the options name none: {@code torch.scalar_tensor}. */
     public static Tensor scalarTensor(double s, TensorOptions o) {
         return full(o, s);
     }
 
-    /** The same of an integer, which is float32 too where the options name no dtype. */
+    /** The same of an integer, which becomes the default dtype too where the options name none. */
     public static Tensor scalarTensor(long s, TensorOptions o) {
         return full(o.withDType(floating(o)), s);
     }

@@ -35,7 +35,7 @@ public abstract sealed class RangeFunctions extends CreationFunctions permits Ra
         return finish(CreationOps.arange(backend(o), dtype, start, step, count), o);
     }
 
-    /** start to end (exclusive) in steps; float32 where the options name no dtype. */
+    /** start to end (exclusive) in steps; the default dtype where the options name none. */
     public static Tensor arange(TensorOptions o, double start, double end, double step) {
         if (o.dtype() == DType.INT64) {
             return arange(o, (long) start, (long) end, (long) step); // PyTorch cuts to whole numbers first
@@ -50,12 +50,12 @@ public abstract sealed class RangeFunctions extends CreationFunctions permits Ra
         return arange(o, 0, end, 1L);
     }
 
-    /** 0 to end (exclusive) in steps of 1; float32 where the options name no dtype. */
+    /** 0 to end (exclusive) in steps of 1; the default dtype where the options name none. */
     public static Tensor arange(TensorOptions o, double end) {
         return arange(o, 0, end, 1.0);
     }
 
-    /** start to end (exclusive) in steps, float32. */
+    /** start to end (exclusive) in steps, of the default dtype. */
     public static Tensor arange(double start, double end, double step) {
         return arange(TensorOptions.DEFAULT, start, end, step);
     }
@@ -95,7 +95,7 @@ public abstract sealed class RangeFunctions extends CreationFunctions permits Ra
             // From the nearer end, as PyTorch does: both ends come out exactly.
             values[i] = i < steps / 2 || steps == 1 ? start + step * i : end - step * (steps - 1 - i);
         }
-        return tensor(o.dtype() == null ? o.withDType(DType.FLOAT32) : o, values, steps);
+        return tensor(o, values, steps);
     }
 
     /** {@code steps} values from start to end, which are zero-dimensional tensors. */

@@ -8,13 +8,13 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Windows for signals: {@code torch.signal.windows}. Each has {@code m} samples; symmetric ones suit filters, the others are periodic
- * and suit spectra. Of float32 unless the options say float64.
+ * and suit spectra. Of the default dtype, which has to be float32 or float64, unless the options name one of them.
  */
 public final class SignalWindows {
     private SignalWindows() {}
 
     private static Tensor sampled(long m, TensorOptions options, DoubleUnaryOperator f) {
-        DType dtype = options.dtype() == null ? DType.FLOAT32 : options.dtype();
+        DType dtype = DTypes.named(options.dtype());
         if (m < 0) {
             throw new ArgumentException("signal.windows: requires non-negative window length, got M=" + m);
         }

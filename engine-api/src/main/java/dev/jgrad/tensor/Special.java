@@ -7,7 +7,7 @@ import dev.jgrad.op.RareFunctions;
 import dev.jgrad.op.SpecialFunctions;
 import org.jspecify.annotations.Nullable;
 
-/** Special functions: {@code torch.special}. Integral inputs are computed in float32. */
+/** Special functions: {@code torch.special}. Integral inputs are computed in the default dtype. */
 public final class Special {
     private Special() {}
 
@@ -443,7 +443,7 @@ public final class Special {
 
     /** A number beside a tensor does not widen its dtype. */
     private static Tensor number(double value, Tensor beside) {
-        DType dtype = beside.isFloatingPoint() ? beside.dtype() : DType.FLOAT32;
+        DType dtype = DTypes.floating(beside.dtype());
         return Tensors.full(new TensorOptions(dtype, beside.device()), value);
     }
 

@@ -127,9 +127,9 @@ final class TensorPrinter {
         if (empty ? tensor.dim() != 1 : options.edgeItems() == 0) {
             out.add("size=" + tuple(tensor.shape().toArray()));
         }
-        // Elements tell int64 and bool from float32 unless there are none.
+        // Elements tell int64 and bool from the default dtype unless there are none.
         DType dtype = tensor.dtype();
-        boolean obvious = dtype == DType.FLOAT32 || !empty && (dtype == DType.INT64 || dtype == DType.BOOL);
+        boolean obvious = dtype == DTypes.current() || !empty && (dtype == DType.INT64 || dtype == DType.BOOL);
         if (!obvious) {
             out.add("dtype=" + dtype);
         }

@@ -1,6 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.data.Broadcasting;
+import dev.jgrad.data.Promotion;
 import dev.jgrad.op.ArithmeticOps;
 import dev.jgrad.op.JoinOps;
 import dev.jgrad.op.TernaryOps;
@@ -59,22 +60,31 @@ public final class Tensors extends CombiningFunctions {
 
     /** {@link #where(Tensor, Tensor, Tensor)} with a number where the condition does not hold. */
     public static Tensor where(Tensor condition, Tensor a, double b) {
-        return where(condition, a, scalar(b));
+        return where(condition, a, numberBeside(a, b));
     }
 
     /** {@link #where(Tensor, Tensor, Tensor)} with a number where the condition holds. */
     public static Tensor where(Tensor condition, double a, Tensor b) {
-        return where(condition, scalar(a), b);
+        return where(condition, numberBeside(b, a), b);
     }
 
     /** {@link #where(Tensor, Tensor, Tensor)} with an integral number where the condition does not hold. */
     public static Tensor where(Tensor condition, Tensor a, long b) {
-        return where(condition, a, scalar(b));
+        return where(condition, a, numberBeside(a, b));
     }
 
     /** {@link #where(Tensor, Tensor, Tensor)} with an integral number where the condition holds. */
     public static Tensor where(Tensor condition, long a, Tensor b) {
-        return where(condition, scalar(a), b);
+        return where(condition, numberBeside(b, a), b);
+    }
+
+    /** A number raises no dtype of its category, not even that of a tensor without dimensions. */
+    private static Tensor numberBeside(Tensor t, double value) {
+        return full(new TensorOptions(DTypes.floating(t.dtype()), null), value);
+    }
+
+    private static Tensor numberBeside(Tensor t, long value) {
+        return full(new TensorOptions(Promotion.withIntegralNumber(t.dtype()), null), value);
     }
 
     /** Views of all tensors broadcast to one shape. */

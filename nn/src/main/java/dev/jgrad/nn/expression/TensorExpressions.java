@@ -76,9 +76,7 @@ final class TensorExpressions {
                     options, flat.stream().mapToLong(Number::longValue).toArray(), sizes);
         }
         return Tensors.tensor(
-                options.dtype() == null ? options.withDType(DType.FLOAT32) : options,
-                flat.stream().mapToDouble(Number::doubleValue).toArray(),
-                sizes);
+                options, flat.stream().mapToDouble(Number::doubleValue).toArray(), sizes);
     }
 
     private static void flatten(@Nullable Object nested, List<Number> flat) {

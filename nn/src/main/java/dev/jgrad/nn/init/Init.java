@@ -73,7 +73,8 @@ public final class Init {
     }
 
     private static double distribution(double x) {
-        return (1 + Tensors.scalar(x / Math.sqrt(2)).toDouble().erf().item()) / 2;
+        Tensor upTo = Tensors.full(TensorOptions.dtype(DType.FLOAT64), x / Math.sqrt(2));
+        return (1 + upTo.erf().item()) / 2;
     }
 
     /** One value everywhere. */

@@ -3,6 +3,7 @@ package dev.jgrad.nn.optim;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.nn.StateDictException;
+import dev.jgrad.tensor.DTypes;
 import dev.jgrad.tensor.Replays;
 import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
@@ -94,14 +95,13 @@ final class ParameterState {
         entries.putAll(numbers);
     }
 
-    /** For a state dict: numbers become the zero-dimensional float32 tensors that PyTorch keeps. */
+    /** For a state dict: numbers become the zero-dimensional tensors that PyTorch keeps: float64 where that is the default dtype, else float32. */
     Map<String, Object> export() {
+        DType numbers = DTypes.current() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         Map<String, Object> exported = new LinkedHashMap<>();
         entries.forEach((name, value) -> exported.put(
                 name,
-                value instanceof Tensor tensor
-                        ? tensor
-                        : Tensors.full(TensorOptions.dtype(DType.FLOAT32), (Double) value)));
+                value instanceof Tensor tensor ? tensor : Tensors.full(TensorOptions.dtype(numbers), (Double) value)));
         exported.putAll(plain);
         return exported;
     }
