@@ -4,12 +4,10 @@ import dev.jgrad.autograd.RemovableHandle;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
-import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +42,8 @@ import org.jspecify.annotations.Nullable;
  * one, so it must not be final and must be of a type that fits: {@code private Module output} where any head is welcome.
  */
 public abstract class Module {
-    private final Map<String, @Nullable Tensor> parameters = new LinkedHashMap<>();
-    private final Map<String, @Nullable Tensor> buffers = new LinkedHashMap<>();
-    private final Set<String> transientBuffers = new LinkedHashSet<>();
-    private final Map<String, Module> children = new LinkedHashMap<>();
     private final ComputedTensors computed = new ComputedTensors(this);
+    private final ModuleMembers members = new ModuleMembers(this, computed);
     private final ModuleHooks hooks = new ModuleHooks();
     private boolean training = true;
     private Set<String> integers = Set.of();
@@ -126,61 +121,31 @@ public abstract class Module {
      * @throws ArgumentException when the name is empty, taken or contains a dot
      */
     public final <M extends Module> M registerModule(String name, M child) {
-        checkName("module", name, children);
-        children.put(name, child);
+        members.addModule(name, child);
         return child;
     }
 
     /** Adds a parameter, a leaf that by this requires a gradient unless its dtype has none, and returns it. */
     public final Tensor registerParameter(String name, Tensor parameter) {
-        putParameter(name, parameter);
+        members.addParameter(name, parameter);
         return Parameter.of(parameter);
-    }
-
-    private void putParameter(String name, Tensor parameter) {
-        checkName("parameter", name, parameters);
-        if (!parameter.isLeaf()) {
-            throw new ArgumentException("Cannot assign non-leaf Tensor to parameter '" + name
-                    + "'. Model parameters must be created explicitly. To express '" + name
-                    + "' as a function of another Tensor, compute the value in the forward() method.");
-        }
-        parameters.put(name, Scope.exempt(parameter));
     }
 
     /** Adds a name under which there is no parameter, as a layer without bias has it. */
     protected final void registerNoParameter(String name) {
-        checkName("parameter", name, parameters);
-        parameters.put(name, null);
+        members.addNoParameter(name);
     }
 
     /** Adds a tensor that belongs to the state but is not learned, and returns it. */
     public final Tensor registerBuffer(String name, Tensor buffer) {
-        checkName("buffer", name, buffers);
-        buffers.put(name, Scope.exempt(buffer));
+        members.addBuffer(name, buffer);
         return buffer;
     }
 
     /** Adds a buffer that moves with the module but does not appear in its state: {@code persistent=False}. */
     protected final Tensor registerTransientBuffer(String name, Tensor buffer) {
-        registerBuffer(name, buffer);
-        transientBuffers.add(name);
+        members.addTransientBuffer(name, buffer);
         return buffer;
-    }
-
-    private void checkName(String what, String name, Map<String, ?> own) {
-        if (name.isEmpty()) {
-            throw new ArgumentException(what + " name can't be empty string \"\"");
-        }
-        if (name.contains(".")) {
-            throw new ArgumentException(what + " name can't contain \".\", got: " + name);
-        }
-        boolean taken = parameters.containsKey(name)
-                || buffers.containsKey(name)
-                || children.containsKey(name)
-                || computed.has(name);
-        if (taken && !own.containsKey(name)) {
-            throw new ArgumentException("attribute '" + name + "' already exists");
-        }
     }
 
     // ---- looking up and replacing ----------------------------------------------------------------------------
@@ -190,12 +155,7 @@ public abstract class Module {
         Module at = this;
         if (!path.isEmpty()) {
             for (String name : path.split("\\.", -1)) {
-                Module next = at.children.get(name);
-                if (next == null) {
-                    throw new ArgumentException(at.typeName() + " has no attribute `" + name + "`; its children are "
-                            + at.children.keySet());
-                }
-                at = next;
+                at = at.members.module(name);
             }
         }
         return at;
@@ -203,97 +163,46 @@ public abstract class Module {
 
     /** The parameter at a path such as {@code fc.weight}. */
     public final Tensor getParameter(String path) {
-        return member("parameter", path, getSubmodule(parent(path)).parameters);
+        return owner(path).parameter(path);
     }
 
     /** The buffer at a path such as {@code bn1.running_mean}. */
     public final Tensor getBuffer(String path) {
-        return member("buffer", path, getSubmodule(parent(path)).buffers);
-    }
-
-    private static Tensor member(String what, String path, Map<String, @Nullable Tensor> from) {
-        Tensor found = from.get(leaf(path));
-        if (found == null) {
-            throw new ArgumentException("there is no " + what + " `" + path + "`; here are " + from.keySet());
-        }
-        return found;
+        return owner(path).buffer(path);
     }
 
     /** Replaces the child at a path, or adds it: Python's {@code model.fc = nn.Linear(512, 10)}. */
     public final void set(String path, Module module) {
-        Module owner = getSubmodule(parent(path));
-        Module old = owner.children.get(leaf(path));
-        if (old != null) {
-            FieldReplacement.replace(owner, leaf(path), old, module);
-        }
-        owner.registerModule(leaf(path), module);
+        owner(path).replace(ModuleMembers.leaf(path), module);
     }
 
     /** Replaces the parameter or buffer at a path: Python's {@code decoder.weight = encoder.weight}, which ties the two. */
     public final void set(String path, Tensor tensor) {
-        Module owner = getSubmodule(parent(path));
-        String name = leaf(path);
-        boolean buffer = owner.buffers.containsKey(name);
-        if (!buffer && !owner.parameters.containsKey(name)) {
-            throw new ArgumentException(owner.typeName() + " has no parameter or buffer `" + name + "`");
-        }
-        Tensor old = buffer ? owner.buffers.get(name) : owner.parameters.get(name);
-        if (old != null) {
-            FieldReplacement.replace(owner, name, old, tensor);
-        }
-        if (buffer) {
-            owner.registerBuffer(name, tensor);
-        } else {
-            // As it is: one that is tied may be frozen.
-            owner.putParameter(name, tensor);
-        }
+        owner(path).replace(ModuleMembers.leaf(path), tensor);
     }
 
     /** The parameter or buffer at a path. */
     final Tensor state(String path) {
-        Module owner = getSubmodule(parent(path));
-        Tensor found = owner.parameters.get(leaf(path));
-        return found != null ? found : member("parameter or buffer", path, owner.buffers);
+        return owner(path).tensor(path);
+    }
+
+    private ModuleMembers owner(String path) {
+        return getSubmodule(ModuleMembers.parent(path)).members;
     }
 
     /** Puts one tensor in the place of another in registry and fields, whatever it is; for the length of a call. */
     final void exchange(Tensor old, Tensor replacement) {
-        if (old == replacement) {
-            return;
-        }
-        for (Map<String, @Nullable Tensor> registry : List.of(parameters, buffers)) {
-            registry.forEach((name, tensor) -> {
-                if (tensor == old) {
-                    FieldReplacement.replace(this, name, old, replacement);
-                }
-            });
-            registry.replaceAll((name, tensor) -> tensor == old ? replacement : tensor);
-        }
-    }
-
-    private static String parent(String path) {
-        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
-    }
-
-    private static String leaf(String path) {
-        return path.substring(path.lastIndexOf('.') + 1);
+        members.exchange(old, replacement);
     }
 
     /** Takes a child away, for containers. */
     protected final void removeModule(String name) {
-        children.remove(name);
+        members.removeModule(name);
     }
 
     /** Takes a parameter, buffer or child of this module away: Python's {@code del module.name}. Fields keep what they hold. */
     public final void removeMember(String name) {
-        boolean there = parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name);
-        if (!there) {
-            throw new ArgumentException(typeName() + " has no attribute `" + name + "`");
-        }
-        parameters.remove(name);
-        buffers.remove(name);
-        transientBuffers.remove(name);
-        children.remove(name);
+        members.remove(name);
     }
 
     // ---- computed tensors ------------------------------------------------------------------------------------
@@ -305,14 +214,8 @@ public abstract class Module {
      * @param rule computes the tensor, recorded
      */
     public final void setComputed(String name, Supplier<Tensor> rule) {
-        Tensor old = parameters.get(name);
-        Tensor plain = old != null ? old : buffers.get(name);
-        if (plain == null) {
-            throw new ArgumentException(typeName() + " has no parameter or buffer `" + name + "`");
-        }
-        computed.put(name, plain, rule);
-        parameters.remove(name);
-        buffers.remove(name);
+        computed.put(name, members.ownTensor(name), rule);
+        members.removeTensor(name);
     }
 
     /** Computes a tensor anew that {@link #setComputed} has put in the place of a parameter. */
@@ -337,7 +240,8 @@ public abstract class Module {
 
     /** The name to print and report: parametrized modules say so. */
     final String shownName() {
-        return (computed.isEmpty() || !children.containsKey("parametrizations") ? "" : "Parametrized") + typeName();
+        return (computed.isEmpty() || !members.children.containsKey("parametrizations") ? "" : "Parametrized")
+                + typeName();
     }
 
     // ---- walking ---------------------------------------------------------------------------------------------
@@ -349,7 +253,7 @@ public abstract class Module {
 
     /** All parameters by path, children's included; one that is shared appears under its first path. */
     public final Map<String, Tensor> namedParameters() {
-        return ModuleWalk.tensors(this, module -> module.parameters);
+        return ModuleWalk.tensors(this, module -> module.members.parameters);
     }
 
     /** All buffers, children's included, each once. */
@@ -359,17 +263,17 @@ public abstract class Module {
 
     /** All buffers by path, children's included. */
     public final Map<String, Tensor> namedBuffers() {
-        return ModuleWalk.tensors(this, module -> module.buffers);
+        return ModuleWalk.tensors(this, module -> module.members.buffers);
     }
 
     /** The direct children. */
     public final List<Module> children() {
-        return new ArrayList<>(new LinkedHashSet<>(children.values()));
+        return new ArrayList<>(new LinkedHashSet<>(members.children.values()));
     }
 
     /** The direct children by name. */
     public final Map<String, Module> namedChildren() {
-        return Collections.unmodifiableMap(children);
+        return Collections.unmodifiableMap(members.children);
     }
 
     /** This module and all below it, each once. */
@@ -445,8 +349,8 @@ public abstract class Module {
     private Module convert(UnaryOperator<Tensor> conversion) {
         Set<Tensor> seen = ModuleWalk.identitySet();
         for (Module module : modules()) {
-            module.parameters.values().forEach(tensor -> Conversion.inPlace(tensor, conversion, seen));
-            module.buffers.values().forEach(tensor -> Conversion.inPlace(tensor, conversion, seen));
+            module.members.parameters.values().forEach(tensor -> Conversion.inPlace(tensor, conversion, seen));
+            module.members.buffers.values().forEach(tensor -> Conversion.inPlace(tensor, conversion, seen));
         }
         return this;
     }
@@ -475,20 +379,7 @@ public abstract class Module {
 
     /** The parameters and persistent buffers of this module alone, in the order of the state. */
     final Map<String, Tensor> ownState() {
-        Map<String, Tensor> own = new LinkedHashMap<>();
-        parameters.forEach((name, tensor) -> putPresent(own, name, tensor));
-        buffers.forEach((name, tensor) -> {
-            if (!transientBuffers.contains(name)) {
-                putPresent(own, name, tensor);
-            }
-        });
-        return own;
-    }
-
-    private static void putPresent(Map<String, Tensor> to, String name, @Nullable Tensor tensor) {
-        if (tensor != null) {
-            to.put(name, tensor);
-        }
+        return members.state();
     }
 
     /** Takes the shape of a saved tensor where the layer has not seen an input yet; false where shapes must agree. */
