@@ -46,7 +46,7 @@ final class CopySlices extends NodeInternals {
         Tensor grad = java.util.Objects.requireNonNull(gradOutputs[0]);
         Tensor whole = grad.contiguous().clone();
         Layout slice = relative();
-        Tensor part = ViewOps.asStrided(whole, slice);
+        Tensor part = StridedViews.asStrided(whole, slice);
         @Nullable Tensor[] results = applyOf(write, part.clone());
         @Nullable Tensor[] out = new Tensor[nextCount()];
         for (int i = 1; i < out.length; i++) {
@@ -54,14 +54,14 @@ final class CopySlices extends NodeInternals {
         }
         if (needsInput(0)) {
             Tensor inner = results.length == 0 ? null : results[0];
-            out[0] = ViewOps.replaceStrided(whole, slice, inner == null ? null : inner.to(whole.dtype()));
+            out[0] = StridedViews.replaceStrided(whole, slice, inner == null ? null : inner.to(whole.dtype()));
         }
         return out;
     }
 
     /** The place of the view inside a contiguous tensor with the sizes of the base. */
     private Layout relative() {
-        return ViewOps.relocate(base, view);
+        return PartGradient.relocate(base, view);
     }
 
     @Override

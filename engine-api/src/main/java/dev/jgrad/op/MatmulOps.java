@@ -287,11 +287,11 @@ public final class MatmulOps {
         }
         Tensor flat = a.reshape(rows, k);
         if (b.dim() == 1) {
-            return ViewOps.unsafeView(mv(flat, b), Arrays.copyOf(sizes, sizes.length - 1));
+            return Reshaping.unsafeView(mv(flat, b), Arrays.copyOf(sizes, sizes.length - 1));
         }
         long[] out = sizes.clone();
         out[out.length - 1] = b.size(1);
-        return ViewOps.unsafeView(mm(flat, b), out);
+        return Reshaping.unsafeView(mm(flat, b), out);
     }
 
     private static Tensor batched(Tensor a, Tensor b) {
@@ -308,7 +308,7 @@ public final class MatmulOps {
         long count = Dims.numel(batch);
         Tensor left = x.expand(with(batch, m, k)).reshape(count, m, k);
         Tensor right = y.expand(with(batch, sy[sy.length - 2], n)).reshape(count, sy[sy.length - 2], n);
-        Tensor out = ViewOps.unsafeView(bmm(left, right), with(batch, m, n));
+        Tensor out = Reshaping.unsafeView(bmm(left, right), with(batch, m, n));
         if (vectorA) {
             out = ViewOps.squeezeFresh(out, -2);
         }

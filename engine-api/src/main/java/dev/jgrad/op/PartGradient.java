@@ -49,7 +49,7 @@ final class PartGradient {
     /** The part of a contiguous tensor, which may itself begin anywhere in its storage. */
     private static Tensor shown(Tensor whole, Layout place) {
         long first = TensorAccess.plainLayout(whole).offset();
-        return ViewOps.asStrided(
+        return StridedViews.asStrided(
                 whole, first == 0 ? place : Layout.strided(place.sizes(), place.strides(), place.offset() + first));
     }
 

@@ -106,7 +106,7 @@ public final class Products {
             sizes[d] = sizeA * sizeB;
         }
         Tensor product = a.reshape(left).mul(b.reshape(right));
-        return product.isContiguous() ? ViewOps.unsafeView(product, sizes) : product.reshape(sizes);
+        return product.isContiguous() ? Reshaping.unsafeView(product, sizes) : product.reshape(sizes);
     }
 
     /** The vector product along a dimension of size 3. */

@@ -45,7 +45,7 @@ public final class Shapes {
     /** Cuts a dimension. */
     public static Tensor unflatten(Tensor self, int dim, long... sizes) {
         int d = Dims.wrap(dim, self.dim());
-        long[] inferred = ViewOps.inferSizes(sizes, self.size(d));
+        long[] inferred = Reshaping.inferSizes(sizes, self.size(d));
         long[] from = TensorAccess.shown(self).sizes();
         long[] to = new long[from.length - 1 + inferred.length];
         System.arraycopy(from, 0, to, 0, d);
@@ -127,7 +127,7 @@ public final class Shapes {
         if (n == 0) {
             lengths[0] = 0;
         }
-        return List.of(ViewOps.split(self, lengths, d, "SplitBackward0"));
+        return List.of(Splitting.split(self, lengths, d, "SplitBackward0"));
     }
 
     /** At most this many pieces. */
@@ -141,7 +141,7 @@ public final class Shapes {
         }
         long size = Math.ceilDiv(self.size(d), (long) chunks);
         if (size == 0) {
-            return List.of(ViewOps.split(self, HeapArrays.longs(chunks), d, "SplitWithSizesBackward0"));
+            return List.of(Splitting.split(self, HeapArrays.longs(chunks), d, "SplitWithSizesBackward0"));
         }
         return split(self, size, d);
     }

@@ -69,7 +69,9 @@ public final class Tangents {
             return find(meta, level);
         }
         Tensor base = find(TensorAccess.metaOrNull(meta.view.base), level);
-        return base == null ? null : outside(ts, level, () -> ViewOps.asStrided(base, TensorAccess.plainLayout(t)));
+        return base == null
+                ? null
+                : outside(ts, level, () -> StridedViews.asStrided(base, TensorAccess.plainLayout(t)));
     }
 
     /** Gives a tensor a tangent of its shape; that of a view becomes a part of its base's. */
@@ -85,7 +87,7 @@ public final class Tangents {
         put(baseMeta, level, outside(ts, level, () -> {
             Tensor whole = old == null ? base.detach().zerosLike() : old.clone();
             Tensor fresh = conform(whole, base);
-            ViewOps.asStrided(fresh, TensorAccess.plainLayout(t)).copy_(tangent);
+            StridedViews.asStrided(fresh, TensorAccess.plainLayout(t)).copy_(tangent);
             return fresh;
         }));
     }

@@ -47,9 +47,9 @@ public final class ViewCopies {
         return Composed.named("AsStridedScatterBackward0", new Tensor[] {self, src}, x -> {
             Layout own = TensorAccess.plainLayout(x[0]);
             long all = TensorAccess.storage(x[0]).elements(x[0].dtype());
-            Tensor flat = CopyOps.clone(ViewOps.asStrided(x[0], new long[] {all}, new long[] {1}, 0));
-            ViewOps.asStrided(flat, sizes, strides, offset).copy_(x[1]);
-            return ViewOps.asStrided(flat, own.sizes(), own.strides(), own.offset());
+            Tensor flat = CopyOps.clone(StridedViews.asStrided(x[0], new long[] {all}, new long[] {1}, 0));
+            StridedViews.asStrided(flat, sizes, strides, offset).copy_(x[1]);
+            return StridedViews.asStrided(flat, own.sizes(), own.strides(), own.offset());
         });
     }
 }

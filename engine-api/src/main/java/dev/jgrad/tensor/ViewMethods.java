@@ -2,7 +2,11 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.data.MemoryFormat;
 import dev.jgrad.op.CopyOps;
+import dev.jgrad.op.PartViews;
+import dev.jgrad.op.Reshaping;
 import dev.jgrad.op.Shapes;
+import dev.jgrad.op.Splitting;
+import dev.jgrad.op.StridedViews;
 import dev.jgrad.op.ViewOps;
 import java.util.List;
 
@@ -10,12 +14,12 @@ import java.util.List;
 public sealed interface ViewMethods permits Tensor {
     /** The same elements under other sizes without a copy; one size may be -1. */
     default Tensor view(long... sizes) {
-        return ViewOps.view((Tensor) this, sizes);
+        return Reshaping.view((Tensor) this, sizes);
     }
 
     /** The same elements under other sizes, copied only where it must be; one size may be -1. */
     default Tensor reshape(long... sizes) {
-        return ViewOps.reshape((Tensor) this, sizes);
+        return Reshaping.reshape((Tensor) this, sizes);
     }
 
     /** All dimensions from start to end merged into one. */
@@ -110,17 +114,17 @@ public sealed interface ViewMethods permits Tensor {
 
     /** A range of a dimension. */
     default Tensor narrow(int dim, long start, long length) {
-        return ViewOps.narrow((Tensor) this, dim, start, length);
+        return PartViews.narrow((Tensor) this, dim, start, length);
     }
 
     /** One position of a dimension, which disappears. */
     default Tensor select(int dim, long index) {
-        return ViewOps.select((Tensor) this, dim, index);
+        return PartViews.select((Tensor) this, dim, index);
     }
 
     /** Python's slice of one dimension. */
     default Tensor slice(int dim, long start, long end, long step) {
-        return ViewOps.slice((Tensor) this, dim, start, end, step);
+        return PartViews.slice((Tensor) this, dim, start, end, step);
     }
 
     /** The main diagonal of the first two dimensions. */
@@ -130,17 +134,17 @@ public sealed interface ViewMethods permits Tensor {
 
     /** A diagonal of two dimensions, appended as the last one. */
     default Tensor diagonal(long offset, int dim1, int dim2) {
-        return ViewOps.diagonal((Tensor) this, offset, dim1, dim2);
+        return PartViews.diagonal((Tensor) this, offset, dim1, dim2);
     }
 
     /** Sliding windows of a dimension. */
     default Tensor unfold(int dim, long size, long step) {
-        return ViewOps.unfold((Tensor) this, dim, size, step);
+        return PartViews.unfold((Tensor) this, dim, size, step);
     }
 
     /** A view at any place of the storage. */
     default Tensor asStrided(long[] sizes, long[] strides, long offset) {
-        return ViewOps.asStrided((Tensor) this, sizes, strides, offset);
+        return StridedViews.asStrided((Tensor) this, sizes, strides, offset);
     }
 
     /** A view at the same place of the storage. */
@@ -155,7 +159,7 @@ public sealed interface ViewMethods permits Tensor {
 
     /** Pieces of these sizes. */
     default List<Tensor> split(long[] sizes, int dim) {
-        return List.of(ViewOps.split((Tensor) this, sizes, dim, "SplitWithSizesBackward0"));
+        return List.of(Splitting.split((Tensor) this, sizes, dim, "SplitWithSizesBackward0"));
     }
 
     /** At most this many pieces of equal size. */
@@ -165,7 +169,7 @@ public sealed interface ViewMethods permits Tensor {
 
     /** All positions of a dimension. */
     default List<Tensor> unbind(int dim) {
-        return List.of(ViewOps.unbind((Tensor) this, dim));
+        return List.of(Splitting.unbind((Tensor) this, dim));
     }
 
     /** An alias with the same shape. */
