@@ -19,7 +19,7 @@ public final class MaxPooling {
     private MaxPooling() {}
 
     /** Max pooling with the flat positions of the maxima: {@code torch.nn.functional.max_pool2d_with_indices} and so on. */
-    public static ReductionOps.WithIndices max(
+    public static WithIndices max(
             int rank,
             Tensor input,
             long[] kernel,
@@ -44,12 +44,11 @@ public final class MaxPooling {
         return max(rank, input, spec, ceilMode, wantIndices);
     }
 
-    private static ReductionOps.WithIndices squeezed(ReductionOps.WithIndices r) {
-        return new ReductionOps.WithIndices(r.values().squeeze(-2), r.indices().squeeze(-2));
+    private static WithIndices squeezed(WithIndices r) {
+        return new WithIndices(r.values().squeeze(-2), r.indices().squeeze(-2));
     }
 
-    private static ReductionOps.WithIndices max(
-            int rank, Tensor input, PoolSpec spec, boolean ceilMode, boolean wantIndices) {
+    private static WithIndices max(int rank, Tensor input, PoolSpec spec, boolean ceilMode, boolean wantIndices) {
         if (rank == 3 && Autocasting.applies("max_pool3d", input)) {
             return Autocasting.compute("max_pool3d", in -> max(rank, in[0], spec, ceilMode, wantIndices), input);
         }
@@ -59,12 +58,11 @@ public final class MaxPooling {
         return max(rank, input, spec, PoolingShapes.outputSizes(input, spec, ceilMode), wantIndices);
     }
 
-    private static ReductionOps.WithIndices max(
-            int rank, Tensor input, PoolSpec spec, long[] sizes, boolean wantIndices) {
+    private static WithIndices max(int rank, Tensor input, PoolSpec spec, long[] sizes, boolean wantIndices) {
         boolean needed = wantIndices || Dispatcher.needsRecord(input);
         Tensor byTaps = !wantIndices ? maxByTaps(rank, input, spec, sizes) : null;
         if (byTaps != null) {
-            return new ReductionOps.WithIndices(byTaps, byTaps);
+            return new WithIndices(byTaps, byTaps);
         }
         Backend be = Dispatcher.backend(input);
         Buffer in = TensorAccess.storage(input).buffer();
@@ -86,7 +84,7 @@ public final class MaxPooling {
         }
         Reference.reachabilityFence(input);
         recordMax("MaxPool" + rank + "DWithIndicesBackward0", rank, spec, input, out, indices);
-        return new ReductionOps.WithIndices(out, indices);
+        return new WithIndices(out, indices);
     }
 
     /** The pooling of a training step, where nobody asks for indices; null where the backend has no kernel for it. */
@@ -201,7 +199,7 @@ public final class MaxPooling {
     }
 
     /** Adaptive max pooling with indices. */
-    public static ReductionOps.WithIndices adaptiveMax(int rank, Tensor input, long[] outputSize) {
+    public static WithIndices adaptiveMax(int rank, Tensor input, long[] outputSize) {
         String op = "adaptive_max_pool" + rank + "d";
         long[] size = PoolingShapes.adaptiveSizes(op, input, outputSize, rank);
         if (rank == 1) {
@@ -227,6 +225,6 @@ public final class MaxPooling {
         }
         Reference.reachabilityFence(input);
         recordMax("AdaptiveMaxPool" + rank + "DBackward0", rank, null, input, out, indices);
-        return new ReductionOps.WithIndices(out, indices);
+        return new WithIndices(out, indices);
     }
 }

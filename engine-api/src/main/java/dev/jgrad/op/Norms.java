@@ -32,20 +32,20 @@ public final class Norms {
         Tensor result = Grad.noGrad(() -> value(self.detach(), p, mask, keepDim));
         return Dispatcher.record(gradFn, result, new Tensor[] {self}, new Tensor[] {self, result}, c -> {
             Tensor x = c.saved(0);
-            Tensor n = ReductionOps.unsqueezed(c.saved(1), mask, keepDim);
-            Tensor g = ReductionOps.unsqueezed(c.grad(), mask, keepDim);
+            Tensor n = ReductionCalls.unsqueezed(c.saved(1), mask, keepDim);
+            Tensor g = ReductionCalls.unsqueezed(c.grad(), mask, keepDim);
             return new Tensor[] {gradient(g, x, n, p, mask)};
         });
     }
 
     private static Tensor value(Tensor x, double p, boolean[] mask, boolean keepDim) {
         if (p == 2) {
-            return ReductionOps.shaped(ReductionOps.reduce(ReduceKind.NORM2, x, mask, x.dtype()), mask, keepDim);
+            return ReductionCalls.shaped(ReductionCalls.reduce(ReduceKind.NORM2, x, mask, x.dtype()), mask, keepDim);
         }
         if (p == 1) {
-            return ReductionOps.shaped(ReductionOps.reduce(ReduceKind.NORM1, x, mask, x.dtype()), mask, keepDim);
+            return ReductionCalls.shaped(ReductionCalls.reduce(ReduceKind.NORM1, x, mask, x.dtype()), mask, keepDim);
         }
-        int[] dims = ReductionOps.maskedDims(mask);
+        int[] dims = ReductionCalls.maskedDims(mask);
         if (p == 0) {
             return x.ne(0).to(x.dtype()).sum(dims, keepDim);
         }
@@ -70,7 +70,7 @@ public final class Norms {
         }
         if (Double.isInfinite(p)) {
             Tensor hit = x.abs().eq(n).to(x.dtype());
-            return x.sgn().mul(hit).mul(g.div(hit.sum(ReductionOps.maskedDims(mask), true)));
+            return x.sgn().mul(hit).mul(g.div(hit.sum(ReductionCalls.maskedDims(mask), true)));
         }
         if (p < 1) {
             Tensor scaled = x.sgn().mul(x.abs().pow(p - 1)).maskedFill(x.eq(0), 0);

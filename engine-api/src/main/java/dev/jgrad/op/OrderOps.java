@@ -21,7 +21,7 @@ public final class OrderOps {
     }
 
     /** Sorted values with indices; equal elements keep their order. */
-    public static ReductionOps.WithIndices sort(Tensor self, int dim, boolean descending) {
+    public static WithIndices sort(Tensor self, int dim, boolean descending) {
         int d = Dims.wrap(dim, self.dim());
         Backend be = Dispatcher.backend(self);
         Layout in = TensorAccess.plainLayout(self);
@@ -42,11 +42,11 @@ public final class OrderOps {
                         descending);
         Reference.reachabilityFence(self);
         recordOrdered("SortBackward0", self, d, values, indices);
-        return new ReductionOps.WithIndices(values, indices);
+        return new WithIndices(values, indices);
     }
 
     /** The k greatest or least elements, in order. */
-    public static ReductionOps.WithIndices topk(Tensor self, int k, int dim, boolean largest) {
+    public static WithIndices topk(Tensor self, int k, int dim, boolean largest) {
         int d = Dims.wrap(dim, self.dim());
         long n = self.dim() == 0 ? 1 : self.size(d);
         if (k < 0 || k > n) {
@@ -77,7 +77,7 @@ public final class OrderOps {
         }
         Reference.reachabilityFence(self);
         recordOrdered("TopkBackward0", self, d, values, indices);
-        return new ReductionOps.WithIndices(values, indices);
+        return new WithIndices(values, indices);
     }
 
     private static void recordOrdered(String gradFn, Tensor self, int d, Tensor values, Tensor indices) {

@@ -40,9 +40,9 @@ public final class OrderStatistics {
     }
 
     /** The lower median along a dimension with its position. */
-    public static ReductionOps.WithIndices median(Tensor self, int dim, boolean keepDim, boolean ignoreNan) {
+    public static WithIndices median(Tensor self, int dim, boolean keepDim, boolean ignoreNan) {
         int d = checkDim("median()", self, dim);
-        ReductionOps.WithIndices picked = Grad.noGrad(() -> medianAlong(self.detach(), d, ignoreNan));
+        WithIndices picked = Grad.noGrad(() -> medianAlong(self.detach(), d, ignoreNan));
         return finished(ignoreNan ? "NanmedianBackward1" : "MedianBackward1", self, d, keepDim, picked);
     }
 
@@ -58,15 +58,15 @@ public final class OrderStatistics {
     }
 
     /** Along a dimension, which stays with size 1. */
-    private static ReductionOps.WithIndices medianAlong(Tensor x, int d, boolean ignoreNan) {
+    private static WithIndices medianAlong(Tensor x, int d, boolean ignoreNan) {
         if (x.dim() == 0) {
-            return new ReductionOps.WithIndices(CopyOps.rawClone(x), zero(x));
+            return new WithIndices(CopyOps.rawClone(x), zero(x));
         }
-        ReductionOps.WithIndices sorted = OrderOps.sort(x, d, false);
+        WithIndices sorted = OrderOps.sort(x, d, false);
         long n = x.size(d);
         if (!x.isFloatingPoint()) {
             long k = (n - 1) / 2;
-            return new ReductionOps.WithIndices(
+            return new WithIndices(
                     CopyOps.rawClone(sorted.values().narrow(d, k, 1)),
                     CopyOps.rawClone(sorted.indices().narrow(d, k, 1)));
         }
@@ -75,8 +75,7 @@ public final class OrderStatistics {
         Tensor k = ignoreNan
                 ? nans.rsub(n - 1).div(2L, "floor").clampMin(0)
                 : Tensors.where(nans.gt(0), nans.rsub(n), Tensors.scalarLike(nans, 0, (n - 1) / 2));
-        return new ReductionOps.WithIndices(
-                sorted.values().gather(d, k), sorted.indices().gather(d, k));
+        return new WithIndices(sorted.values().gather(d, k), sorted.indices().gather(d, k));
     }
 
     private static Tensor zero(Tensor like) {
@@ -84,31 +83,30 @@ public final class OrderStatistics {
     }
 
     /** Drops the dimension unless it is kept, and records that one element per slice was picked. */
-    private static ReductionOps.WithIndices finished(
-            String gradFn, Tensor self, int d, boolean keepDim, ReductionOps.WithIndices picked) {
+    private static WithIndices finished(String gradFn, Tensor self, int d, boolean keepDim, WithIndices picked) {
         Tensor values = picked.values();
         Tensor indices = picked.indices();
-        boolean[] mask = ReductionOps.flagged(d, self.dim());
-        values = ReductionOps.shaped(CopyOps.contiguous(values.detach()), mask, keepDim);
-        indices = ReductionOps.shaped(CopyOps.contiguous(indices), mask, keepDim);
-        ReductionOps.recordSelected(gradFn, self, d, keepDim, values, indices);
-        return new ReductionOps.WithIndices(values, indices);
+        boolean[] mask = ReductionCalls.flagged(d, self.dim());
+        values = ReductionCalls.shaped(CopyOps.contiguous(values.detach()), mask, keepDim);
+        indices = ReductionCalls.shaped(CopyOps.contiguous(indices), mask, keepDim);
+        Extremes.recordSelected(gradFn, self, d, keepDim, values, indices);
+        return new WithIndices(values, indices);
     }
 
     /** The k-th least value along a dimension, k from 1. */
-    public static ReductionOps.WithIndices kthvalue(Tensor self, long k, int dim, boolean keepDim) {
+    public static WithIndices kthvalue(Tensor self, long k, int dim, boolean keepDim) {
         int d = checkDim("kthvalue()", self, dim);
         long n = self.dim() == 0 ? 1 : self.size(d);
         if (k < 1 || k > n) {
             throw new IndexException("kthvalue(): selected number k out of range for dimension " + d);
         }
-        ReductionOps.WithIndices picked = Grad.noGrad(() -> {
+        WithIndices picked = Grad.noGrad(() -> {
             Tensor x = self.detach();
             if (x.dim() == 0) {
-                return new ReductionOps.WithIndices(CopyOps.rawClone(x), zero(x));
+                return new WithIndices(CopyOps.rawClone(x), zero(x));
             }
-            ReductionOps.WithIndices sorted = OrderOps.sort(x, d, false);
-            return new ReductionOps.WithIndices(
+            WithIndices sorted = OrderOps.sort(x, d, false);
+            return new WithIndices(
                     CopyOps.rawClone(sorted.values().narrow(d, k - 1, 1)),
                     CopyOps.rawClone(sorted.indices().narrow(d, k - 1, 1)));
         });
@@ -116,17 +114,17 @@ public final class OrderStatistics {
     }
 
     /** The most frequent value along a dimension, the least among equals, with the position of its last occurrence. */
-    public static ReductionOps.WithIndices mode(Tensor self, int dim, boolean keepDim) {
+    public static WithIndices mode(Tensor self, int dim, boolean keepDim) {
         int d = Dims.wrap(dim, self.dim());
         if (self.dim() > 0 && self.size(d) == 0) {
             throw new IndexException("mode(): Expected reduction dim " + d + " to have non-zero size.");
         }
-        ReductionOps.WithIndices picked = Grad.noGrad(() -> {
+        WithIndices picked = Grad.noGrad(() -> {
             Tensor x = self.detach();
             if (x.dim() == 0) {
-                return new ReductionOps.WithIndices(CopyOps.rawClone(x), zero(x));
+                return new WithIndices(CopyOps.rawClone(x), zero(x));
             }
-            ReductionOps.WithIndices sorted = OrderOps.sort(x, d, false);
+            WithIndices sorted = OrderOps.sort(x, d, false);
             Tensor v = sorted.values();
             long n = x.size(d);
             long[] line = new long[x.dim()];
@@ -140,8 +138,7 @@ public final class OrderStatistics {
             Tensor run =
                     position.sub(RunningExtremes.cumulative(starts, d, true).values());
             Tensor end = run.argmax(d, true);
-            return new ReductionOps.WithIndices(
-                    v.gather(d, end), sorted.indices().gather(d, end));
+            return new WithIndices(v.gather(d, end), sorted.indices().gather(d, end));
         });
         return finished("ModeBackward0", self, d, keepDim, picked);
     }

@@ -42,7 +42,7 @@ public final class RunningExtremes {
     }
 
     /** The greatest (or least) element so far along a dimension, with its position. */
-    public static ReductionOps.WithIndices cumulative(Tensor self, int dim, boolean greatest) {
+    public static WithIndices cumulative(Tensor self, int dim, boolean greatest) {
         int d = Dims.wrap(dim, self.dim());
         Backend be = Dispatcher.backend(self);
         Layout layout = Layout.contiguous(TensorAccess.shown(self).sizes());
@@ -63,7 +63,7 @@ public final class RunningExtremes {
                             new TensorOptions(c.grad().dtype(), c.grad().device());
                     return new Tensor[] {Tensors.zeros(o, sizes).scatterAdd(d, c.saved(0), c.grad())};
                 });
-        return new ReductionOps.WithIndices(values, indices);
+        return new WithIndices(values, indices);
     }
 
     /** ln of the running sum of e^x along a dimension. */

@@ -160,7 +160,7 @@ public final class Shapes {
             }
             return t == self || dims.length == 0 || sharesWith(t, self) ? CopyOps.rawClone(self) : t;
         });
-        int[] wrapped = ReductionOps.maskedDims(mask);
+        int[] wrapped = ReductionCalls.maskedDims(mask);
         return Dispatcher.record("FlipBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
                 new Tensor[] {wrapped.length == 0 ? c.grad() : c.grad().flip(wrapped)});
     }

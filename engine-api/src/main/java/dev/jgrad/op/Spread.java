@@ -11,7 +11,7 @@ public final class Spread {
 
     /** Variance and mean over dimensions, all of them when empty. */
     public static VarMean varMean(Tensor self, int[] dims, double correction, boolean keepDim) {
-        Tensor var = ReductionOps.var(self.detach(), dims, correction, keepDim);
+        Tensor var = Variance.var(self.detach(), dims, correction, keepDim);
         Tensor mean = self.detach().mean(dims, keepDim);
         record("VarMeanBackward0", self, dims, keepDim, var, mean, (g, x, r) -> {
             double divisor = (double) x.numel() / Math.max(1, r.numel()) - correction;
@@ -22,7 +22,7 @@ public final class Spread {
 
     /** Standard deviation and mean over dimensions, all of them when empty. */
     public static StdMean stdMean(Tensor self, int[] dims, double correction, boolean keepDim) {
-        Tensor std = ReductionOps.std(self.detach(), dims, correction, keepDim);
+        Tensor std = Variance.std(self.detach(), dims, correction, keepDim);
         Tensor mean = self.detach().mean(dims, keepDim);
         record("StdMeanBackward0", self, dims, keepDim, std, mean, (g, x, r) -> {
             double divisor = (double) x.numel() / Math.max(1, r.numel()) - correction;
@@ -44,12 +44,14 @@ public final class Spread {
             Tensor x = c.saved(0);
             Tensor sum = x.zerosLike();
             if (c.hasGrad(0)) {
-                Tensor scale = ReductionOps.unsqueezed(factor.of(c.grad(0), x, c.saved(1)), mask, keepDim);
-                sum = sum.add(x.sub(x.mean(ReductionOps.maskedDims(mask), true)).mul(scale));
+                Tensor scale = ReductionCalls.unsqueezed(factor.of(c.grad(0), x, c.saved(1)), mask, keepDim);
+                sum = sum.add(
+                        x.sub(x.mean(ReductionCalls.maskedDims(mask), true)).mul(scale));
             }
             if (c.hasGrad(1)) {
                 double count = (double) x.numel() / Math.max(1, c.saved(1).numel());
-                sum = sum.add(ReductionOps.unsqueezed(c.grad(1), mask, keepDim).div(count));
+                sum = sum.add(
+                        ReductionCalls.unsqueezed(c.grad(1), mask, keepDim).div(count));
             }
             return new Tensor[] {sum};
         });

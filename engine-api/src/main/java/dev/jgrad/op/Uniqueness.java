@@ -54,7 +54,7 @@ public final class Uniqueness {
         Tensor order = null;
         Tensor values = x;
         if (sort) {
-            ReductionOps.WithIndices sorted = OrderOps.sort(x, 0, false);
+            WithIndices sorted = OrderOps.sort(x, 0, false);
             order = sorted.indices();
             values = sorted.values();
         }

@@ -5,7 +5,7 @@ import dev.jgrad.op.AveragePooling;
 import dev.jgrad.op.FractionalPooling;
 import dev.jgrad.op.MaxPooling;
 import dev.jgrad.op.MaxUnpooling;
-import dev.jgrad.op.ReductionOps;
+import dev.jgrad.op.WithIndices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,7 +304,7 @@ public abstract sealed class PoolingFunctions extends ConvolutionFunctions permi
         return mean.sign().mul(relu(mean.abs())).mul(elements).pow(1 / normType);
     }
 
-    private static ValuesIndices both(ReductionOps.WithIndices r) {
+    private static ValuesIndices both(WithIndices r) {
         return new ValuesIndices("", r.values(), r.indices());
     }
 

@@ -1,8 +1,10 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.data.DType;
+import dev.jgrad.op.Extremes;
 import dev.jgrad.op.ReductionOps;
 import dev.jgrad.op.Spread;
+import dev.jgrad.op.Variance;
 import dev.jgrad.spi.ReduceKind;
 import org.jspecify.annotations.Nullable;
 
@@ -100,12 +102,12 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Greatest of all elements; equal ones share the gradient. */
     default Tensor max() {
-        return ReductionOps.max((Tensor) this);
+        return Extremes.max((Tensor) this);
     }
 
     /** Least of all elements; equal ones share the gradient. */
     default Tensor min() {
-        return ReductionOps.min((Tensor) this);
+        return Extremes.min((Tensor) this);
     }
 
     /** Greatest element along a dimension with its index. */
@@ -115,7 +117,7 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Greatest element along a dimension with its index. */
     default ValuesIndices max(int dim, boolean keepDim) {
-        return ValuesIndices.of("max", ReductionOps.extremeWithIndex((Tensor) this, true, dim, keepDim));
+        return ValuesIndices.of("max", Extremes.extremeWithIndex((Tensor) this, true, dim, keepDim));
     }
 
     /** Least element along a dimension with its index. */
@@ -125,7 +127,7 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Least element along a dimension with its index. */
     default ValuesIndices min(int dim, boolean keepDim) {
-        return ValuesIndices.of("min", ReductionOps.extremeWithIndex((Tensor) this, false, dim, keepDim));
+        return ValuesIndices.of("min", Extremes.extremeWithIndex((Tensor) this, false, dim, keepDim));
     }
 
     /** The greater of two elements each: {@link Tensor#maximum}. */
@@ -140,22 +142,22 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Least and greatest of all elements. */
     default MinMax aminmax() {
-        return ReductionOps.aminmax((Tensor) this, null, false);
+        return Extremes.aminmax((Tensor) this, null, false);
     }
 
     /** Least and greatest element along a dimension. */
     default MinMax aminmax(int dim, boolean keepDim) {
-        return ReductionOps.aminmax((Tensor) this, dim, keepDim);
+        return Extremes.aminmax((Tensor) this, dim, keepDim);
     }
 
     /** Greatest element over dimensions; equal ones share the gradient. */
     default Tensor amax(int[] dims, boolean keepDim) {
-        return ReductionOps.amax((Tensor) this, dims, keepDim);
+        return Extremes.amax((Tensor) this, dims, keepDim);
     }
 
     /** Least element over dimensions; equal ones share the gradient. */
     default Tensor amin(int[] dims, boolean keepDim) {
-        return ReductionOps.amin((Tensor) this, dims, keepDim);
+        return Extremes.amin((Tensor) this, dims, keepDim);
     }
 
     /** Greatest element over dimensions (all when none is named); equal ones share the gradient. */
@@ -170,42 +172,42 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Index of the greatest element of the flattened tensor. */
     default Tensor argmax() {
-        return ReductionOps.argExtreme((Tensor) this, true, null, false);
+        return Extremes.argExtreme((Tensor) this, true, null, false);
     }
 
     /** Index of the greatest element along a dimension. */
     default Tensor argmax(int dim) {
-        return ReductionOps.argExtreme((Tensor) this, true, dim, false);
+        return Extremes.argExtreme((Tensor) this, true, dim, false);
     }
 
     /** Index of the greatest element along a dimension. */
     default Tensor argmax(int dim, boolean keepDim) {
-        return ReductionOps.argExtreme((Tensor) this, true, dim, keepDim);
+        return Extremes.argExtreme((Tensor) this, true, dim, keepDim);
     }
 
     /** Index of the greatest element of the flattened tensor; all dimensions keep size 1 when {@code keepDim}. */
     default Tensor argmax(boolean keepDim) {
-        return ReductionOps.argExtreme((Tensor) this, true, null, keepDim);
+        return Extremes.argExtreme((Tensor) this, true, null, keepDim);
     }
 
     /** Index of the least element of the flattened tensor. */
     default Tensor argmin() {
-        return ReductionOps.argExtreme((Tensor) this, false, null, false);
+        return Extremes.argExtreme((Tensor) this, false, null, false);
     }
 
     /** Index of the least element along a dimension. */
     default Tensor argmin(int dim) {
-        return ReductionOps.argExtreme((Tensor) this, false, dim, false);
+        return Extremes.argExtreme((Tensor) this, false, dim, false);
     }
 
     /** Index of the least element along a dimension. */
     default Tensor argmin(int dim, boolean keepDim) {
-        return ReductionOps.argExtreme((Tensor) this, false, dim, keepDim);
+        return Extremes.argExtreme((Tensor) this, false, dim, keepDim);
     }
 
     /** Index of the least element of the flattened tensor; all dimensions keep size 1 when {@code keepDim}. */
     default Tensor argmin(boolean keepDim) {
-        return ReductionOps.argExtreme((Tensor) this, false, null, keepDim);
+        return Extremes.argExtreme((Tensor) this, false, null, keepDim);
     }
 
     /** True when any element is not zero. */
@@ -255,12 +257,12 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Unbiased variance of all elements. */
     default Tensor var() {
-        return ReductionOps.var((Tensor) this, new int[0], 1, false);
+        return Variance.var((Tensor) this, new int[0], 1, false);
     }
 
     /** Variance over dimensions (all when empty), divided by n - correction. */
     default Tensor var(int[] dims, double correction, boolean keepDim) {
-        return ReductionOps.var((Tensor) this, dims, correction, keepDim);
+        return Variance.var((Tensor) this, dims, correction, keepDim);
     }
 
     /** Variance of all elements, divided by n - 1 when unbiased, else by n. */
@@ -275,17 +277,17 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Variance over dimensions (all when empty), divided by n - 1 when unbiased, else by n. */
     default Tensor var(int[] dims, boolean unbiased, boolean keepDim) {
-        return ReductionOps.var((Tensor) this, dims, unbiased ? 1 : 0, keepDim);
+        return Variance.var((Tensor) this, dims, unbiased ? 1 : 0, keepDim);
     }
 
     /** Unbiased standard deviation of all elements. */
     default Tensor std() {
-        return ReductionOps.std((Tensor) this, new int[0], 1, false);
+        return Variance.std((Tensor) this, new int[0], 1, false);
     }
 
     /** Standard deviation over dimensions (all when empty), divided by n - correction. */
     default Tensor std(int[] dims, double correction, boolean keepDim) {
-        return ReductionOps.std((Tensor) this, dims, correction, keepDim);
+        return Variance.std((Tensor) this, dims, correction, keepDim);
     }
 
     /** Standard deviation of all elements, divided by n - 1 when unbiased, else by n. */
@@ -300,7 +302,7 @@ public sealed interface ReductionMethods permits Tensor {
 
     /** Standard deviation over dimensions (all when empty), divided by n - 1 when unbiased, else by n. */
     default Tensor std(int[] dims, boolean unbiased, boolean keepDim) {
-        return ReductionOps.std((Tensor) this, dims, unbiased ? 1 : 0, keepDim);
+        return Variance.std((Tensor) this, dims, unbiased ? 1 : 0, keepDim);
     }
 
     /** Unbiased variance and mean of all elements. */

@@ -1,6 +1,6 @@
 package dev.jgrad.tensor;
 
-import dev.jgrad.op.ReductionOps;
+import dev.jgrad.op.WithIndices;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param indices their int64 positions along the dimension
  */
 public record ValuesIndices(String operator, Tensor values, Tensor indices) {
-    static ValuesIndices of(String operator, ReductionOps.WithIndices both) {
+    static ValuesIndices of(String operator, WithIndices both) {
         return new ValuesIndices(operator, both.values(), both.indices());
     }
 
