@@ -1,10 +1,7 @@
 package dev.jgrad.tensor;
 
 import dev.jgrad.autograd.AccumulateGrad;
-import dev.jgrad.autograd.Autograd;
 import dev.jgrad.autograd.Node;
-import dev.jgrad.autograd.RemovableHandle;
-import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -17,7 +14,6 @@ import dev.jgrad.data.Shape;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.AutogradMeta;
 import dev.jgrad.op.CopyOps;
-import dev.jgrad.op.HostData;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ViewInfo;
 import dev.jgrad.op.ViewOps;
@@ -25,11 +21,7 @@ import dev.jgrad.op.ViewRegeneration;
 import dev.jgrad.storage.Storage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +52,9 @@ public final class Tensor
                 StatisticsMethods,
                 SetMethods,
                 RandomMethods,
-                MatrixMethods {
+                MatrixMethods,
+                BackwardMethods,
+                ValueMethods {
     private static final int REQUIRES_GRAD = 1;
     private static final int INFERENCE = 2;
     private static final int OUTPUT_SHIFT = 2;
@@ -302,92 +296,6 @@ public final class Tensor
         }
     }
 
-    /** Accumulates the gradients of this one-element tensor into the leaves. */
-    public void backward() {
-        backward(null, false, false);
-    }
-
-    /** Accumulates the vector-Jacobian product with {@code gradient} into the leaves. */
-    public void backward(Tensor gradient) {
-        backward(gradient, false, false);
-    }
-
-    /** The same, keeping the graph or recording the pass; see {@link Autograd.Options}. */
-    public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        Autograd.backward(this, gradient, retainGraph, createGraph);
-    }
-
-    /** The same, accumulating only into the given inputs. */
-    public void backward(
-            @Nullable Tensor gradient, boolean retainGraph, boolean createGraph, @Nullable List<Tensor> inputs) {
-        Autograd.backward(
-                List.of(this),
-                Arrays.asList(gradient),
-                new Autograd.Options(retainGraph, createGraph, false, false),
-                inputs);
-    }
-
-    /** Keeps the gradient of a tensor that is no leaf. */
-    public Tensor retainGrad() {
-        if (!requiresGrad()) {
-            throw new AutogradException("can't retain_grad on Tensor that has requires_grad=False");
-        }
-        Node node = gradFn();
-        AutogradMeta m = metaForWrite();
-        if (node != null && !m.retainsGrad) {
-            m.retainsGrad = true;
-            node.hooks().retain(outputNumber(), this);
-        }
-        return this;
-    }
-
-    /** True when {@link #retainGrad} was called. */
-    public boolean retainsGrad() {
-        return meta != null && meta.retainsGrad;
-    }
-
-    /** Takes what arrived for a tensor that retains its gradient or was named as an input; for the engine. */
-    public void accumulateRetainedGrad(Tensor grad) {
-        AutogradMeta m = metaForWrite();
-        synchronized (m) {
-            m.grad = m.grad == null ? grad : m.grad.add(grad);
-        }
-    }
-
-    /**
-     * Registers a hook that is called with the gradient of this tensor whenever it is computed, and may return another.
-     *
-     * @throws AutogradException when this tensor does not require a gradient
-     */
-    public RemovableHandle registerHook(UnaryOperator<@Nullable Tensor> hook) {
-        if (!requiresGrad()) {
-            throw new AutogradException("cannot register a hook on a tensor that doesn't require gradient");
-        }
-        Node node = TensorAccess.gradientNode(this);
-        return java.util.Objects.requireNonNull(node).hooks().addOnOutput(outputNumber(), hook);
-    }
-
-    /** Registers a hook that is called with this leaf after its gradient was accumulated. */
-    public RemovableHandle registerPostAccumulateGradHook(Consumer<Tensor> hook) {
-        if (!requiresGrad() || !isLeaf()) {
-            throw new AutogradException("post accumulate grad hooks cannot be registered on non-leaf tensors");
-        }
-        AutogradMeta m = metaForWrite();
-        synchronized (m) {
-            List<Consumer<Tensor>> hooks =
-                    m.postAccumulateHooks == null ? new ArrayList<>() : new ArrayList<>(m.postAccumulateHooks);
-            hooks.add(hook);
-            m.postAccumulateHooks = hooks;
-        }
-        return () -> {
-            synchronized (m) {
-                List<Consumer<Tensor>> hooks = new ArrayList<>(java.util.Objects.requireNonNull(m.postAccumulateHooks));
-                hooks.remove(hook);
-                m.postAccumulateHooks = hooks;
-            }
-        };
-    }
-
     /** A tensor over the same memory outside of the graph. */
     public Tensor detach() {
         return ViewOps.detach(this);
@@ -455,63 +363,7 @@ public final class Tensor
         return found == null ? fresh : found;
     }
 
-    // ---- values ----------------------------------------------------------------------------------------------
-
-    /**
-     * The value of a tensor with one element, as a double.
-     *
-     * @throws ArgumentException when there is not exactly one element
-     */
-    public double item() {
-        checkOneElement();
-        return HostData.itemDouble(this);
-    }
-
-    /** The value of a tensor with one element, as a long; floating values are truncated. */
-    public long itemLong() {
-        checkOneElement();
-        return HostData.itemLong(this);
-    }
-
-    /** The truth value of a tensor with one element. */
-    public boolean itemBoolean() {
-        if (numel() != 1) {
-            throw new ArgumentException(
-                    numel() == 0
-                            ? "Boolean value of Tensor with no values is ambiguous"
-                            : "Boolean value of Tensor with more than one value is ambiguous");
-        }
-        return HostData.itemDouble(this) != 0;
-    }
-
-    private void checkOneElement() {
-        if (numel() != 1) {
-            throw new ArgumentException("a Tensor with " + numel() + " elements cannot be converted to Scalar");
-        }
-    }
-
-    /**
-     * What Python's {@code format(tensor, spec)} gives: {@code format(".3f")} is {@code '{:.3f}'.format(tensor)}.
-     *
-     * @param spec Python's format specification for a number; empty for the text as it is
-     * @throws ArgumentException for a tensor with dimensions and a specification, or one that numbers do not take
-     */
-    public String format(String spec) {
-        if (dim() > 0) {
-            if (!spec.isEmpty()) {
-                throw new ArgumentException("unsupported format string passed to Tensor.__format__: " + spec
-                        + " (only a tensor without dimensions is formatted as a number)");
-            }
-            return toString();
-        }
-        if (dtype.isFloatingPoint()) {
-            return new FormatSpec(spec).format(item());
-        }
-        if (dtype.isBool() && spec.isEmpty()) {
-            return itemBoolean() ? "True" : "False";
-        }
-        return new FormatSpec(spec).format(itemLong());
-    }
+    // ---- printing --------------------------------------------------------------------------------------------
 
     /** The text PyTorch prints. */
     @Override
