@@ -55,7 +55,7 @@ public final class Layout {
                         "Trying to create tensor with negative dimension " + size + ": " + Arrays.toString(sizes));
             }
         }
-        return new Layout(sizes.clone(), rowMajorStrides(sizes), 0, Dims.numel(sizes), true);
+        return new Layout(sizes.clone(), Strides.rowMajor(sizes), 0, Dims.numel(sizes), true);
     }
 
     /** The layout of one element in so many dimensions. */
@@ -109,33 +109,7 @@ public final class Layout {
     }
 
     private static Layout of(long[] sizes, long[] strides, long offset) {
-        return new Layout(sizes, strides, offset, Dims.numel(sizes), isRowMajor(sizes, strides));
-    }
-
-    private static long[] rowMajorStrides(long[] sizes) {
-        long[] strides = new long[sizes.length];
-        long step = 1;
-        for (int d = sizes.length - 1; d >= 0; d--) {
-            strides[d] = step;
-            step *= Math.max(sizes[d], 1);
-        }
-        return strides;
-    }
-
-    private static boolean isRowMajor(long[] sizes, long[] strides) {
-        long step = 1;
-        for (int d = sizes.length - 1; d >= 0; d--) {
-            if (sizes[d] == 0) {
-                return true;
-            }
-            if (sizes[d] != 1) {
-                if (strides[d] != step) {
-                    return false;
-                }
-                step *= sizes[d];
-            }
-        }
-        return true;
+        return new Layout(sizes, strides, offset, Dims.numel(sizes), Strides.isRowMajor(sizes, strides));
     }
 
     /** The number of dimensions. */
@@ -190,46 +164,12 @@ public final class Layout {
 
     /** True when no two elements share a place and there are no gaps: a permutation of a contiguous layout. */
     public boolean isNonOverlappingAndDense() {
-        if (contiguous) {
-            return true;
-        }
-        if (repeats()) {
-            return false;
-        }
-        int[] order = stridesDescending();
-        long step = 1;
-        for (int i = order.length - 1; i >= 0; i--) {
-            int d = order[i];
-            if (sizes[d] != 1) {
-                if (strides[d] != step) {
-                    return false;
-                }
-                step *= sizes[d];
-            }
-        }
-        return true;
+        return contiguous || Strides.areNonOverlappingAndDense(sizes, strides);
     }
 
     /** True when two different indices may name the same element (an expanded or self-overlapping view). */
     public boolean mayOverlap() {
-        if (contiguous) {
-            return false;
-        }
-        if (repeats()) {
-            return true;
-        }
-        int[] order = stridesDescending();
-        long reach = 0;
-        for (int i = order.length - 1; i >= 0; i--) {
-            int d = order[i];
-            if (sizes[d] > 1) {
-                if (strides[d] <= reach) {
-                    return true;
-                }
-                reach += (sizes[d] - 1) * strides[d];
-            }
-        }
-        return false;
+        return !contiguous && Strides.mayOverlap(sizes, strides);
     }
 
     /**
@@ -238,48 +178,7 @@ public final class Layout {
      * (windows of 2 every 3 in rows of 8).
      */
     public boolean nests() {
-        if (contiguous) {
-            return true;
-        }
-        int[] order = stridesDescending();
-        long whole = 1;
-        for (int i = order.length - 1; i >= 0; i--) {
-            int d = order[i];
-            if (sizes[d] > 1) {
-                if (strides[d] < whole) {
-                    return false;
-                }
-                whole = strides[d] * sizes[d];
-            }
-        }
-        return true;
-    }
-
-    /** True when a dimension was broadcast: its elements are one and the same. */
-    private boolean repeats() {
-        for (int d = 0; d < sizes.length; d++) {
-            if (strides[d] == 0 && sizes[d] > 1) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The dimensions, that of the greatest stride first, among equals that of the greatest size (insertion sort). */
-    private int[] stridesDescending() {
-        int[] order = new int[sizes.length];
-        for (int d = 1; d < order.length; d++) {
-            int i = d;
-            for (; i > 0 && precedes(d, order[i - 1]); i--) {
-                order[i] = order[i - 1];
-            }
-            order[i] = d;
-        }
-        return order;
-    }
-
-    private boolean precedes(int x, int y) {
-        return strides[x] != strides[y] ? strides[x] > strides[y] : sizes[x] > sizes[y];
+        return contiguous || Strides.nest(sizes, strides);
     }
 
     /** The row-major layout of the same sizes at offset 0; this object itself where it is that already. */
@@ -288,7 +187,7 @@ public final class Layout {
     }
 
     private Layout rowMajor() {
-        return plain != null ? plain : new Layout(sizes, rowMajorStrides(sizes), 0, numel, true);
+        return plain != null ? plain : new Layout(sizes, Strides.rowMajor(sizes), 0, numel, true);
     }
 
     /**
@@ -306,17 +205,7 @@ public final class Layout {
     }
 
     private Layout permutedDense() {
-        if (repeats()) {
-            return rowMajor();
-        }
-        int[] order = stridesDescending();
-        long[] fresh = new long[sizes.length];
-        long step = 1;
-        for (int i = order.length - 1; i >= 0; i--) {
-            fresh[order[i]] = step;
-            step *= Math.max(sizes[order[i]], 1);
-        }
-        return of(sizes, fresh, 0);
+        return Strides.repeat(sizes, strides) ? rowMajor() : of(sizes, Strides.dense(sizes, strides), 0);
     }
 
     /** One more than the greatest position in the storage that this layout reaches; 0 when it is empty. */
@@ -433,43 +322,20 @@ public final class Layout {
 
     /**
      * The layout of the same elements in the same order under other sizes, or empty when that needs a copy. The number
-     * of elements is the same. The method is PyTorch's {@code computeStride}.
+     * of elements is the same.
      */
     public Optional<Layout> view(long... to) {
         if (Arrays.equals(sizes, to)) {
             return Optional.of(this);
         }
         if (contiguous) {
-            return Optional.of(new Layout(to.clone(), rowMajorStrides(to), offset, numel, true));
+            return Optional.of(new Layout(to.clone(), Strides.rowMajor(to), offset, numel, true));
         }
         if (numel == 0) {
-            return Optional.of(new Layout(to.clone(), rowMajorStrides(to), offset, 0, true));
+            return Optional.of(new Layout(to.clone(), Strides.rowMajor(to), offset, 0, true));
         }
-        long[] st = new long[to.length];
-        int v = to.length - 1;
-        long chunkStride = strides.length == 0 ? 1 : strides[strides.length - 1];
-        long tensorChunk = 1;
-        long viewChunk = 1;
-        for (int d = sizes.length - 1; d >= 0; d--) {
-            tensorChunk *= sizes[d];
-            boolean chunkEnds = d == 0 || (sizes[d - 1] != 1 && strides[d - 1] != tensorChunk * chunkStride);
-            if (chunkEnds) {
-                while (v >= 0 && (viewChunk < tensorChunk || to[v] == 1)) {
-                    st[v] = viewChunk * chunkStride;
-                    viewChunk *= to[v];
-                    v--;
-                }
-                if (viewChunk != tensorChunk) {
-                    return Optional.empty();
-                }
-                if (d > 0) {
-                    chunkStride = strides[d - 1];
-                    tensorChunk = 1;
-                    viewChunk = 1;
-                }
-            }
-        }
-        return v == -1 ? Optional.of(of(to.clone(), st, offset)) : Optional.empty();
+        long[] st = Strides.under(sizes, strides, to);
+        return st == null ? Optional.empty() : Optional.of(of(to.clone(), st, offset));
     }
 
     private static long[] without(long[] a, int at) {
