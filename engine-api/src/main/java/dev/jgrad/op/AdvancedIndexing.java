@@ -162,10 +162,21 @@ public final class AdvancedIndexing {
             return placed == raw ? raw : CopyOps.rawClone(CopyOps.contiguous(placed));
         });
         long[] sizes = TensorAccess.shown(self).sizes();
-        List<@Nullable Tensor> kept = new ArrayList<>(tensors);
-        return Dispatcher.record("IndexBackward0", out, new Tensor[] {self}, new Tensor[0], c -> new Tensor[] {
-            put(Tensors.zeros(new TensorOptions(c.grad().dtype(), c.grad().device()), sizes), kept, c.grad(), true)
+        @Nullable Tensor[] indices = tensors.toArray(new @Nullable Tensor[0]);
+        int count = indices.length;
+        return Dispatcher.record("IndexBackward0", out, new Tensor[] {self}, indices, c -> {
+            Tensor zeros =
+                    Tensors.zeros(new TensorOptions(c.grad().dtype(), c.grad().device()), sizes);
+            return new Tensor[] {put(zeros, saved(c, count), c.grad(), true)};
         });
+    }
+
+    private static List<@Nullable Tensor> saved(BackwardContext c, int count) {
+        List<@Nullable Tensor> indices = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            indices.add(c.savedOrNull(i));
+        }
+        return indices;
     }
 
     private static Tensor room(Tensor self, List<@Nullable Tensor> tensors, Tensor values) {
@@ -184,10 +195,12 @@ public final class AdvancedIndexing {
         }
         Tensor out = room(self, tensors, values);
         Grad.noGrad(() -> write(out, tensors, values.detach(), accumulate));
-        List<@Nullable Tensor> kept = new ArrayList<>(tensors);
+        @Nullable Tensor[] indices = tensors.toArray(new @Nullable Tensor[0]);
+        int count = indices.length;
         long[] valueSizes = TensorAccess.shown(values).sizes();
-        return Dispatcher.record("IndexPutBackward0", out, new Tensor[] {self, values}, new Tensor[0], c -> {
+        return Dispatcher.record("IndexPutBackward0", out, new Tensor[] {self, values}, indices, c -> {
             Tensor g = c.grad();
+            List<@Nullable Tensor> kept = saved(c, count);
             Tensor first = null;
             if (c.needs(0)) {
                 first = accumulate ? g : put(g, kept, Tensors.scalarLike(g, 0), false);

@@ -5,6 +5,7 @@ import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Guard;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +22,42 @@ final class Composed {
      * Runs a program as one node.
      *
      * @param inputs differentiable inputs; the program must give a fresh tensor, and use nothing else that needs a
-     *     gradient
+     *     gradient, nor what a user can write to before the gradient is asked for
      */
     static Tensor named(String gradFn, Tensor[] inputs, Function<Tensor[], Tensor> program) {
-        return namedAll(gradFn, inputs, x -> new Tensor[] {program.apply(x)})[0];
+        return named(gradFn, inputs, new Tensor[0], program);
+    }
+
+    /**
+     * Runs a program that also reads tensors which have no gradient, as indices have none.
+     *
+     * @param constants what the program gets behind the inputs; a write to them before the gradient is asked for is refused
+     */
+    static Tensor named(String gradFn, Tensor[] inputs, Tensor[] constants, Function<Tensor[], Tensor> program) {
+        return namedAll(gradFn, inputs, constants, x -> new Tensor[] {program.apply(x)})[0];
     }
 
     /** {@link #named} for a program with several results; those that are not floating stay outside of the graph. */
     static Tensor[] namedAll(String gradFn, Tensor[] inputs, Function<Tensor[], Tensor[]> program) {
-        Tensor[] outs = Grad.noGrad(() -> detached(program.apply(detached(inputs))));
+        return namedAll(gradFn, inputs, new Tensor[0], program);
+    }
+
+    private static Tensor[] namedAll(
+            String gradFn, Tensor[] inputs, Tensor[] constants, Function<Tensor[], Tensor[]> program) {
+        Tensor[] outs = Grad.noGrad(() -> detached(program.apply(joined(detached(inputs), constants))));
         // Under vmap the program runs again on inputs with the levels of its results: their gradients have them.
         Tensor[] lifted = Batching.lifted(inputs, outs);
-        Dispatcher.recordAll(gradFn, outs, lifted, lifted, c -> gradients(c, inputs.length, program));
+        Tensor[] saved = joined(lifted, constants);
+        int count = inputs.length;
+        int others = constants.length;
+        Dispatcher.recordAll(gradFn, outs, lifted, saved, c -> gradients(c, count, others, program));
         return outs;
+    }
+
+    private static Tensor[] joined(Tensor[] inputs, Tensor[] constants) {
+        Tensor[] all = Arrays.copyOf(inputs, inputs.length + constants.length);
+        System.arraycopy(constants, 0, all, inputs.length, constants.length);
+        return all;
     }
 
     private static Tensor[] detached(Tensor[] inputs) {
@@ -44,11 +68,15 @@ final class Composed {
         return plain;
     }
 
-    private static @Nullable Tensor[] gradients(BackwardContext c, int count, Function<Tensor[], Tensor[]> program) {
+    private static @Nullable Tensor[] gradients(
+            BackwardContext c, int count, int constants, Function<Tensor[], Tensor[]> program) {
         boolean recording = c.recording();
         @Nullable Tensor[] result = new Tensor[count];
         try (Guard _ = Grad.enabled()) {
-            Tensor[] again = new Tensor[count];
+            Tensor[] again = new Tensor[count + constants];
+            for (int i = count; i < again.length; i++) {
+                again[i] = c.saved(i);
+            }
             List<Tensor> wanted = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 Tensor saved = c.saved(i);

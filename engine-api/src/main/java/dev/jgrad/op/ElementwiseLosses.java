@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class ElementwiseLosses {
     private ElementwiseLosses() {}
 
-    /** The slope with respect to one operand, from both; null where there is none. */
-    private interface Slope {
-        Tensor at(Tensor self, Tensor target);
+    /** A loss per element, or its slope with respect to one operand, from both; some have factors of positive targets. */
+    private interface Term {
+        Tensor of(Tensor self, Tensor target, @Nullable Tensor positive);
     }
 
     private static Tensor node(
@@ -24,24 +24,51 @@ public final class ElementwiseLosses {
             Tensor target,
             String reduction,
             BinaryOperator<Tensor> value,
-            Slope selfSlope,
-            @Nullable Slope targetSlope) {
+            BinaryOperator<Tensor> selfSlope,
+            @Nullable BinaryOperator<Tensor> targetSlope) {
+        return weightedNode(
+                gradFn,
+                self,
+                target,
+                null,
+                null,
+                reduction,
+                (x, y, _) -> value.apply(x, y),
+                (x, y, _) -> selfSlope.apply(x, y),
+                targetSlope == null ? null : (x, y, _) -> targetSlope.apply(x, y));
+    }
+
+    /** @param targetSlope null where there is none */
+    private static Tensor weightedNode(
+            String gradFn,
+            Tensor self,
+            Tensor target,
+            @Nullable Tensor weight,
+            @Nullable Tensor positive,
+            String reduction,
+            Term value,
+            Term selfSlope,
+            @Nullable Term targetSlope) {
         Reduction r = Reduction.of(reduction);
         long[] count = new long[1];
         Tensor out = Grad.noGrad(() -> {
-            Tensor values = value.apply(self.detach(), target.detach());
+            Tensor values = weighted(value.of(self.detach(), target.detach(), positive), weight);
             count[0] = values.numel();
             return r.apply(values);
         });
         Tensor[] inputs = targetSlope == null ? new Tensor[] {self} : new Tensor[] {self, target};
-        return Dispatcher.record(gradFn, out, inputs, new Tensor[] {self, target}, c -> {
+        return Dispatcher.record(gradFn, out, inputs, new Tensor[] {self, target, weight, positive}, c -> {
             Tensor g = r.spread(c.grad(), count[0]);
             Tensor x = c.saved(0);
             Tensor y = c.saved(1);
-            Tensor gx = c.needs(0) ? selfSlope.at(x, y).mul(g) : null;
+            Tensor w = c.savedOrNull(2);
+            Tensor p = c.savedOrNull(3);
+            Tensor gx = c.needs(0) ? weighted(selfSlope.of(x, y, p), w).mul(g) : null;
             return targetSlope == null
                     ? new Tensor[] {gx}
-                    : new Tensor[] {gx, c.needs(1) ? targetSlope.at(x, y).mul(g) : null};
+                    : new Tensor[] {
+                        gx, c.needs(1) ? weighted(targetSlope.of(x, y, p), w).mul(g) : null
+                    };
         });
     }
 
@@ -148,18 +175,18 @@ public final class ElementwiseLosses {
         if (Batching.any(self.lt(0).logicalOr(self.gt(1)))) {
             throw new ArgumentException("all elements of input should be between 0 and 1");
         }
-        return node(
+        return weightedNode(
                 "BinaryCrossEntropyBackward0",
                 self,
                 target,
+                weight,
+                null,
                 reduction,
-                (x, y) -> weighted(
-                        y.sub(1)
-                                .mul(x.neg().log1p().clampMin(-100))
-                                .sub(y.mul(x.log().clampMin(-100))),
-                        weight),
-                (x, y) -> weighted(x.sub(y).div(x.rsub(1).mul(x).clampMin(1e-12)), weight),
-                (x, y) -> weighted(x.neg().log1p().clampMin(-100).sub(x.log().clampMin(-100)), weight));
+                (x, y, _) -> y.sub(1)
+                        .mul(x.neg().log1p().clampMin(-100))
+                        .sub(y.mul(x.log().clampMin(-100))),
+                (x, y, _) -> x.sub(y).div(x.rsub(1).mul(x).clampMin(1e-12)),
+                (x, _, _) -> x.neg().log1p().clampMin(-100).sub(x.log().clampMin(-100)));
     }
 
     /** The same of sigmoid(x), computed stably. */
@@ -180,33 +207,28 @@ public final class ElementwiseLosses {
         }
         NotDifferentiable.refuse("binary_cross_entropy_with_logits", "weight", weight);
         NotDifferentiable.refuse("binary_cross_entropy_with_logits", "pos_weight", posWeight);
-        return node(
+        return weightedNode(
                 "BinaryCrossEntropyWithLogitsBackward0",
                 self,
                 target,
+                weight,
+                posWeight,
                 reduction,
-                (x, y) -> {
+                (x, y, p) -> {
                     Tensor ln = ActivationOps.LOGSIGMOID.call(x);
-                    Tensor factored = posWeight == null
-                            ? ln
-                            : ln.mul(y.mul(posWeight.detach().sub(1)).add(1));
-                    return weighted(y.rsub(1).mul(x).sub(factored), weight);
+                    Tensor factored = p == null ? ln : ln.mul(y.mul(p.sub(1)).add(1));
+                    return y.rsub(1).mul(x).sub(factored);
                 },
-                (x, y) -> {
-                    if (posWeight == null) {
-                        return weighted(x.sigmoid().sub(y), weight);
+                (x, y, p) -> {
+                    if (p == null) {
+                        return x.sigmoid().sub(y);
                     }
-                    Tensor t = y.mul(posWeight.detach());
-                    return weighted(t.sub(y).add(1).mul(x.sigmoid()).sub(t), weight);
+                    Tensor t = y.mul(p);
+                    return t.sub(y).add(1).mul(x.sigmoid()).sub(t);
                 },
-                (x, y) -> posWeight == null
-                        ? weighted(x.neg(), weight)
-                        : weighted(
-                                x.neg()
-                                        .sub(ActivationOps.LOGSIGMOID
-                                                .call(x)
-                                                .mul(posWeight.detach().sub(1))),
-                                weight));
+                (x, _, p) -> p == null
+                        ? x.neg()
+                        : x.neg().sub(ActivationOps.LOGSIGMOID.call(x).mul(p.sub(1))));
     }
 
     private static Tensor weighted(Tensor values, @Nullable Tensor weight) {

@@ -176,13 +176,15 @@ public final class Embedding {
         }
         Bags bags = Bags.of(input, offsets, includeLastOffset);
         Tensor samples = perSampleWeights == null ? null : perSampleWeights.reshape(-1);
+        boolean weighs = samples != null;
         Tensor[] inputs = samples == null ? new Tensor[] {weight} : new Tensor[] {weight, samples};
-        return Composed.named("EmbeddingBagBackward0", inputs, t -> {
-            Tensor rows = scaleByFrequency ? embedding(flat, t[0], null, null, 2, true) : rows(t[0], flat);
-            if (t.length > 1) {
+        return Composed.named("EmbeddingBagBackward0", inputs, new Tensor[] {flat}, t -> {
+            Tensor index = t[t.length - 1];
+            Tensor rows = scaleByFrequency ? embedding(index, t[0], null, null, 2, true) : rows(t[0], index);
+            if (weighs) {
                 rows = rows.mul(t[1].unsqueeze(1));
             }
-            return max ? bags.max(rows, flat, padding) : bags.sum(rows, flat, padding, mode.equals("mean"));
+            return max ? bags.max(rows, index, padding) : bags.sum(rows, index, padding, mode.equals("mean"));
         });
     }
 

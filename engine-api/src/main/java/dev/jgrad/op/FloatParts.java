@@ -56,7 +56,7 @@ public final class FloatParts {
         }
         return Composed.named(
                 "LdexpBackward0",
-                new Tensor[] {self},
-                x -> x[0].to(DType.FLOAT64).mul(other.to(DType.FLOAT64).exp2()).to(self.dtype()));
+                new Tensor[] {self, other},
+                x -> x[0].to(DType.FLOAT64).mul(x[1].to(DType.FLOAT64).exp2()).to(x[0].dtype()));
     }
 }

@@ -123,7 +123,8 @@ public final class FractionalPooling {
         Tensor values = Composed.named(
                 "FractionalMaxPool" + rank + "DBackward0",
                 new Tensor[] {input},
-                x -> x[0].reshape(planes, spatial).gather(1, best).reshape(shape));
+                new Tensor[] {best},
+                x -> x[0].reshape(planes, spatial).gather(1, x[1]).reshape(shape));
         return new Tensor[] {values, best.reshape(shape)};
     }
 

@@ -50,12 +50,14 @@ public final class MarginLosses {
             return single ? r.apply(values).reshape().detach() : r.apply(values);
         });
         return Dispatcher.record(
-                "MultiMarginLossBackward0", out, new Tensor[] {self}, new Tensor[] {self, classes}, c -> {
+                "MultiMarginLossBackward0", out, new Tensor[] {self}, new Tensor[] {self, classes, weight}, c -> {
                     Tensor x = matrix(c.saved(0), single);
                     Tensor t = c.saved(1).unsqueeze(1);
                     Tensor z = violation(x, c.saved(1), margin);
                     Tensor slope = p == 1 ? z.detach().gt(0).to(x.dtype()) : z.mul(2);
-                    slope = weighed(slope, weight, c.saved(1)).div(x.size(1)).scatter(1, t, 0.0);
+                    slope = weighed(slope, c.savedOrNull(2), c.saved(1))
+                            .div(x.size(1))
+                            .scatter(1, t, 0.0);
                     slope = slope.scatter(1, t, slope.sum(1, true).neg());
                     Tensor g = r.spread(c.grad(), x.size(0));
                     Tensor spread = g.dim() == 0 ? g : g.unsqueeze(1);
@@ -106,28 +108,30 @@ public final class MarginLosses {
         Tensor counts = Grad.noGrad(
                 () -> valid.unsqueeze(2).logicalAnd(isLabel.logicalNot().unsqueeze(1)));
         Tensor out = Grad.noGrad(() -> {
-            Tensor values = pairs(matrix(self.detach(), single), labels, valid, counts)
+            Tensor places = labels.maskedFill(valid.logicalNot(), 0);
+            Tensor values = pairs(matrix(self.detach(), single), places, counts)
                     .sum(1, 2)
                     .div(labels.size(1));
             return single ? r.apply(values).reshape().detach() : r.apply(values);
         });
-        return Dispatcher.record("MultilabelMarginLossBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c -> {
+        Tensor[] saved = {self, labels};
+        return Dispatcher.record("MultilabelMarginLossBackward0", out, new Tensor[] {self}, saved, c -> {
             Tensor x = matrix(c.saved(0), single);
-            Tensor active = pairs(x.detach(), labels, valid, counts).gt(0).to(x.dtype());
+            Tensor places = c.saved(1).maskedFill(valid.logicalNot(), 0);
+            Tensor active = pairs(x.detach(), places, counts).gt(0).to(x.dtype());
             Tensor slope = active.sum(1);
-            slope = slope.scatterAdd(
-                    1, labels.maskedFill(valid.logicalNot(), 0), active.sum(2).neg());
+            slope = slope.scatterAdd(1, places, active.sum(2).neg());
             Tensor g = r.spread(c.grad(), x.size(0));
             Tensor spread = g.dim() == 0 ? g : g.unsqueeze(1);
             return new Tensor[] {
-                slope.div(labels.size(1)).mul(spread).reshape(c.saved(0).shape().toArray())
+                slope.div(places.size(1)).mul(spread).reshape(c.saved(0).shape().toArray())
             };
         });
     }
 
     /** [rows, label, class]: 1 - x[label] + x[class], where positive and counted. */
-    private static Tensor pairs(Tensor x, Tensor labels, Tensor valid, Tensor counts) {
-        Tensor at = x.gather(1, labels.maskedFill(valid.logicalNot(), 0));
+    private static Tensor pairs(Tensor x, Tensor places, Tensor counts) {
+        Tensor at = x.gather(1, places);
         return x.unsqueeze(1).sub(at.unsqueeze(2)).add(1).clampMin(0).mul(counts.to(x.dtype()));
     }
 }

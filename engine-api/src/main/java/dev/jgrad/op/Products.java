@@ -210,7 +210,7 @@ public final class Products {
         checkExpands("addbmm", self, a.size(1), b.size(2));
         sameDType("addbmm", self, a);
         return Composed.named("AddbmmBackward0", new Tensor[] {self, a, b}, t -> {
-            Tensor sum = ReductionOps.sum(t[1].bmm(t[2]), new int[] {0}, false, a.dtype());
+            Tensor sum = ReductionOps.sum(t[1].bmm(t[2]), new int[] {0}, false, t[1].dtype());
             return blended(t[0], sum, beta, alpha);
         });
     }
@@ -255,7 +255,9 @@ public final class Products {
         LayerNorm.checkFloating("cdist", a);
         return Composed.named("CdistBackward0", new Tensor[] {a, b}, t -> {
             Tensor difference = t[0].unsqueeze(-2).sub(t[1].unsqueeze(-3));
-            return a.size(-1) == 0 ? difference.sum(new int[] {-1}, false) : difference.norm(p, new int[] {-1}, false);
+            return t[0].size(-1) == 0
+                    ? difference.sum(new int[] {-1}, false)
+                    : difference.norm(p, new int[] {-1}, false);
         });
     }
 

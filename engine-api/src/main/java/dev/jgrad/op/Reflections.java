@@ -101,7 +101,7 @@ public final class Reflections {
                     "torch.linalg.householder_product: input.shape[-1] must be greater than or equal to tau.shape[-1]");
         }
         return Composed.named("LinalgHouseholderProductBackward0", new Tensor[] {a, tau}, x -> {
-            Tensor eye = Tensors.eye(new TensorOptions(a.dtype(), a.device()), a.size(-2), a.size(-1));
+            Tensor eye = Tensors.eye(new TensorOptions(x[0].dtype(), x[0].device()), x[0].size(-2), x[0].size(-1));
             return applied(x[0], x[1], eye.expandAs(x[0]).clone(), false);
         });
     }

@@ -260,7 +260,7 @@ public final class Solving {
         int squarings = Math.max(0, (int) Math.ceil(Math.log(Math.max(norm, 1e-300)) / Math.log(2)) + 2);
         return Composed.named("LinalgMatrixExpBackward0", new Tensor[] {a}, t -> {
             Tensor x = t[0].to(DType.FLOAT64).mul(Math.pow(0.5, squarings));
-            Tensor eye = Tensors.eye(new TensorOptions(x.dtype(), a.device()), a.size(-1), a.size(-1));
+            Tensor eye = Tensors.eye(new TensorOptions(x.dtype(), x.device()), x.size(-1), x.size(-1));
             Tensor sum = eye.add(x);
             Tensor term = x;
             for (int k = 2; k <= 18; k++) {
@@ -270,7 +270,7 @@ public final class Solving {
             for (int k = 0; k < squarings; k++) {
                 sum = sum.matmul(sum);
             }
-            return sum.to(a.dtype());
+            return sum.to(t[0].dtype());
         });
     }
 
