@@ -1,7 +1,9 @@
 package dev.jgrad.autograd;
 
 import dev.jgrad.data.AutogradException;
+import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DTypeException;
+import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
@@ -179,9 +181,24 @@ public final class Autograd {
             Tensor output = outputs.get(i);
             nodes[i] = root(output, i);
             numbers[i] = TensorAccess.outputNumber(output);
-            grads[i] = gradient(output, gradients == null ? null : gradients.get(i), i);
+            Tensor gradient = gradient(output, gradients == null ? null : gradients.get(i), i);
+            grads[i] = asMade(gradient, nodes[i].outputLayout(numbers[i]), i);
         }
         return new Roots(nodes, numbers, grads);
+    }
+
+    /** In the sizes that the node has noted: those of a tensor may have been changed in place, unrecorded. */
+    private static Tensor asMade(Tensor gradient, Layout made, int i) {
+        long[] sizes = TensorAccess.shown(gradient).sizes();
+        if (Arrays.equals(sizes, made.sizes())) {
+            return gradient;
+        }
+        if (!Broadcasting.expandsTo(made.sizes(), sizes)) {
+            throw new AutogradException("invalid gradient at index " + i + " - got " + Arrays.toString(sizes)
+                    + " but expected shape compatible with " + Arrays.toString(made.sizes())
+                    + ": the tensor had this shape when it was computed");
+        }
+        return gradient.sumToSize(made.sizes());
     }
 
     private static Node root(Tensor output, int i) {

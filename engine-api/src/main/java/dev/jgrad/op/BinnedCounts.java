@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
@@ -20,14 +21,31 @@ public final class BinnedCounts {
      *
      * @param points N x D after all dimensions but the last are made one
      * @param edges D ascending vectors; a cell holds its lower edge, the last one its upper edge as well
+     * @return the counts and copies of the edges; PyTorch has no gradient of either
      */
-    public static Tensor count(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
+    public static Tensor[] count(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
+        int d = edges.length;
+        Tensor[] results = new Tensor[d + 1];
+        Tensor[] inputs = Arrays.copyOf(edges, d + 2);
+        inputs[d] = points;
+        inputs[d + 1] = weight;
+        Grad.noGrad(() -> {
+            results[0] = inCells(op, points.detach(), edges, weight, density);
+            for (int k = 0; k < d; k++) {
+                results[k + 1] = edges[k].detach().clone();
+            }
+        });
+        NotDifferentiable.record(op, results, inputs);
+        return results;
+    }
+
+    private static Tensor inCells(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
         Tensor[] all = Arrays.copyOf(edges, edges.length + 2);
         all[edges.length] = points;
         all[edges.length + 1] = weight;
         if (Batching.anyBatched(all)) {
             int k = edges.length;
-            return Batching.loopOne(op, x -> count(op, x[k], Arrays.copyOf(x, k), x[k + 1], density), all);
+            return Batching.loopOne(op, x -> inCells(op, x[k], Arrays.copyOf(x, k), x[k + 1], density), all);
         }
         return HeapArrays.within(() -> counted(op, points, edges, weight, density));
     }
@@ -35,7 +53,7 @@ public final class BinnedCounts {
     private static Tensor counted(String op, Tensor points, Tensor[] edges, @Nullable Tensor weight, boolean density) {
         int d = edges.length;
         int n = HeapArrays.length(points.numel() / Math.max(d, 1));
-        double[] x = points.detach().to(DType.FLOAT64).toDoubleArray();
+        double[] x = points.to(DType.FLOAT64).toDoubleArray();
         double[] w = weight == null ? null : weight.detach().to(DType.FLOAT64).toDoubleArray();
         double[][] bounds = new double[d][];
         long[] sizes = new long[d];

@@ -45,7 +45,9 @@ public final class Histograms {
         }
         DType dtype = weights.dtype() == DType.FLOAT32 ? DType.FLOAT32 : DType.FLOAT64;
         TensorOptions o = new TensorOptions(dtype, self.device());
-        return Tensors.zeros(o, bins).indexAdd_(0, index, weights.detach().to(dtype));
+        Tensor out = Tensors.zeros(o, bins).indexAdd_(0, index, weights.detach().to(dtype));
+        NotDifferentiable.record("bincount", new Tensor[] {out}, self, weights);
+        return out;
     }
 
     /** Counts of values in equal bins of [min, max]; of the range of the values where both are equal. */

@@ -2,12 +2,24 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.AutogradException;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments that PyTorch has no gradient for and therefore refuses when they want one, instead of leaving it at zero. */
+/** What PyTorch has no gradient for and therefore refuses when one is wanted, instead of leaving it at zero. */
 final class NotDifferentiable {
     private NotDifferentiable() {}
+
+    /**
+     * Makes results part of the graph, where a backward pass through them fails.
+     *
+     * @param function PyTorch's name of the recorded function
+     */
+    static void record(String function, Tensor[] outs, @Nullable Tensor... inputs) {
+        Dispatcher.recordAll("NotImplemented", outs, inputs, new Tensor[0], c -> {
+            throw new AutogradException("derivative for aten::" + function + " is not implemented");
+        });
+    }
 
     /**
      * Refuses an argument that requires a gradient while recording is on.

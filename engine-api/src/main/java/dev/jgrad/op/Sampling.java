@@ -2,7 +2,6 @@ package dev.jgrad.op;
 
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
-import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Layout;
@@ -228,9 +227,8 @@ public final class Sampling {
             return HostFunctions.map(both[0].toDouble(), both[1].toDouble(), start, CountDistributions::binomial)
                     .to(count.dtype());
         });
-        return Dispatcher.record("NotImplemented", out, new Tensor[] {count, prob}, new Tensor[0], c -> {
-            throw new AutogradException("derivative for aten::binomial is not implemented");
-        });
+        NotDifferentiable.record("binomial", new Tensor[] {out}, count, prob);
+        return out;
     }
 
     private static void checkBinomial(String what, Tensor t) {

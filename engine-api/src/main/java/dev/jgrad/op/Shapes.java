@@ -177,14 +177,19 @@ public final class Shapes {
         int d = Dims.wrap(dim, self.dim());
         Tensor out = Grad.noGrad(() -> {
             Tensor t = self.detach();
-            long n = t.dim() == 0 ? 1 : t.size(d);
-            long start = n == 0 ? 0 : Math.floorMod(-shift, n);
+            long n = t.size(d);
+            long start = n == 0 ? 0 : Math.floorMod(opposite(shift, n), n);
             return start == 0
                     ? CopyOps.rawClone(t)
                     : Tensors.cat(d, t.narrow(d, start, n - start), t.narrow(d, 0, start));
         });
         return Dispatcher.record("RollBackward0", out, new Tensor[] {self}, new Tensor[0], c ->
-                new Tensor[] {roll(c.grad(), -shift, d)});
+                new Tensor[] {roll(c.grad(), opposite(shift, c.grad().size(d)), d)});
+    }
+
+    /** The shift back, within the dimension: the least number of all is its own negative. */
+    private static long opposite(long shift, long n) {
+        return n == 0 ? 0 : -(shift % n);
     }
 
     /** Shifts several dimensions around, or the flattened tensor where none is named. */
@@ -197,7 +202,7 @@ public final class Shapes {
                     self,
                     x -> roll(x.reshape(-1), shifts[0], 0)
                             .view(TensorAccess.shown(self).sizes()),
-                    g -> roll(g, new long[] {-shifts[0]}, dims));
+                    g -> roll(g, new long[] {opposite(shifts[0], g.numel())}, dims));
         }
         if (shifts.length != dims.length) {
             throw new ArgumentException(
@@ -205,10 +210,6 @@ public final class Shapes {
         }
         if (dims.length == 1) {
             return roll(self, shifts[0], dims[0]);
-        }
-        long[] back = new long[shifts.length];
-        for (int i = 0; i < back.length; i++) {
-            back[i] = -shifts[i];
         }
         return rolled(
                 self,
@@ -219,7 +220,13 @@ public final class Shapes {
                     }
                     return out;
                 },
-                g -> roll(g, back, dims));
+                g -> {
+                    long[] back = new long[shifts.length];
+                    for (int i = 0; i < back.length; i++) {
+                        back[i] = opposite(shifts[i], g.size(dims[i]));
+                    }
+                    return roll(g, back, dims);
+                });
     }
 
     /** One node for all dimensions. */

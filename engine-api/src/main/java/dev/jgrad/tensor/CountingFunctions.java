@@ -9,7 +9,6 @@ import dev.jgrad.op.BinnedCounts;
 import dev.jgrad.op.FiniteDifferences;
 import dev.jgrad.op.FloatParts;
 import dev.jgrad.op.Segments;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +68,15 @@ public abstract sealed class CountingFunctions permits CreationFunctions {
             Tensor input, long bins, double @Nullable [] range, @Nullable Tensor weight, boolean density) {
         BinnedCounts.check("histogram", input, weight, input.shape().toArray());
         Tensor edges = BinnedCounts.edges("histogram", input, bins, range);
-        Tensor[] all = {edges};
-        return new Histogram(BinnedCounts.count("histogram", input, all, weight, density), edges);
+        return histogram(input, edges, weight, density);
     }
 
     /** Counts of all elements between ascending edges. */
     public static Histogram histogram(Tensor input, Tensor bins, @Nullable Tensor weight, boolean density) {
         BinnedCounts.check("histogram", input, weight, input.shape().toArray());
         BinnedCounts.checkEdges("histogram", input, bins);
-        return new Histogram(
-                BinnedCounts.count("histogram", input, new Tensor[] {bins}, weight, density), bins.clone());
+        Tensor[] results = BinnedCounts.count("histogram", input, new Tensor[] {bins}, weight, density);
+        return new Histogram(results[0], results[1]);
     }
 
     /** Counts of points, whose coordinates stand in the last dimension, on a grid of equal cells. */
@@ -94,7 +92,12 @@ public abstract sealed class CountingFunctions permits CreationFunctions {
             double[] part = range == null ? null : Arrays.copyOfRange(range, 2 * k, 2 * k + 2);
             edges[k] = BinnedCounts.edges("histogramdd", input.select(-1, k), bins[k], part);
         }
-        return new HistogramDd(BinnedCounts.count("histogramdd", input, edges, weight, density), List.of(edges));
+        return counted(input, edges, weight, density);
+    }
+
+    private static HistogramDd counted(Tensor input, Tensor[] edges, @Nullable Tensor weight, boolean density) {
+        Tensor[] results = BinnedCounts.count("histogramdd", input, edges, weight, density);
+        return new HistogramDd(results[0], List.of(results).subList(1, results.length));
     }
 
     /** {@link #histogramdd(Tensor, long[], double[], Tensor, boolean)} with one number of bins for all dimensions. */
@@ -108,12 +111,10 @@ public abstract sealed class CountingFunctions permits CreationFunctions {
     /** {@link #histogramdd(Tensor, long[], double[], Tensor, boolean)} between given edges. */
     public static HistogramDd histogramdd(Tensor input, Tensor[] bins, @Nullable Tensor weight, boolean density) {
         dimensions(input, bins.length, weight);
-        List<Tensor> copies = new ArrayList<>();
         for (Tensor edges : bins) {
             BinnedCounts.checkEdges("histogramdd", input, edges);
-            copies.add(edges.clone());
         }
-        return new HistogramDd(BinnedCounts.count("histogramdd", input, bins, weight, density), copies);
+        return counted(input, bins, weight, density);
     }
 
     private static int dimensions(Tensor input, int given, @Nullable Tensor weight) {

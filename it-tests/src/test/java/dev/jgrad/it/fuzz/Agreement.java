@@ -70,7 +70,10 @@ final class Agreement {
         // may be
         // what any other is.
         boolean isUnknown = moves >= Math.abs(e) && moves >= scale;
+        // Nor is its sign known then, and with it whether there is a root or a logarithm.
+        boolean hasNoSign = spread.of(i) >= Math.abs(e) && spread.of(i) > 0;
         return spread.of(i) == Double.POSITIVE_INFINITY
+                || Double.isNaN(a) && hasNoSign
                 || finite && Math.abs(a - e) <= SLACK * (isUnknown ? spread.reach() : moves);
     }
 

@@ -71,6 +71,15 @@ class AgreementTest {
         assertTrue(differs(seen(Trust.ROUNDED, 2, 1000, 1, -2), expected, known));
     }
 
+    /** Its root may be no number. */
+    @Test
+    void anElementWithoutADigitHasNoSign() {
+        Observation expected = seen(Trust.ROUNDED, 1e-18, 1);
+        assertFalse(differs(seen(Trust.ROUNDED, Double.NaN, 1), expected, seen(Trust.ROUNDED, 0, 1)));
+        assertTrue(differs(seen(Trust.ROUNDED, Double.NaN, 1), expected, seen(Trust.ROUNDED, 0.9e-18, 1)));
+        assertTrue(differs(seen(Trust.ROUNDED, 1e-18, Double.NaN), expected, seen(Trust.ROUNDED, 0, 1)));
+    }
+
     /** The difference of two sums that overflow is no number, or infinite when one of them is added to the other. */
     @Test
     void infinitiesDependOnTheOrderOfSums() {

@@ -158,7 +158,9 @@ record Choice(@Nullable Object value, String text, List<Variable> reads) {
             return draw.integer();
         }
         if (type == double.class || type == Double.class) {
-            return draw.number();
+            double number = draw.number();
+            // Above it softplus overflows in float32, as PyTorch's does, where the reference computes in double.
+            return name.equals("threshold") && !(number <= 20) ? 20 : number;
         }
         if (type == boolean.class || type == Boolean.class) {
             return draw.oneIn(2);

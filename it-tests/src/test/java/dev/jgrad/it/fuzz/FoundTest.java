@@ -552,4 +552,46 @@ class FoundTest {
             assertEquals(0, x.grad().abs().sum().item());
         }
     }
+
+    /** PyTorch has no gradient of them; that through the width of bins in a density was right for nothing else. */
+    @Test
+    void histogramsHaveNoGradient() {
+        Tensor x = Tensors.tensor(0.1, 0.2, 0.4, 0.8).requiresGrad_();
+        for (Tensor t : List.of(
+                Tensors.histogram(x, x, x, true).hist(),
+                Tensors.histogram(x, x, null, true).binEdges(),
+                Tensors.histogram(x, 3, null, null, false).hist(),
+                Tensors.histogramdd(x.reshape(2, 2), 2, null, null, true).hist(),
+                Tensors.tensor(0L, 1L, 1L, 2L).bincount(x, 0))) {
+            assertEquals("NotImplemented", t.gradFn().name());
+            AutogradException e =
+                    assertThrows(AutogradException.class, () -> t.sum().backward());
+            assertTrue(e.getMessage().contains("is not implemented"), e.getMessage());
+        }
+    }
+
+    /** The kernels were given the gradient of another shape. */
+    @Test
+    void gradientsHaveTheShapeThatWasComputed() {
+        Tensor bias = Tensors.ones(4).requiresGrad_();
+        Tensor y = bias.mul(2);
+        Grad.noGrad(() -> y.asStrided_(new long[] {2, 2}, new long[] {1, 1}));
+        AutogradException e = assertThrows(AutogradException.class, () -> y.backward(y.detach()));
+        assertTrue(e.getMessage().contains("got [2, 2] but expected shape compatible with [4]"), e.getMessage());
+        Tensor z = bias.mul(2);
+        Grad.noGrad(() -> z.unsqueeze_(0));
+        z.backward(z.detach());
+        assertEquals(16, bias.grad().sum().item());
+    }
+
+    /** Its gradient was shifted the same way. */
+    @Test
+    void theLeastShiftIsItsOwnNegative() {
+        for (long shift : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, -4, 4}) {
+            Tensor x = Tensors.randn(TensorOptions.dtype(DType.FLOAT64), 3, 5).requiresGrad_();
+            GradCheck.gradcheck(t -> t[0].roll(shift, 1), x);
+            GradCheck.gradcheck(t -> t[0].roll(new long[] {shift, shift}, new int[] {0, 1}), x);
+            GradCheck.gradcheck(t -> t[0].roll(shift), x);
+        }
+    }
 }
