@@ -5,11 +5,9 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
-import dev.jgrad.spi.Backend;
-import dev.jgrad.spi.Buffer;
 import dev.jgrad.spi.ConvSpec;
 import dev.jgrad.tensor.Tensor;
-import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,12 +184,12 @@ public final class Convolution {
         if (!input.dtype().isFloatingPoint()) {
             return exactly(input, weight, bias, (x, w, b) -> batched(x, w, b, spec));
         }
-        Tensor out = forward(input, weight, bias, spec, sizes);
-        Layout order = preferred(out);
+        Tensor out = ConvolutionCalls.forward(input, weight, bias, spec, sizes);
+        Layout order = ConvolutionCalls.preferred(out);
         return Dispatcher.record(
                 "ConvolutionBackward0", out, new Tensor[] {input, weight, bias}, new Tensor[] {input, weight}, c -> {
                     // Written out once for both gradients.
-                    Tensor g = c.recording() ? c.grad() : writtenOut(c.grad(), order);
+                    Tensor g = c.recording() ? c.grad() : ConvolutionCalls.writtenOut(c.grad(), order);
                     return new Tensor[] {
                         c.needs(0) ? inputGradient(g, c.saved(1), spec, c.saved(0)) : null,
                         c.needs(1) ? weightGradient(g, c.saved(0), spec, c.saved(1)) : null,
@@ -207,10 +205,11 @@ public final class Convolution {
         if (!input.dtype().isFloatingPoint()) {
             return exactly(input, weight, bias, (x, w, b) -> batchedTransposed(x, w, b, spec, outputPadding));
         }
-        Tensor out = computeInputGradient(input, weight, spec, sizes, preferred(input), false);
+        Tensor out =
+                ConvolutionCalls.inputGradient(input, weight, spec, sizes, ConvolutionCalls.preferred(input), false);
         if (bias != null) {
             long[] column = new long[spec.spatialRank() + 1];
-            java.util.Arrays.fill(column, 1);
+            Arrays.fill(column, 1);
             column[0] = sizes[1];
             Grad.noGrad(() -> {
                 out.add_(bias.detach().reshape(column));
@@ -231,7 +230,7 @@ public final class Convolution {
 
     /** conv(input, weight) as a part of a gradient. */
     private static Tensor plain(Tensor input, Tensor weight, ConvSpec spec, long[] sizes) {
-        Tensor out = forward(input, weight, null, spec, sizes);
+        Tensor out = ConvolutionCalls.forward(input, weight, null, spec, sizes);
         return Dispatcher.record(
                 "ConvolutionBackwardBackward0",
                 out,
@@ -245,7 +244,13 @@ public final class Convolution {
 
     /** The gradient for an input with the sizes and the physical order of {@code like}. */
     private static Tensor inputGradient(Tensor g, Tensor weight, ConvSpec spec, Tensor like) {
-        Tensor out = computeInputGradient(g, weight, spec, sizes(like), preferred(like), isShownChannelsLast(like));
+        Tensor out = ConvolutionCalls.inputGradient(
+                g,
+                weight,
+                spec,
+                sizes(like),
+                ConvolutionCalls.preferred(like),
+                ConvolutionCalls.isShownChannelsLast(like));
         return Dispatcher.record(
                 "ConvolutionBackwardBackward0",
                 out,
@@ -259,7 +264,7 @@ public final class Convolution {
 
     /** The gradient for a weight with the sizes and the physical order of {@code like}. */
     private static Tensor weightGradient(Tensor g, Tensor input, ConvSpec spec, Tensor like) {
-        Tensor out = computeWeightGradient(
+        Tensor out = ConvolutionCalls.weightGradient(
                 g, input, spec, sizes(like), TensorAccess.storage(like).buffer().physical());
         return Dispatcher.record(
                 "ConvolutionBackwardBackward0",
@@ -270,157 +275,6 @@ public final class Convolution {
                     c.needs(0) ? plain(c.saved(1), c.grad(), spec, sizes(c.saved(0))) : null,
                     c.needs(1) ? inputGradient(c.saved(0), c.grad(), spec, c.saved(1)) : null
                 });
-    }
-
-    // ---- kernels ---------------------------------------------------------------------------------------------
-
-    private static Tensor forward(Tensor input, Tensor weight, @Nullable Tensor bias, ConvSpec spec, long[] sizes) {
-        Backend be = Dispatcher.backend("convolution", input, weight, bias);
-        if (input.numel() == 0 || weight.numel() == 0) {
-            Tensor zeros = Dispatcher.allocateZeroed(be, input.dtype(), Layout.contiguous(sizes));
-            return bias == null || zeros.numel() == 0 ? zeros : withBias(zeros, bias);
-        }
-        Buffer in = TensorAccess.storage(input).buffer();
-        Layout inLayout = TensorAccess.layoutIn(input, in);
-        Buffer w = TensorAccess.storage(weight).buffer();
-        Layout weightLayout = TensorAccess.layoutIn(weight, w);
-        Tensor b = bias == null ? null : Vectors.plain(bias);
-        Layout physical = be.convolutions().preferredOutput(input.dtype(), inLayout, weightLayout, spec, sizes);
-        Tensor out = Dispatcher.allocatePhysical(be, input.dtype(), sizes, physical);
-        Buffer target = TensorAccess.storage(out).buffer();
-        if (weight.requiresGrad() && weight.isLeaf() && Dispatcher.needsRecord(weight)) {
-            Layout wanted = be.convolutions()
-                    .preferredTrainedWeight(
-                            input.dtype(), inLayout, weightLayout, spec, TensorAccess.layoutIn(out, target));
-            if (wanted != null && weightLayout.isContiguous() && weightLayout.offset() == 0) {
-                TensorAccess.storage(weight).arrange(weight.dtype(), wanted);
-                w = TensorAccess.storage(weight).buffer();
-                weightLayout = TensorAccess.layoutIn(weight, w);
-            }
-        }
-        be.convolutions()
-                .forward(
-                        be.stream(),
-                        input.dtype(),
-                        spec,
-                        target,
-                        TensorAccess.layoutIn(out, target),
-                        in,
-                        inLayout,
-                        w,
-                        weightLayout,
-                        b == null ? null : TensorAccess.storage(b).buffer());
-        Reference.reachabilityFence(input);
-        Reference.reachabilityFence(weight);
-        Reference.reachabilityFence(b);
-        return out;
-    }
-
-    private static Tensor withBias(Tensor out, Tensor bias) {
-        long[] column = new long[out.dim() - 1];
-        java.util.Arrays.fill(column, 1);
-        column[0] = bias.numel();
-        return Grad.noGrad(() -> out.add_(bias.detach().reshape(column)));
-    }
-
-    /**
-     * A gradient whose elements lie apart: one that was expanded, as the gradient of a sum is, would keep the fast kernels
-     * away.
-     */
-    private static Tensor writtenOut(Tensor g, @Nullable Layout order) {
-        Buffer in = TensorAccess.storage(g).buffer();
-        Layout layout = TensorAccess.layoutIn(g, in);
-        if (g.numel() == 0 || !layout.mayOverlap()) {
-            return g;
-        }
-        Backend be = Dispatcher.backend(g);
-        Layout wanted = order == null ? Layout.contiguous(layout.sizes()) : order;
-        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), layout.sizes(), order);
-        be.elementwise()
-                .copy(be.stream(), g.dtype(), TensorAccess.storage(out).buffer(), wanted, g.dtype(), in, layout);
-        Reference.reachabilityFence(g);
-        return out;
-    }
-
-    private static Tensor computeInputGradient(
-            Tensor gradient,
-            Tensor weight,
-            ConvSpec spec,
-            long[] sizes,
-            @Nullable Layout physical,
-            boolean shownChannelsLast) {
-        Tensor g = writtenOut(gradient, null);
-        Backend be = Dispatcher.backend("convolution", g, weight);
-        if (g.numel() == 0 || weight.numel() == 0) {
-            return Dispatcher.allocateZeroed(be, g.dtype(), Layout.contiguous(sizes));
-        }
-        Buffer gradOutput = TensorAccess.storage(g).buffer();
-        Buffer w = TensorAccess.storage(weight).buffer();
-        Layout order = physical == null || physical.sizes().length == 0 ? null : resized(physical, sizes);
-        Tensor out = shownChannelsLast
-                ? Dispatcher.allocate(be, g.dtype(), Layout.channelsLast(sizes))
-                : Dispatcher.allocatePhysical(be, g.dtype(), sizes, order);
-        Buffer target = TensorAccess.storage(out).buffer();
-        be.convolutions()
-                .inputGradient(
-                        be.stream(),
-                        g.dtype(),
-                        spec,
-                        target,
-                        TensorAccess.layoutIn(out, target),
-                        gradOutput,
-                        TensorAccess.layoutIn(g, gradOutput),
-                        w,
-                        TensorAccess.layoutIn(weight, w));
-        Reference.reachabilityFence(g);
-        Reference.reachabilityFence(weight);
-        return out;
-    }
-
-    private static Tensor computeWeightGradient(
-            Tensor gradient, Tensor input, ConvSpec spec, long[] sizes, @Nullable Layout physical) {
-        Tensor g = writtenOut(gradient, null);
-        Backend be = Dispatcher.backend("convolution", g, input);
-        if (g.numel() == 0 || input.numel() == 0) {
-            return Dispatcher.allocateZeroed(be, g.dtype(), Layout.contiguous(sizes));
-        }
-        Buffer gradOutput = TensorAccess.storage(g).buffer();
-        Buffer in = TensorAccess.storage(input).buffer();
-        Tensor out = Dispatcher.allocatePhysical(be, g.dtype(), sizes, physical);
-        Buffer target = TensorAccess.storage(out).buffer();
-        be.convolutions()
-                .weightGradient(
-                        be.stream(),
-                        g.dtype(),
-                        spec,
-                        target,
-                        TensorAccess.layoutIn(out, target),
-                        gradOutput,
-                        TensorAccess.layoutIn(g, gradOutput),
-                        in,
-                        TensorAccess.layoutIn(input, in));
-        Reference.reachabilityFence(g);
-        Reference.reachabilityFence(input);
-        return out;
-    }
-
-    /** The physical order a result takes after its input: channels innermost, or row-major. */
-    private static @Nullable Layout preferred(Tensor input) {
-        return TensorAccess.storage(input).buffer().physical();
-    }
-
-    /** True for an input whose user asked for channels innermost: its gradient has the same strides. */
-    private static boolean isShownChannelsLast(Tensor input) {
-        Layout shown = TensorAccess.shown(input);
-        return preferred(input) == null
-                && shown.rank() > 3
-                && !shown.isContiguous()
-                && shown.sameStrides(Layout.channelsLast(shown.sizes()));
-    }
-
-    /** Channels innermost for other sizes; null when the order was another one. */
-    private static @Nullable Layout resized(Layout physical, long[] sizes) {
-        return physical.rank() == sizes.length ? Layout.channelsLast(sizes) : null;
     }
 
     private static Tensor overChannels(Tensor g) {
