@@ -1,24 +1,19 @@
 package dev.jgrad.nn.amp;
 
-import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
-import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.nn.StateDictException;
 import dev.jgrad.nn.optim.Optimizer;
 import dev.jgrad.nn.optim.ParamGroup;
 import dev.jgrad.tensor.Devices;
-import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.Replays;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scales the loss so that small float16 gradients do not become zero, and leaves out steps whose gradients are not finite.
@@ -37,32 +32,6 @@ import org.jspecify.annotations.Nullable;
  * #step} and {@link #update} therefore stay outside and run in every replay, and {@link #scale} follows the scale.
  */
 public final class GradScaler {
-    private enum Stage {
-        READY,
-        UNSCALED,
-        STEPPED
-    }
-
-    /** What happened to an optimizer since the last update. */
-    private static final class Progress {
-        Stage stage = Stage.READY;
-        List<Tensor> nonFinite = List.of();
-
-        @Nullable
-        Boolean found;
-
-        boolean foundNonFinite() {
-            if (found == null) {
-                boolean any = false;
-                for (Tensor t : nonFinite) {
-                    any |= t.itemBoolean();
-                }
-                found = any;
-            }
-            return found;
-        }
-    }
-
     /**
      * What PyTorch names by keyword.
      *
@@ -104,7 +73,7 @@ public final class GradScaler {
     }
 
     private final boolean enabled;
-    private final Map<Optimizer, Progress> progress = new IdentityHashMap<>();
+    private final Map<Optimizer, OptimizerProgress> progress = new IdentityHashMap<>();
     private double growthFactor;
     private double backoffFactor;
     private int growthInterval;
@@ -188,48 +157,8 @@ public final class GradScaler {
 
     private void unscaleNow(Optimizer optimizer) {
         checkUsed("unscale_");
-        Progress own = progressOf(optimizer);
-        if (own.stage == Stage.UNSCALED) {
-            throw new ArgumentException(
-                    "unscale_() has already been called on this optimizer since the last update().");
-        }
-        if (own.stage == Stage.STEPPED) {
-            throw new ArgumentException("unscale_() is being called after step().");
-        }
-        own.nonFinite = unscaleGradients(optimizer);
-        own.found = null;
-        own.stage = Stage.UNSCALED;
-    }
-
-    private List<Tensor> unscaleGradients(Optimizer optimizer) {
-        List<Tensor> gradients = new ArrayList<>();
-        for (ParamGroup group : optimizer.paramGroups()) {
-            for (Tensor parameter : group.parameters()) {
-                Tensor grad = OptimizerSteps.gradient(parameter);
-                if (grad != null && grad.dtype() == DType.FLOAT16) {
-                    throw new ArgumentException(
-                            "Attempting to unscale FP16 gradients. Keep parameters in float32 and compute in an autocast"
-                                    + " region");
-                }
-                if (grad != null) {
-                    gradients.add(grad);
-                }
-            }
-        }
-        double inverse = (float) (1.0 / scale);
-        Map<Device, List<Tensor>> bad = new LinkedHashMap<>();
-        try (var _ = Grad.disabled()) {
-            for (Tensor gradient : gradients) {
-                Tensor plain = gradient.detach();
-                bad.computeIfAbsent(plain.device(), ignored -> new ArrayList<>())
-                        .add(plain.isFinite().all().logicalNot());
-                plain.mul_(inverse);
-            }
-            // One value for each device, so that a step waits once.
-            return bad.values().stream()
-                    .map(each -> Tensors.stack(0, each.toArray(Tensor[]::new)).any())
-                    .toList();
-        }
+        OptimizerProgress own = progressOf(optimizer);
+        own.unscale(optimizer, scale);
     }
 
     /**
@@ -250,21 +179,21 @@ public final class GradScaler {
 
     private boolean stepNow(Optimizer optimizer) {
         checkUsed("step");
-        Progress own = progressOf(optimizer);
-        if (own.stage == Stage.STEPPED) {
+        OptimizerProgress own = progressOf(optimizer);
+        if (own.hasStepped()) {
             throw new ArgumentException("step() has already been called since the last update().");
         }
-        if (own.stage == Stage.READY) {
+        if (!own.isUnscaled()) {
             unscale_(optimizer);
         }
-        if (own.nonFinite.isEmpty()) {
+        if (!own.hasLooked()) {
             throw new ArgumentException("No inf checks were recorded for this optimizer.");
         }
         boolean steps = !own.foundNonFinite();
         if (steps) {
             optimizer.step();
         }
-        own.stage = Stage.STEPPED;
+        own.stepped();
         return steps;
     }
 
@@ -289,8 +218,8 @@ public final class GradScaler {
         checkUsed("update");
         boolean looked = false;
         boolean found = false;
-        for (Progress each : progress.values()) {
-            looked |= !each.nonFinite.isEmpty();
+        for (OptimizerProgress each : progress.values()) {
+            looked |= each.hasLooked();
             found |= each.foundNonFinite();
         }
         if (!looked) {
@@ -317,8 +246,8 @@ public final class GradScaler {
         progress.clear();
     }
 
-    private Progress progressOf(Optimizer optimizer) {
-        return progress.computeIfAbsent(optimizer, ignored -> new Progress());
+    private OptimizerProgress progressOf(Optimizer optimizer) {
+        return progress.computeIfAbsent(optimizer, ignored -> new OptimizerProgress());
     }
 
     private void checkUsed(String method) {
