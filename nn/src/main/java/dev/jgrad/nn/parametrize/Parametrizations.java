@@ -3,6 +3,7 @@ package dev.jgrad.nn.parametrize;
 import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.IndexException;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.layer.ConvTranspose1d;
 import dev.jgrad.nn.layer.ConvTranspose2d;
@@ -45,6 +46,40 @@ public final class Parametrizations {
      */
     public static <M extends Module> M spectralNorm(
             M module, String name, int nPowerIterations, double eps, @Nullable Integer dim) {
+        Tensor weight = known(module, name);
+        int outputs = dim == null ? outputDim(module) : dim;
+        return Parametrize.registerParametrization(module, name, new Spectral(weight, nPowerIterations, outputs, eps));
+    }
+
+    /** {@link #orthogonal(Module, String, OrthogonalMap, boolean)} of {@code weight} as PyTorch does it by default. */
+    public static <M extends Module> M orthogonal(M module) {
+        return orthogonal(module, "weight", null, true);
+    }
+
+    /**
+     * Computes a parameter as a matrix (or a batch of them, in the last two dimensions) with orthonormal columns, or rows
+     * where there are fewer of them. Source: {@code torch.nn.utils.parametrizations.orthogonal}, Lezcano-Casado 2019.
+     *
+     * @param map null for {@code MATRIX_EXP} of square matrices and {@code HOUSEHOLDER} of others
+     * @param useTrivialization whether what is learned starts from the present value, kept as the buffer {@code base};
+     *     without it only {@code HOUSEHOLDER} can be assigned to
+     * @throws ArgumentException when the module has no such tensor
+     * @throws ShapeException for less than two dimensions
+     */
+    public static <M extends Module> M orthogonal(
+            M module, String name, @Nullable OrthogonalMap map, boolean useTrivialization) {
+        Tensor weight = known(module, name);
+        if (weight.dim() < 2) {
+            throw new ShapeException(
+                    "Expected a matrix or batch of matrices. Got a tensor of " + weight.dim() + " dimensions.");
+        }
+        OrthogonalMap usual =
+                weight.size(-2) == weight.size(-1) ? OrthogonalMap.MATRIX_EXP : OrthogonalMap.HOUSEHOLDER;
+        return Parametrize.registerParametrization(
+                module, name, new Orthogonal(weight.detach(), map == null ? usual : map, useTrivialization), true);
+    }
+
+    private static Tensor known(Module module, String name) {
         Tensor weight = module.namedParameters().get(name);
         if (weight == null && Parametrize.isParametrized(module, name)) {
             weight = module.computed(name);
@@ -52,8 +87,7 @@ public final class Parametrizations {
         if (weight == null) {
             throw new ArgumentException("Module '" + module + "' has no parameter or buffer with name '" + name + "'");
         }
-        int outputs = dim == null ? outputDim(module) : dim;
-        return Parametrize.registerParametrization(module, name, new Spectral(weight, nPowerIterations, outputs, eps));
+        return weight;
     }
 
     static int outputDim(Module module) {
