@@ -6,6 +6,7 @@ import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.Factorizations;
 import dev.jgrad.op.LeastSquares;
+import dev.jgrad.op.Lobpcg;
 import dev.jgrad.op.LowRankFactors;
 import dev.jgrad.op.LuDecomposition;
 import dev.jgrad.op.Reflections;
@@ -139,6 +140,31 @@ public abstract sealed class LinalgSolvers permits Linalg {
             throw Factorizations.notPositive(r[1]);
         }
         return new Checked(r[0], r[1]);
+    }
+
+    /**
+     * Eigenvalues and eigenvectors of a symmetric matrix that belong together.
+     *
+     * @param eigenvalues (*, k)
+     * @param eigenvectors (*, m, k)
+     */
+    public record Eigenpairs(Tensor eigenvalues, Tensor eigenvectors) {}
+
+    /** The k largest eigenvalues and their vectors; see {@link #lobpcg(Tensor, LobpcgOptions)}. */
+    public static Eigenpairs lobpcg(Tensor a, long k) {
+        return lobpcg(a, LobpcgOptions.DEFAULT.withK(k));
+    }
+
+    /**
+     * A few of the largest or smallest eigenvalues of a large symmetric positive definite matrix, best first, with vectors
+     * that are orthonormal in the sense of B, up to the tolerance. {@code torch.lobpcg} by its method "ortho": Knyazev 2001,
+     * Stathopoulos and Wu 2002. Differentiable where there is no B; the gradient is that of (A + A^T) / 2.
+     *
+     * @param a (*, m, m), float32 or float64, m at least three times the columns of the start
+     */
+    public static Eigenpairs lobpcg(Tensor a, LobpcgOptions options) {
+        Tensor[] r = Lobpcg.lobpcg(a, options);
+        return new Eigenpairs(r[0], r[1]);
     }
 
     /** R and reflections in compact form: {@code torch.geqrf}. Not differentiable; {@link Linalg#qr(Tensor)} is. */

@@ -6,6 +6,7 @@ import dev.jgrad.op.Attention;
 import dev.jgrad.op.Autocasting;
 import dev.jgrad.op.Dropout;
 import dev.jgrad.op.Embedding;
+import dev.jgrad.op.GroupedProducts;
 import dev.jgrad.op.MultiHeadAttention;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,20 @@ public abstract sealed class SequenceFunctions extends LossFunctions permits Ima
     /** x1 W x2 for each output: [*, in1], [*, in2] and weight [out, in1, in2]. */
     public static Tensor bilinear(Tensor input1, Tensor input2, Tensor weight, @Nullable Tensor bias) {
         return Attention.bilinear(input1, input2, weight, bias);
+    }
+
+    /**
+     * A matrix product for each group, as experts compute them that get different numbers of tokens: for (n, k) and
+     * (g, k, m) the rows of the first operand are cut into groups, for (g, n, k) and (k, m) the columns of the second, for
+     * (n, k) and (k, m) the dimension that is summed over, which gives (g, n, m); two batches are multiplied as by bmm. What
+     * lies behind the last group gives zeros. {@code torch.nn.functional.grouped_mm}; float64 works here too.
+     *
+     * @param offs int32, where each group ends; null where both operands have three dimensions
+     * @throws ArgumentException when offsets are missing, too many, fall or go beyond the end
+     * @throws ShapeException when sizes do not match
+     */
+    public static Tensor groupedMm(Tensor matA, Tensor matB, @Nullable Tensor offs) {
+        return GroupedProducts.groupedMm(matA, matB, offs);
     }
 
     /** The p-norm distances between all pairs of rows of a matrix, each pair once. */

@@ -3,6 +3,8 @@ package dev.jgrad.testkit;
 import static dev.jgrad.testkit.OpSamples.values;
 
 import dev.jgrad.tensor.Linalg;
+import dev.jgrad.tensor.LinalgSolvers;
+import dev.jgrad.tensor.LobpcgOptions;
 import dev.jgrad.tensor.MatrixMethods;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -23,6 +25,7 @@ public final class DecompositionSamples {
         DecompositionSamples s = new DecompositionSamples();
         s.lu();
         s.reflections();
+        s.extremes();
         s.solutions();
         return s.samples;
     }
@@ -108,6 +111,23 @@ public final class DecompositionSamples {
                 x -> good(x).lu(true, false).lu(),
                 3,
                 3);
+    }
+
+    private void extremes() {
+        LobpcgOptions o = LobpcgOptions.DEFAULT.withTol(1e-13).withLargest(false);
+        one(
+                "lobpcg",
+                "LOBPCGAutogradFunctionBackward",
+                x -> LinalgSolvers.lobpcg(
+                                x.add(x.mT())
+                                        .add(Tensors.arange(1, 7)
+                                                .mul(9)
+                                                .to(x.dtype())
+                                                .diag()),
+                                o)
+                        .eigenvalues(),
+                6,
+                6);
     }
 
     private void reflections() {

@@ -2,6 +2,7 @@ package dev.jgrad.testkit;
 
 import static dev.jgrad.testkit.OpSamples.values;
 
+import dev.jgrad.data.DType;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The sample table of the functions of {@link Functional}. */
 public final class FunctionalSamples {
@@ -26,6 +28,7 @@ public final class FunctionalSamples {
     public static List<OpSample> all() {
         FunctionalSamples s = new FunctionalSamples();
         s.activations();
+        s.groups();
         s.convolutions();
         s.pooling();
         s.normalization();
@@ -95,6 +98,19 @@ public final class FunctionalSamples {
         one("rrelu", "RreluWithNoiseBackward0", x -> Functional.rrelu(x, 0.1, 0.3, false));
         add("prelu", "PreluKernelBackward0", -2, 2, x -> Functional.prelu(x.get(0), x.get(1)), of(2, 3, 2), of(3));
         add("prelu one", "PreluKernelBackward0", -2, 2, x -> Functional.prelu(x.get(0), x.get(1)), of(2, 3), of(1));
+    }
+
+    private void groups() {
+        String name = "GroupedMmBackward0";
+        Tensor ends = Tensors.tensor(1, 1, 4).to(DType.INT32);
+        grouped("groupedMm of rows", name, ends, of(5, 2), of(3, 2, 3));
+        grouped("groupedMm of columns", name, ends, of(3, 2, 2), of(2, 5));
+        grouped("groupedMm of sums", name, ends, of(2, 4), of(4, 3));
+        grouped("groupedMm of batches", name, null, of(3, 2, 4), of(3, 4, 2));
+    }
+
+    private void grouped(String sample, String name, @Nullable Tensor ends, long[] a, long[] b) {
+        add(sample, name, -2, 2, x -> Functional.groupedMm(x.get(0), x.get(1), ends), a, b);
     }
 
     private void convolutions() {

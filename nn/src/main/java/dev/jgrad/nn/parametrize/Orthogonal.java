@@ -53,8 +53,7 @@ final class Orthogonal extends Parametrization {
         if (n > x.size(-1)) {
             long[] missing = lower.shape().toArray();
             missing[missing.length - 1] = n - x.size(-1);
-            lower = Tensors.cat(
-                    -1, lower, Tensors.zeros(new TensorOptions(x.dtype(), x.device()), missing));
+            lower = Tensors.cat(-1, lower, Tensors.zeros(new TensorOptions(x.dtype(), x.device()), missing));
         }
         Tensor skew = lower.sub(lower.mT());
         if (map == OrthogonalMap.MATRIX_EXP) {
@@ -105,8 +104,7 @@ final class Orthogonal extends Parametrization {
         if (n > x.size(-1)) {
             long[] missing = x.shape().toArray();
             missing[missing.length - 1] = n - x.size(-1);
-            return orthonormal(
-                    Tensors.cat(-1, x, Tensors.randn(new TensorOptions(x.dtype(), x.device()), missing)));
+            return orthonormal(Tensors.cat(-1, x, Tensors.randn(new TensorOptions(x.dtype(), x.device()), missing)));
         }
         double eps = 10 * n * x.dtype().finfo().eps();
         return x.mT().matmul(x).allClose(eye(x, n).expandAs(x), 1e-5, eps) ? x.clone() : orthonormal(x);

@@ -73,8 +73,7 @@ public final class Parametrizations {
             throw new ShapeException(
                     "Expected a matrix or batch of matrices. Got a tensor of " + weight.dim() + " dimensions.");
         }
-        OrthogonalMap usual =
-                weight.size(-2) == weight.size(-1) ? OrthogonalMap.MATRIX_EXP : OrthogonalMap.HOUSEHOLDER;
+        OrthogonalMap usual = weight.size(-2) == weight.size(-1) ? OrthogonalMap.MATRIX_EXP : OrthogonalMap.HOUSEHOLDER;
         return Parametrize.registerParametrization(
                 module, name, new Orthogonal(weight.detach(), map == null ? usual : map, useTrivialization), true);
     }

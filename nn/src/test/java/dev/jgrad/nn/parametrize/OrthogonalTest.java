@@ -33,7 +33,8 @@ class OrthogonalTest {
     private static void assertOrthonormal(Tensor m) {
         Tensor tall = m.size(-2) < m.size(-1) ? m.mT() : m;
         Tensor product = tall.mT().matmul(tall);
-        assertTrue(product.allClose(Tensors.eye(tall.size(-1)).to(m.dtype()).expandAs(product), 1e-5, 1e-5), m::toString);
+        assertTrue(
+                product.allClose(Tensors.eye(tall.size(-1)).to(m.dtype()).expandAs(product), 1e-5, 1e-5), m::toString);
     }
 
     @Test
@@ -49,7 +50,9 @@ class OrthogonalTest {
                     sgd.step();
                     Tensor after = linear.computed("weight");
                     assertOrthonormal(after);
-                    assertFalse(after.allClose(before, 1e-3, 1e-3), map + " " + trivialized + " has not moved from " + before + " to " + after);
+                    assertFalse(
+                            after.allClose(before, 1e-3, 1e-3),
+                            map + " " + trivialized + " has not moved from " + before + " to " + after);
                 }
             }
         }
@@ -77,7 +80,10 @@ class OrthogonalTest {
     void assigning() {
         for (int[] shape : SHAPES) {
             for (OrthogonalMap map : OrthogonalMap.values()) {
-                Tensor q = Linalg.qr(Tensors.randn(5, 5)).q().narrow(0, 0, shape[0]).narrow(1, 0, shape[1]);
+                Tensor q = Linalg.qr(Tensors.randn(5, 5))
+                        .q()
+                        .narrow(0, 0, shape[0])
+                        .narrow(1, 0, shape[1]);
                 if (shape[0] == shape[1]) {
                     q = Linalg.qr(Tensors.randn(4, 4)).q();
                 }
@@ -111,8 +117,9 @@ class OrthogonalTest {
                 String name = "parametrizations.weight.original";
                 Tensor signs = linear.getParameter(name).detach();
                 GradCheck.ToTensor f = in -> FunctionalCall.with(
-                        linear, Map.of(name, in[0].tril(-1).add(in[0].triu(1)).add(signs)), () -> linear.computed("weight")
-                                .mul(Tensors.arange(6).view(2, 3)));
+                        linear,
+                        Map.of(name, in[0].tril(-1).add(in[0].triu(1)).add(signs)),
+                        () -> linear.computed("weight").mul(Tensors.arange(6).view(2, 3)));
                 GradCheck.gradcheck(f, Tensors.randn(2, 3).requiresGrad_());
             }
         }
@@ -123,8 +130,7 @@ class OrthogonalTest {
         ShapeException e = assertThrows(
                 ShapeException.class, () -> Parametrizations.orthogonal(new Linear(3, 4), "bias", null, true));
         assertEquals("Expected a matrix or batch of matrices. Got a tensor of 1 dimensions.", e.getMessage());
-        assertThrows(
-                ArgumentException.class, () -> Parametrizations.orthogonal(new Linear(3, 4), "other", null, true));
+        assertThrows(ArgumentException.class, () -> Parametrizations.orthogonal(new Linear(3, 4), "other", null, true));
         assertThrows(
                 ShapeException.class,
                 () -> Parametrize.setValue(
