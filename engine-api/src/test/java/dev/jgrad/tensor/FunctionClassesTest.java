@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The big classes of functions inherit from smaller ones by subject, where a function may be written a second time unseen. */
 class FunctionClassesTest {
     @ParameterizedTest
-    @ValueSource(classes = {Tensors.class, Functional.class, Linalg.class})
+    @ValueSource(classes = {Tensors.class, Functional.class, Linalg.class, Special.class})
     void noFunctionHidesAnother(Class<?> functions) {
         Map<List<Object>, Class<?>> homes = new HashMap<>();
         for (Class<?> home = functions; home != Object.class; home = home.getSuperclass()) {

@@ -4,6 +4,7 @@ import dev.jgrad.it.conformance.ops.PublicMethods;
 import dev.jgrad.nn.expression.ModuleExpression;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Linalg;
+import dev.jgrad.tensor.Special;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.lang.reflect.Modifier;
@@ -76,7 +77,7 @@ final class Resolver {
 
     /** What a user writes: the types that the methods of the big classes are sorted into are no names to know. */
     private static String owner(Class<?> declaring) {
-        return Stream.of(Tensor.class, Tensors.class, Functional.class, Linalg.class)
+        return Stream.of(Tensor.class, Tensors.class, Functional.class, Linalg.class, Special.class)
                 .filter(declaring::isAssignableFrom)
                 .findFirst()
                 .orElse(declaring)
