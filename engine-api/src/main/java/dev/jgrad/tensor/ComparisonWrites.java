@@ -2,8 +2,52 @@ package dev.jgrad.tensor;
 
 import dev.jgrad.op.ComparisonOps;
 
-/** Comparisons in place, with numbers and under their second names: 0 or 1 in the tensor's own dtype. */
+/** Comparisons in place, also under their second names: 0 or 1 in the tensor's own dtype. */
 public sealed interface ComparisonWrites permits Tensor {
+    /** {@link Tensor#eq(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor eq_(Tensor other) {
+        return ComparisonOps.EQ.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#ne(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor ne_(Tensor other) {
+        return ComparisonOps.NE.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#lt(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor lt_(Tensor other) {
+        return ComparisonOps.LT.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#le(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor le_(Tensor other) {
+        return ComparisonOps.LE.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#gt(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor gt_(Tensor other) {
+        return ComparisonOps.GT.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#ge(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor ge_(Tensor other) {
+        return ComparisonOps.GE.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#logicalAnd(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor logicalAnd_(Tensor other) {
+        return ComparisonOps.LOGICAL_AND.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#logicalOr(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor logicalOr_(Tensor other) {
+        return ComparisonOps.LOGICAL_OR.callInPlace((Tensor) this, other);
+    }
+
+    /** {@link Tensor#logicalXor(Tensor)} in place: 0 or 1 in this tensor's dtype. */
+    default Tensor logicalXor_(Tensor other) {
+        return ComparisonOps.LOGICAL_XOR.callInPlace((Tensor) this, other);
+    }
     /** {@link Tensor#eq(double)} in place. */
     default Tensor eq_(double other) {
         return ComparisonOps.EQ.callInPlace((Tensor) this, other);

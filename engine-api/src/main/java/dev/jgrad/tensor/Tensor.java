@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tensor
         implements ElementwiseMethods,
+                UnaryMethods,
+                BinaryMethods,
+                BitwiseMethods,
                 ArithmeticMethods,
                 AliasMethods,
                 ActivationMethods,
@@ -44,6 +47,10 @@ public final class Tensor
                 IndexingMethods,
                 LinalgMethods,
                 InPlaceMethods,
+                UnaryWrites,
+                ArithmeticWrites,
+                BitwiseWrites,
+                RandomWrites,
                 ComparisonWrites,
                 ConversionMethods,
                 RearrangementMethods,
