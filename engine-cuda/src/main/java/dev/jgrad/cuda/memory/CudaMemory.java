@@ -3,7 +3,6 @@ package dev.jgrad.cuda.memory;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.api.CudaMemoryStats;
 import dev.jgrad.cuda.driver.CudaDriver;
-import dev.jgrad.cuda.driver.EventHandle;
 import dev.jgrad.cuda.graph.CudaRecording;
 import dev.jgrad.data.DType;
 import dev.jgrad.memory.ByteCount;
@@ -12,13 +11,8 @@ import dev.jgrad.memory.MemoryBudget;
 import dev.jgrad.memory.OutOfMemoryException;
 import dev.jgrad.spi.MemoryUse;
 import java.lang.ref.Cleaner;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,21 +39,10 @@ public final class CudaMemory {
     // All guarded by this.
     private final BlockPool shared = new BlockPool();
     private final Set<BlockPool> pools = new HashSet<>(List.of(shared));
-    private final Deque<CudaBlock> waiting = new ArrayDeque<>();
-    private final Deque<EventHandle> idleEvents = new ArrayDeque<>();
+    private final WaitingBlocks waiting;
+    private final MemoryCounters counters = new MemoryCounters();
     private int captures;
     private long limit;
-    private long allocated;
-    private long peakAllocated;
-    private long reserved;
-    private long peakReserved;
-    private long blocks;
-    private long segments;
-    private long allocations;
-    private long driverAllocations;
-    private long retries;
-    private long collections;
-    private long outOfMemory;
 
     /**
      * The memory of a device.
@@ -70,6 +53,7 @@ public final class CudaMemory {
     public CudaMemory(CudaDriver driver, String device, long totalBytes) {
         this.driver = driver;
         this.device = device;
+        this.waiting = new WaitingBlocks(driver, this::recycle);
         this.budget = MemoryBudget.forDevice("jgrad.cuda.memory.budget", totalBytes);
         this.limit = budget.limit();
     }
@@ -83,24 +67,23 @@ public final class CudaMemory {
      */
     public synchronized CudaBlock allocate(CudaStream stream, long bytes, @Nullable DType dtype, long elements) {
         drain();
-        allocations++;
+        counters.allocations++;
         BlockPool own = stream.pool();
         BlockPool pool = own == null ? shared : own;
         long size = direct && pool == shared ? bytes : BlockPool.round(bytes);
-        CudaBlock block =
-                allocated + size > Math.min(budget.threshold(), limit) ? null : tryAllocate(stream, pool, size);
+        CudaBlock block = counters.allocated + size > Math.min(budget.threshold(), limit)
+                ? null
+                : tryAllocate(stream, pool, size);
         if (block == null) {
             block = insist(stream, pool, size);
         }
         if (block == null) {
-            outOfMemory++;
+            counters.outOfMemory++;
             throw outOfMemory(bytes);
         }
         block.dtype = dtype;
         block.elements = elements;
-        blocks++;
-        allocated += block.byteSize;
-        peakAllocated = Math.max(peakAllocated, allocated);
+        counters.taken(block);
         return block;
     }
 
@@ -121,10 +104,7 @@ public final class CudaMemory {
         if (address == 0) {
             return null;
         }
-        driverAllocations++;
-        segments++;
-        reserved += segment;
-        peakReserved = Math.max(peakReserved, reserved);
+        counters.grown(segment);
         return pool.takeFresh(stream, address, segment, size);
     }
 
@@ -134,32 +114,32 @@ public final class CudaMemory {
             return tryAllocate(stream, pool, size);
         }
         CudaBlock block = null;
-        if (allocated + size > Math.min(budget.threshold(), limit)) {
+        if (counters.allocated + size > Math.min(budget.threshold(), limit)) {
             collect(size);
-            block = allocated + size > limit ? null : tryAllocate(stream, pool, size);
+            block = counters.allocated + size > limit ? null : tryAllocate(stream, pool, size);
         }
         if (block == null) {
-            retries++;
+            counters.retries++;
             synchronizeWaiting();
             releaseUnused();
-            block = allocated + size > limit ? null : tryAllocate(stream, pool, size);
+            block = counters.allocated + size > limit ? null : tryAllocate(stream, pool, size);
         }
         if (block == null) {
             collect(size);
             synchronizeWaiting();
             releaseUnused();
-            block = allocated + size > limit ? null : tryAllocate(stream, pool, size);
+            block = counters.allocated + size > limit ? null : tryAllocate(stream, pool, size);
         }
         return block;
     }
 
     private void collect(long size) {
-        collections++;
+        counters.collections++;
         GarbageCollection.run(Math.min(budget.threshold() / 2, budget.threshold() - size), () -> {
             drain();
-            return allocated;
+            return counters.allocated;
         });
-        budget.adapt(allocated);
+        budget.adapt(counters.allocated);
     }
 
     /** Has a block come back when its owner is unreachable or {@code clean()} is called on the result, whichever is first. */
@@ -185,13 +165,12 @@ public final class CudaMemory {
         while (block != null) {
             CudaBlock next = block.nextFreed;
             block.nextFreed = null;
-            allocated -= block.byteSize;
-            blocks--;
+            counters.returned(block);
             retire(block);
             block = next;
         }
         if (captures == 0 && !waiting.isEmpty()) {
-            poll(false);
+            waiting.poll(false);
         }
     }
 
@@ -202,53 +181,12 @@ public final class CudaMemory {
             recycle(block);
             return;
         }
-        List<EventHandle> events = new ArrayList<>(users.size());
-        block.waiting = events;
-        waiting.add(block);
-        if (captures > 0) {
-            users.forEach(block::usedOn);
-        } else {
-            mark(block, users);
-        }
-    }
-
-    private void mark(CudaBlock block, List<CudaStream> users) {
-        for (CudaStream user : users) {
-            EventHandle event = idleEvents.isEmpty() ? driver.createEvent() : idleEvents.pop();
-            Objects.requireNonNull(block.waiting).add(event);
-            driver.record(event, user.handle());
-        }
-    }
-
-    private void poll(boolean wait) {
-        boolean passed = true;
-        for (Iterator<CudaBlock> i = waiting.iterator(); passed && i.hasNext(); ) {
-            CudaBlock block = i.next();
-            // Freed while a graph was captured.
-            mark(block, block.takeUsers());
-            List<EventHandle> events = Objects.requireNonNull(block.waiting);
-            while (!events.isEmpty()) {
-                EventHandle event = events.getLast();
-                if (wait) {
-                    driver.synchronize(event);
-                } else if (!driver.isDone(event)) {
-                    passed = false;
-                    break;
-                }
-                idleEvents.push(event);
-                events.removeLast();
-            }
-            if (passed) {
-                i.remove();
-                block.waiting = null;
-                recycle(block);
-            }
-        }
+        waiting.add(block, users, captures == 0);
     }
 
     private void synchronizeWaiting() {
         if (captures == 0) {
-            poll(true);
+            waiting.poll(true);
         }
     }
 
@@ -274,8 +212,7 @@ public final class CudaMemory {
     private void releaseUnused(BlockPool pool) {
         for (CudaBlock segment : pool.takeUnused()) {
             driver.free(segment.address);
-            reserved -= segment.byteSize;
-            segments--;
+            counters.shrunk(segment);
         }
         if (pool.isRetired() && pool.heads().isEmpty()) {
             pools.remove(pool);
@@ -295,10 +232,10 @@ public final class CudaMemory {
     public void settle(BlockPool pool) {
         pool.setOwner(null);
         synchronized (this) {
-            collections++;
+            counters.collections++;
             GarbageCollection.run(0, () -> {
                 drain();
-                return allocated;
+                return counters.allocated;
             });
         }
         pool.takePutOff().forEach(this::free);
@@ -333,30 +270,18 @@ public final class CudaMemory {
     /** What is in use now and was at most. The device's context is current. */
     public synchronized MemoryUse use() {
         drain();
-        return new MemoryUse(allocated, peakAllocated, reserved, budget.threshold());
+        return new MemoryUse(counters.allocated, counters.peakAllocated, counters.reserved, budget.threshold());
     }
 
     /** Everything that is counted. The device's context is current. */
     public synchronized CudaMemoryStats stats() {
         drain();
-        return new CudaMemoryStats(
-                allocated,
-                peakAllocated,
-                reserved,
-                peakReserved,
-                blocks,
-                segments,
-                allocations,
-                driverAllocations,
-                retries,
-                collections,
-                outOfMemory);
+        return counters.stats();
     }
 
     /** Lets the peaks begin anew at what is in use now. */
     public synchronized void resetPeaks() {
-        peakAllocated = allocated;
-        peakReserved = reserved;
+        counters.resetPeaks();
     }
 
     /** Above this many bytes in live tensors, allocations fail. */
@@ -369,9 +294,7 @@ public final class CudaMemory {
         drain();
         synchronizeWaiting();
         releaseUnused();
-        while (!idleEvents.isEmpty()) {
-            driver.destroyEvent(idleEvents.pop());
-        }
+        waiting.destroyIdleEvents();
     }
 
     private OutOfMemoryException outOfMemory(long bytes) {
@@ -380,8 +303,9 @@ public final class CudaMemory {
         long[] info = driver.memoryInfo();
         return new OutOfMemoryException(device + " out of memory. Tried to allocate " + ByteCount.text(bytes)
                 + ". The device has " + ByteCount.text(info[1]) + ", of which " + ByteCount.text(info[0])
-                + " are free; live tensors use " + ByteCount.text(allocated) + ", the cache holds "
-                + ByteCount.text(reserved - allocated) + ", the limit is " + ByteCount.text(limit) + " (-D"
+                + " are free; live tensors use " + ByteCount.text(counters.allocated) + ", the cache holds "
+                + ByteCount.text(counters.reserved - counters.allocated) + ", the limit is " + ByteCount.text(limit)
+                + " (-D"
                 + budget.limitProperty() + "=<bytes, e.g. 8g>). " + GarbageCollection.advice()
                 + "Use a smaller batch, or drop references to tensors (a list of losses keeps whole graphs: keep item()"
                 + " instead). The largest live tensors:" + LargestTensors.table(heads));
