@@ -24,8 +24,9 @@ public final class PartViews {
         long n = layout.size(d);
         long from = Math.clamp(start < 0 ? start + n : start, 0L, n);
         long to = Math.clamp(end < 0 ? end + n : end, from, n);
-        long length = (to - from + step - 1) / step;
-        return StridedViews.part(self, layout.slice(d, from, length, step), "SliceBackward0");
+        // Beyond any length, so that neither the count nor the stride overflows.
+        long by = Math.min(step, 1L << 31);
+        return StridedViews.part(self, layout.slice(d, from, Math.ceilDiv(to - from, by), by), "SliceBackward0");
     }
 
     /** A range of a dimension: {@code torch.narrow}. */
@@ -44,7 +45,7 @@ public final class PartViews {
                     "start out of range (expected to be in range of [" + -n + ", " + n + "], but got " + start + ")");
         }
         long from = start < 0 ? start + n : start;
-        if (from + length > n) {
+        if (length > n - from) {
             throw new IndexException(
                     "start (" + from + ") + length (" + length + ") exceeds dimension size (" + n + ").");
         }

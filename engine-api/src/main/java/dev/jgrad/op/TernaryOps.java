@@ -46,10 +46,7 @@ public final class TernaryOps {
 
     /** Without the node's place for the condition: {@code masked_fill}. */
     public static Tensor maskedFill(Tensor self, Tensor mask, double value, long integer) {
-        if (!mask.dtype().isBool()) {
-            throw new DTypeException("masked_fill_ only supports boolean masks, but got mask with dtype "
-                    + mask.dtype().label());
-        }
+        checkMask(mask);
         Tensor fill = Tensors.scalarLike(self, value, integer);
         Tensor out = kernel("masked_fill", TernaryKind.WHERE, self.dtype(), mask, fill, self, 0);
         return Dispatcher.record("MaskedFillBackward0", out, new Tensor[] {self}, new Tensor[] {mask}, k ->
@@ -58,6 +55,7 @@ public final class TernaryOps {
 
     /** The same with a zero-dimensional tensor as value. */
     public static Tensor maskedFill(Tensor self, Tensor mask, Tensor value) {
+        checkMask(mask);
         if (value.dim() != 0) {
             throw new ShapeException("masked_fill only supports a 0-dimensional value tensor, but got tensor with "
                     + value.dim() + " dimension(s).");
@@ -72,6 +70,13 @@ public final class TernaryOps {
                                     .sum()
                             : null
                 });
+    }
+
+    private static void checkMask(Tensor mask) {
+        if (!mask.dtype().isBool()) {
+            throw new DTypeException("masked_fill_ only supports boolean masks, but got mask with dtype "
+                    + mask.dtype().label());
+        }
     }
 
     /** self + value * a * b. */

@@ -594,4 +594,29 @@ class FoundTest {
             GradCheck.gradcheck(t -> t[0].roll(shift), x);
         }
     }
+
+    /** Its bytes were taken for truth values. */
+    @Test
+    void masksAreBoolean() {
+        Tensor x = Tensors.tensor(0.5, 0, 2);
+        Tensor three = Tensors.tensor(3L).reshape();
+        for (Tensor mask : List.of(x, x.toLong(), x.to(DType.UINT8))) {
+            assertThrows(DTypeException.class, () -> x.maskedFill(mask, three));
+            assertThrows(DTypeException.class, () -> x.maskedFill_(mask, three));
+            assertThrows(DTypeException.class, () -> x.maskedFill(mask, 3));
+        }
+    }
+
+    /** The number of elements overflowed, and a view had a negative size. */
+    @Test
+    void stepsOfAnyLength() {
+        Tensor x = Tensors.arange(10);
+        for (long step : new long[] {10, 1L << 31, 1L << 62, Long.MAX_VALUE}) {
+            assertArrayEquals(new long[] {2}, x.slice(0, 2L, 10L, step).toLongArray());
+            assertArrayEquals(
+                    new long[] {1},
+                    x.reshape(2, 5).t().slice(0, 1L, 5L, step).select(1, 0).toLongArray());
+        }
+        assertThrows(IndexException.class, () -> x.narrow(0, 1, Long.MAX_VALUE));
+    }
 }
