@@ -42,107 +42,14 @@ public abstract class PoolingContract {
         return Sample.of(backend(), dtype, values, FORMS[random.nextInt(FORMS.length)], random, sizes);
     }
 
-    /** A pooling with its sizes. */
-    private record Shape(long[] in, long[] out, PoolSpec spec) {
-        static Shape random(Random random, boolean max) {
-            int rank = random.nextInt(1, 4);
-            long[] in = new long[rank + 2];
-            long[] out = new long[rank + 2];
-            in[0] = out[0] = random.nextInt(1, 4);
-            in[1] = out[1] = random.nextBoolean() ? random.nextInt(1, 5) : 33;
-            long[] kernel = new long[rank];
-            long[] stride = new long[rank];
-            long[] padding = new long[rank];
-            long[] dilation = new long[rank];
-            for (int d = 0; d < rank; d++) {
-                in[d + 2] = random.nextInt(4, rank == 3 ? 8 : 15);
-                kernel[d] = random.nextInt(1, 4);
-                stride[d] = random.nextInt(1, 4);
-                padding[d] = random.nextLong(kernel[d] / 2 + 1);
-                dilation[d] = max && in[d + 2] > 6 ? random.nextInt(1, 3) : 1;
-                long reach = in[d + 2] + 2 * padding[d] - dilation[d] * (kernel[d] - 1) - 1;
-                boolean ceil = random.nextBoolean();
-                out[d + 2] = (reach + (ceil ? stride[d] - 1 : 0)) / stride[d] + 1;
-                if (ceil && (out[d + 2] - 1) * stride[d] >= in[d + 2] + padding[d]) {
-                    out[d + 2]--;
-                }
-            }
-            long override = random.nextInt(4) == 0 ? 7 : 0;
-            return new Shape(in, out, new PoolSpec(kernel, stride, padding, dilation, random.nextBoolean(), override));
-        }
-
-        static Shape adaptive(Random random) {
-            Shape s = random(random, false);
-            long[] out = s.in.clone();
-            for (int d = 2; d < out.length; d++) {
-                out[d] = random.nextInt(1, 9);
-            }
-            return new Shape(s.in, out, s.spec);
-        }
-    }
-
-    /** The elements of the input a window covers, in row-major order, as numbers within the plane. */
-    private static int[] window(Shape s, long[] out, boolean adaptive) {
-        int rank = out.length - 2;
-        int[] window = {0};
-        for (int d = 0; d < rank; d++) {
-            long n = s.in[d + 2];
-            long from = out[d + 2] * s.spec.stride()[d] - s.spec.padding()[d];
-            long step = s.spec.dilation()[d];
-            long to = from + s.spec.kernel()[d] * step;
-            if (adaptive) {
-                step = 1;
-                from = out[d + 2] * n / s.out[d + 2];
-                to = ((out[d + 2] + 1) * n + s.out[d + 2] - 1) / s.out[d + 2];
-            }
-            int[] wider = new int[window.length * (int) ((to - from) / step + 1)];
-            int count = 0;
-            for (int w : window) {
-                for (long x = from; x < to; x += step) {
-                    if (x >= 0 && x < n) {
-                        wider[count++] = (int) (w * n + x);
-                    }
-                }
-            }
-            window = Arrays.copyOf(wider, count);
-        }
-        return window;
-    }
-
-    private static double divisor(Shape s, long[] out, boolean adaptive, int taps) {
-        if (adaptive) {
-            return taps;
-        }
-        if (s.spec.divisorOverride() != 0) {
-            return s.spec.divisorOverride();
-        }
-        if (!s.spec.countIncludePad()) {
-            return taps;
-        }
-        double n = 1;
-        for (int d = 0; d < out.length - 2; d++) {
-            long from = out[d + 2] * s.spec.stride()[d] - s.spec.padding()[d];
-            n *= Math.min(from + s.spec.kernel()[d], s.in[d + 2] + s.spec.padding()[d]) - from;
-        }
-        return n;
-    }
-
-    private static int plane(long[] sizes) {
-        int n = 1;
-        for (int d = 2; d < sizes.length; d++) {
-            n *= (int) sizes[d];
-        }
-        return n;
-    }
-
     @Test
     void maximaAndTheirGradients() {
         repeat((random, dtype, what) -> {
             boolean adaptive = random.nextInt(3) == 0;
-            Shape s = adaptive ? Shape.adaptive(random) : Shape.random(random, true);
-            String name = what + " " + s + Arrays.toString(s.in) + Arrays.toString(s.out);
-            Sample in = random(random, dtype, s.in);
-            Sample out = random(random, dtype, s.out);
+            PoolingShape s = adaptive ? PoolingShape.adaptive(random) : PoolingShape.random(random, true);
+            String name = what + " " + s + Arrays.toString(s.in()) + Arrays.toString(s.out());
+            Sample in = random(random, dtype, s.in());
+            Sample out = random(random, dtype, s.out());
             Sample indices = Sample.dense(
                             backend(),
                             DType.INT64,
@@ -166,7 +73,7 @@ public abstract class PoolingContract {
                         .maxForward(
                                 backend().stream(),
                                 dtype,
-                                s.spec,
+                                s.spec(),
                                 out.buffer(),
                                 out.layout(),
                                 indices.buffer(),
@@ -174,16 +81,16 @@ public abstract class PoolingContract {
                                 in.layout());
             }
             double[] x = in.read();
-            Positions p = new Positions(Layout.contiguous(s.out));
-            int planeIn = plane(s.in);
-            int planeOut = plane(s.out);
+            Positions p = new Positions(Layout.contiguous(s.out()));
+            int planeIn = PoolingShape.plane(s.in());
+            int planeOut = PoolingShape.plane(s.out());
             double[] expected =
                     new double[x.length == 0 ? 0 : (int) out.layout().numel()];
             double[] places = new double[expected.length];
             for (int i = 0; i < expected.length; i++) {
                 int base = i / planeOut * planeIn;
                 int best = -1;
-                for (int w : window(s, p.index(i), adaptive)) {
+                for (int w : s.window(p.index(i), adaptive)) {
                     if (best < 0 || x[base + w] > x[base + best]) {
                         best = w;
                     }
@@ -195,13 +102,13 @@ public abstract class PoolingContract {
             assertArrayEquals(places, indices.read(), name);
 
             if (!adaptive) {
-                Sample plain = random(random, dtype, s.out);
+                Sample plain = random(random, dtype, s.out());
                 backend()
                         .pooling()
                         .maxForward(
                                 backend().stream(),
                                 dtype,
-                                s.spec,
+                                s.spec(),
                                 plain.buffer(),
                                 plain.layout(),
                                 null,
@@ -210,8 +117,8 @@ public abstract class PoolingContract {
                 assertArrayEquals(expected, plain.read(), name);
             }
 
-            Sample grad = random(random, dtype, s.out);
-            Sample gradIn = random(random, dtype, s.in);
+            Sample grad = random(random, dtype, s.out());
+            Sample gradIn = random(random, dtype, s.in());
             backend()
                     .pooling()
                     .maxBackward(
@@ -230,13 +137,13 @@ public abstract class PoolingContract {
             }
             Closeness.assertClose(dtype, 5, back, gradIn.read(), name);
 
-            Sample again = random(random, dtype, s.in);
+            Sample again = random(random, dtype, s.in());
             backend()
                     .pooling()
                     .maxBackward(
                             backend().stream(),
                             dtype,
-                            adaptive ? null : s.spec,
+                            adaptive ? null : s.spec(),
                             again.buffer(),
                             again.layout(),
                             grad.buffer(),
@@ -244,7 +151,7 @@ public abstract class PoolingContract {
                             indices.buffer(),
                             indices.layout());
             Closeness.assertClose(dtype, 5, back, again.read(), name + " by windows");
-            if (!adaptive && s.in.length == 4) {
+            if (!adaptive && s.in().length == 4) {
                 byTaps(random, dtype, s, in, expected, grad, back, name);
             }
         });
@@ -254,13 +161,13 @@ public abstract class PoolingContract {
     private void byTaps(
             Random random,
             DType dtype,
-            Shape s,
+            PoolingShape s,
             Sample in,
             double[] expected,
             Sample grad,
             double[] back,
             String name) {
-        Sample out = random(random, dtype, s.out);
+        Sample out = random(random, dtype, s.out());
         long extent = Math.max(out.layout().extent(), 1);
         Sample taps = Sample.dense(backend(), DType.UINT8, new double[(int) extent], extent)
                 .as(out.layout());
@@ -269,7 +176,7 @@ public abstract class PoolingContract {
                 .maxForwardWithTaps(
                         backend().stream(),
                         dtype,
-                        s.spec,
+                        s.spec(),
                         out.buffer(),
                         out.layout(),
                         taps.buffer(),
@@ -279,13 +186,13 @@ public abstract class PoolingContract {
             return;
         }
         assertArrayEquals(expected, out.read(), name + " with taps");
-        Sample gradIn = random(random, dtype, s.in);
+        Sample gradIn = random(random, dtype, s.in());
         backend()
                 .pooling()
                 .maxBackwardByTaps(
                         backend().stream(),
                         dtype,
-                        s.spec,
+                        s.spec(),
                         gradIn.buffer(),
                         gradIn.layout(),
                         grad.buffer(),
@@ -329,24 +236,24 @@ public abstract class PoolingContract {
     void averagesAndTheirGradients() {
         repeat((random, dtype, what) -> {
             boolean adaptive = random.nextInt(3) == 0;
-            Shape s = adaptive ? Shape.adaptive(random) : Shape.random(random, false);
-            String name = what + " " + s + Arrays.toString(s.in) + Arrays.toString(s.out);
-            Sample in = random(random, dtype, s.in);
-            Sample out = random(random, dtype, s.out);
-            Sample grad = random(random, dtype, s.out);
-            Sample gradIn = random(random, dtype, s.in);
+            PoolingShape s = adaptive ? PoolingShape.adaptive(random) : PoolingShape.random(random, false);
+            String name = what + " " + s + Arrays.toString(s.in()) + Arrays.toString(s.out());
+            Sample in = random(random, dtype, s.in());
+            Sample out = random(random, dtype, s.out());
+            Sample grad = random(random, dtype, s.out());
+            Sample gradIn = random(random, dtype, s.in());
             forwardAndBackward(adaptive, dtype, s, in, out, grad, gradIn);
             double[] x = in.read();
             double[] g = grad.read();
-            Positions p = new Positions(Layout.contiguous(s.out));
-            int planeIn = plane(s.in);
-            int planeOut = plane(s.out);
+            Positions p = new Positions(Layout.contiguous(s.out()));
+            int planeIn = PoolingShape.plane(s.in());
+            int planeOut = PoolingShape.plane(s.out());
             double[] expected = new double[(int) out.layout().numel()];
             double[] back = new double[x.length];
             for (int i = 0; i < expected.length; i++) {
                 int base = i / planeOut * planeIn;
-                int[] window = window(s, p.index(i), adaptive);
-                double divisor = divisor(s, p.index(i), adaptive, window.length);
+                int[] window = s.window(p.index(i), adaptive);
+                double divisor = s.divisor(p.index(i), adaptive, window.length);
                 for (int w : window) {
                     expected[i] += x[base + w] / divisor;
                     back[base + w] += g[i] / divisor;
@@ -358,7 +265,7 @@ public abstract class PoolingContract {
     }
 
     private void forwardAndBackward(
-            boolean adaptive, DType dtype, Shape s, Sample in, Sample out, Sample grad, Sample gradIn) {
+            boolean adaptive, DType dtype, PoolingShape s, Sample in, Sample out, Sample grad, Sample gradIn) {
         if (adaptive) {
             backend()
                     .pooling()
@@ -372,13 +279,13 @@ public abstract class PoolingContract {
             backend()
                     .pooling()
                     .averageForward(
-                            backend().stream(), dtype, s.spec, out.buffer(), out.layout(), in.buffer(), in.layout());
+                            backend().stream(), dtype, s.spec(), out.buffer(), out.layout(), in.buffer(), in.layout());
             backend()
                     .pooling()
                     .averageBackward(
                             backend().stream(),
                             dtype,
-                            s.spec,
+                            s.spec(),
                             gradIn.buffer(),
                             gradIn.layout(),
                             grad.buffer(),
