@@ -3,7 +3,10 @@ package dev.jgrad.tensor;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.op.ArithmeticOps;
 
-/** Functions of two tensors, or of one and a number, that are no arithmetic: element by element, with broadcasting and promotion. */
+/**
+ * Functions of two tensors, or of a tensor and a number, that are no arithmetic: element by element, with broadcasting and
+ * promotion.
+ */
 public sealed interface BinaryMethods permits Tensor {
     /** Magnitude of this with the sign of other. */
     default Tensor copysign(Tensor other) {
