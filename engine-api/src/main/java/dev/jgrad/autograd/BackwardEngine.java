@@ -86,6 +86,8 @@ final class BackwardEngine {
                 task.markNeeded(targets);
             }
             for (int i = 0; i < roots.length; i++) {
+                // That of a pass within a rule belongs to the pass around it, which goes on using it.
+                TensorAccess.storage(gradients[i]).hold();
                 add(entry(roots[i]), outputs[i], gradients[i]);
             }
             // A root may be an ancestor of another one: it then waits like any other node.

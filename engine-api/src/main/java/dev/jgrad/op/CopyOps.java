@@ -129,7 +129,8 @@ public final class CopyOps {
         return self;
     }
 
-    private static RuleNode copyNode(ThreadState ts, Tensor self, Tensor source) {
+    /** The node of a copy, to be made before the write: the gradient of what it overwrites is zero. */
+    static RuleNode copyNode(ThreadState ts, Tensor self, Tensor source) {
         Node a = Recorder.edgeOf(self);
         Node b = Recorder.edgeOf(source);
         DType dtype = source.dtype();

@@ -175,6 +175,9 @@ public final class Dispatcher {
             @Nullable Tensor[] inputs,
             @Nullable Tensor[] saved,
             BackwardRule rule) {
+        if (outs.length == 0) {
+            return; // a tensor of no elements, split into no parts
+        }
         if (needsNode) {
             RuleNode.make(ts, gradFn, outs, inputs, saved, rule);
         }

@@ -166,11 +166,11 @@ final class Recorder {
         return inPlace(op, self, operation, ThreadState.current().forward != null);
     }
 
-    /** The same, on a copy in any case when {@code copy} is set. */
-    static Tensor inPlace(String op, Tensor self, UnaryOperator<Tensor> operation, boolean copy) {
+    /** The same, on a copy in any case when {@code onCopy} is set. */
+    static Tensor inPlace(String op, Tensor self, UnaryOperator<Tensor> operation, boolean onCopy) {
         ThreadState ts = ThreadState.current();
         boolean mayRecord = ts.gradEnabled;
-        Tensor result = operation.apply(copy || mayRecord && self.requiresGrad() ? copyOf(self) : self);
+        Tensor result = operation.apply(onCopy || mayRecord && self.requiresGrad() ? copyOf(self) : self);
         checkInPlace(ts, op, self, mayRecord && (self.requiresGrad() || result.requiresGrad()));
         if (!Promotion.canCast(result.dtype(), self.dtype())) {
             throw new DTypeException(
@@ -179,9 +179,12 @@ final class Recorder {
         }
         WriteChecks.checkBroadcastInto(
                 op, TensorAccess.shown(self).sizes(), TensorAccess.shown(result).sizes());
-        overwrite(self, result);
         Node node = mayRecord ? result.gradFn() : null;
-        if (node != null) {
+        RuleNode copy = node == null || isStep(self, node) ? null : CopyOps.copyNode(ts, self, result);
+        overwrite(self, result);
+        if (copy != null) {
+            become(self, copy);
+        } else if (node != null) {
             InPlaceNames.mark(node);
             rebase(self, node);
         }
@@ -189,6 +192,20 @@ final class Recorder {
             Forward.written(ts, self, result);
         }
         return self;
+    }
+
+    /**
+     * Whether a node can be the write of {@link CopySlices}, which gives the view's former history the gradient of the node's
+     * first input: not the last of several nodes, nor one that has the view as another operand.
+     */
+    private static boolean isStep(Tensor self, Node node) {
+        AutogradMeta meta = TensorAccess.metaOrNull(self);
+        return meta == null
+                || meta.view == null
+                || node.outputCount() == 1
+                        && node.nextCount() > 0
+                        && node.next(0) == edgeOf(self)
+                        && (node.next(0) == null || node.nextOutput(0) == TensorAccess.outputNumber(self));
     }
 
     /** Copies data without recording and bumps the version. */

@@ -40,7 +40,8 @@ public final class Splitting {
         Tensor[] outs = new Tensor[lengths.length];
         long start = 0;
         for (int i = 0; i < outs.length; i++) {
-            if (lengths[i] < 0) {
+            // Sums of lengths near the greatest long come round to anything.
+            if (lengths[i] < 0 || lengths[i] > layout.size(d) - start) {
                 throw new ShapeException("split_with_sizes expects split_sizes have only non-negative entries, but got"
                         + " split_sizes=" + Arrays.toString(lengths));
             }

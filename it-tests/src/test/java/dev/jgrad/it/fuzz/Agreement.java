@@ -57,8 +57,10 @@ final class Agreement {
             return false;
         }
         boolean finite = Double.isFinite(a) && Double.isFinite(e);
-        // Sums that overflow on the way are infinite, or the difference of two infinities, by their order.
-        boolean overflows = !Double.isFinite(a) && !Double.isFinite(e);
+        // Sums that overflow on the way are infinite, the difference of two infinities, or all but infinite, by their
+        // order.
+        double other = Double.isFinite(a) ? a : e;
+        boolean overflows = !finite && (!Double.isFinite(other) || Math.abs(other) > greatest() / 1000);
         if (overflows || !finite && mixesNonFinite) {
             return true;
         }
@@ -66,9 +68,8 @@ final class Agreement {
             return false;
         }
         double moves = Math.max(spread.of(i), spread.usual());
-        // Without a digit left, as the tangent of a number so large that its neighbours lie a period away, an element
-        // may be
-        // what any other is.
+        // An element without a digit left may be what any other is: the tangent of a number whose neighbours lie a
+        // period away.
         boolean isUnknown = moves >= Math.abs(e) && moves >= scale;
         // Nor is its sign known then, and with it whether there is a root or a logarithm.
         boolean hasNoSign = spread.of(i) >= Math.abs(e) && spread.of(i) > 0;
@@ -86,6 +87,15 @@ final class Agreement {
                     case FLOAT16 -> 6e-3;
                     default -> 5e-2;
                 };
+    }
+
+    /** The greatest number of the dtype. */
+    private double greatest() {
+        return switch (expected.dtype()) {
+            case FLOAT64 -> Double.MAX_VALUE;
+            case FLOAT16 -> 65504;
+            default -> Float.MAX_VALUE;
+        };
     }
 
     /** Below it numbers lose their digits, and vectors give 0. */

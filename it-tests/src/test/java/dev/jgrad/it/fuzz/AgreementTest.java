@@ -87,6 +87,7 @@ class AgreementTest {
         assertFalse(differs(seen(Trust.ROUNDED, infinite), seen(Trust.ROUNDED, Double.NaN)));
         assertTrue(differs(seen(Trust.ROUNDED, infinite), seen(Trust.ROUNDED, 1)));
         assertTrue(differs(seen(Trust.EXACT, infinite), seen(Trust.EXACT, Double.NaN)));
+        assertFalse(differs(seen(Trust.ROUNDED, 3e38), seen(Trust.ROUNDED, Double.NaN)));
     }
 
     @Test

@@ -69,7 +69,7 @@ final class Campaign implements AutoCloseable {
         }
         boolean explained = parting.isExact()
                 ? false
-                : parting.hasSameText() || program.isSmooth()
+                : parting.isSingular() || parting.hasSameText() || program.isSmooth()
                         ? disturbances(program).anyMatch(parting::happensIn)
                         : Judge.isUnstable(before.trace());
         return new Verdict(program, explained ? Optional.empty() : Optional.of(parting.finding()), slow);

@@ -37,7 +37,10 @@ final class Disturbances {
         return false;
     }
 
-    /** Where values differ by more than rounding explains. */
+    /**
+     * Where values differ by more than rounding explains. In the last run numbers have fewer digits, and equal ones stay
+     * equal: what divides by their deviation is no number there, where all noise gives it some.
+     */
     Optional<String> values(Trace fast, Trace reference) throws WorkerProcess.Lost {
         Map<String, Spread> spreads = new HashMap<>();
         Optional<String> found = Optional.empty();
@@ -54,6 +57,8 @@ final class Disturbances {
                 }
             }
         }
-        return found;
+        Trace coarse = runner.run(program.disturbed(COARSE));
+        spreads.forEach((name, spread) -> coarse.observation(name).ifPresent(spread::addNonFinite));
+        return Judge.values(fast, reference, spreads);
     }
 }

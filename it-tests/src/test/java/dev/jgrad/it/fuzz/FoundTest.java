@@ -619,4 +619,14 @@ class FoundTest {
         }
         assertThrows(IndexException.class, () -> x.narrow(0, 1, Long.MAX_VALUE));
     }
+
+    /** No parts at all ended in an exception of Java's arrays, and lengths that come round to the right sum in views of nothing. */
+    @Test
+    void partsThatAddUp() {
+        Tensor none = Tensors.zeros(0).requiresGrad_();
+        assertEquals(0, none.splitWithSizes(new long[0], 0).size());
+        assertEquals(0, none.unbind(0).size());
+        assertThrows(
+                ShapeException.class, () -> none.splitWithSizes(new long[] {Long.MAX_VALUE, Long.MAX_VALUE, 2}, 0));
+    }
 }

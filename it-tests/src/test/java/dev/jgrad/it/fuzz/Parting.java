@@ -54,6 +54,12 @@ record Parting(Line fast, Line reference) {
         return hasSameText() && reference.trust() == Trust.EXACT;
     }
 
+    /** Whether a pivot is zero in one run and a rounding's remainder in the other: no noise makes one exactly zero. */
+    boolean isSingular() {
+        return hasSameText()
+                && (fast.detail().contains("singular") || reference.detail().contains("singular"));
+    }
+
     /** Whether the line is missing or ends otherwise as well where the reference's rounding is disturbed. */
     boolean happensIn(Trace disturbed) {
         if (reference == NOTHING) {

@@ -39,6 +39,17 @@ final class Spread {
         }
     }
 
+    /** Takes in only which elements of a run are not finite. */
+    void addNonFinite(Observation other) {
+        if (other.bits().length == far.length) {
+            for (int i = 0; i < far.length; i++) {
+                if (!Double.isFinite(other.value(i)) && Double.isFinite(expected.value(i))) {
+                    far[i] = Double.POSITIVE_INFINITY;
+                }
+            }
+        }
+    }
+
     /** Whether some run lacks the tensor or says nothing about it. */
     boolean isUnstable() {
         return unstable;
