@@ -112,11 +112,11 @@ public final class SpecialFunctions {
             return v.digamma();
         }
         double factorial = 1;
-        for (int k = 2; k <= n; k++) {
+        for (int k = 2; k <= n && Double.isFinite(factorial); k++) {
             factorial *= k;
         }
         double factor = n % 2 == 0 ? -factorial : factorial;
-        Tensor out = HostFunctions.map(v, t -> factor * SpecialSeries.zeta(n + 1, t));
+        Tensor out = HostFunctions.map(v, t -> factor * SpecialSeries.zeta(n + 1.0, t));
         return Dispatcher.record("PolygammaBackward0", out, new Tensor[] {v}, new Tensor[] {v}, c ->
                 new Tensor[] {c.grad().mul(polygamma(n + 1, c.saved(0)))});
     }

@@ -86,6 +86,12 @@ final class SpecialSeries {
         if (Double.isNaN(x) || Double.isNaN(q)) {
             return Double.NaN;
         }
+        if (q < -100) {
+            // The terms below zero are those of two other series, with a sign; one by one there may be 10^15.
+            double r = -q - Math.floor(-q);
+            double below = zeta(x, r) - zeta(x, 1 - q);
+            return zeta(x, 1 - r) + (x % 2 == 0 ? below : -below);
+        }
         double s = Math.pow(q, -x);
         double a = q;
         double b = 0;

@@ -629,4 +629,26 @@ class FoundTest {
         assertThrows(
                 ShapeException.class, () -> none.splitWithSizes(new long[] {Long.MAX_VALUE, Long.MAX_VALUE, 2}, 0));
     }
+
+    /** A term at a time they took minutes, and for the least of all numbers for ever. Expected values: sums term by term. */
+    @Test
+    void polygammaFarBelowZero() {
+        double[] far = {-1000.25, -100.5, -4e9 - 0.5, -1e15 + 0.5};
+        Tensor x = Tensors.tensor(TensorOptions.dtype(DType.FLOAT64), far, 4);
+        double[] two = x.polygamma(1).toDoubleArray();
+        double[] three = x.polygamma(2).toDoubleArray();
+        for (int i = 0; i < 2; i++) {
+            double q = far[i];
+            double squares = 0;
+            double cubes = 0;
+            for (int k = 3_000_000; k >= 0; k--) {
+                squares += Math.pow(q + k, -2);
+                cubes += Math.pow(q + k, -3);
+            }
+            assertEquals(squares, two[i], 1e-6);
+            assertEquals(-2 * cubes, three[i], 1e-6 * Math.max(1, Math.abs(cubes)));
+        }
+        assertEquals(Math.PI * Math.PI, two[2], 1e-8);
+        assertEquals(Math.PI * Math.PI, two[3], 1e-8);
+    }
 }
