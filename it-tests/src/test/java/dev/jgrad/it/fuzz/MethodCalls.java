@@ -64,7 +64,8 @@ final class MethodCalls {
             .flatMap(c -> Arrays.stream(c.getMethods()))
             .filter(m -> !LEFT_OUT.contains(m.getName()) && !m.isBridge() && m.getDeclaringClass() != Object.class)
             .filter(m -> Arrays.stream(m.getParameterTypes()).allMatch(Choice::draws))
-            .sorted(Comparator.comparing(Method::toString))
+            // Whichever interface declares them: a seed draws the same after one of them is split.
+            .sorted(Comparator.comparing(Method::getName).thenComparing(m -> Arrays.toString(m.getParameterTypes())))
             .toList();
     private static final List<String> NAMES =
             METHODS.stream().map(Method::getName).distinct().toList();
