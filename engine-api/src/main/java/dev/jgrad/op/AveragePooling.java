@@ -63,7 +63,23 @@ public final class AveragePooling {
                     0);
             return average(2, input.unsqueeze(-2), two, ceilMode).squeeze(-2);
         }
+        if (rank == 3) {
+            checkWindow(input, spec);
+        }
         return average(rank, input, spec, ceilMode);
+    }
+
+    /** In three dimensions PyTorch wants a whole window, in ceil mode too. */
+    private static void checkWindow(Tensor input, PoolSpec spec) {
+        long[] sizes = TensorAccess.shown(input).sizes();
+        for (int d = 0; d < 3; d++) {
+            if (sizes[sizes.length - 3 + d] < spec.kernel()[d]) {
+                long[] in = Arrays.copyOfRange(sizes, sizes.length - 3, sizes.length);
+                throw new ShapeException("avg_pool3d: input image (T: " + in[0] + " H: " + in[1] + " W: " + in[2]
+                        + ") smaller than kernel size (kT: " + spec.kernel()[0] + " kH: " + spec.kernel()[1] + " kW: "
+                        + spec.kernel()[2] + ")");
+            }
+        }
     }
 
     private static Tensor average(int rank, Tensor input, PoolSpec spec, boolean ceilMode) {

@@ -10,6 +10,7 @@ import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Losses and distances that PyTorch composes of other operations. */
@@ -80,9 +81,11 @@ public final class ComposedLosses {
             if (given.length == sizes.length - 1 && Arrays.equals(given, Arrays.copyOf(sizes, given.length))) {
                 v = var.unsqueeze(-1);
             } else if (given.length != sizes.length
-                    || given.length == 0
-                    || given[given.length - 1] != 1
-                    || !Arrays.equals(Arrays.copyOf(given, given.length - 1), Arrays.copyOf(sizes, given.length - 1))) {
+                    || IntStream.range(0, sizes.length)
+                                    .filter(d -> given[d] != sizes[d])
+                                    .mapToLong(d -> given[d])
+                                    .sum()
+                            != 1) {
                 throw new ShapeException("var is of incorrect size");
             }
         }

@@ -32,15 +32,22 @@ public final class Dropout {
     /** Whole channels at once. */
     public static Tensor channels(Tensor input, double p, boolean training, int rank, Generator generator) {
         int dims = input.dim();
-        if (dims != rank + 1 && dims != rank + 2) {
-            throw new ShapeException("dropout" + rank + "d: Expected " + (rank + 1) + "D or " + (rank + 2)
-                    + "D input, but received a " + dims + "D input");
+        if (rank == 1 && dims != 2 && dims != 3) {
+            throw new ShapeException("dropout1d: Expected 2D or 3D input, but received a " + dims
+                    + "D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial"
+                    + " dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).");
         }
         if (!training || p == 0 || input.numel() == 0) {
             return input;
         }
         // PyTorch takes [C, L] as unbatched in one dimension only; elsewhere the first two are batch and channel.
         boolean unbatched = rank == 1 && dims == 2;
+        if (p == 1) {
+            return input.mul(input.detach().zerosLike());
+        }
+        if (dims < 2) {
+            throw new ShapeException("Feature dropout requires at least 2 dimensions in the input");
+        }
         Tensor x = unbatched ? input.unsqueeze(0) : input;
         Tensor out = x.mul(noise(x, perChannel(x), p, generator));
         return unbatched ? out.squeeze(0) : out;

@@ -88,9 +88,12 @@ public final class FractionalPooling {
         Tensor drawn = samples != null
                 ? samples
                 : Tensors.rand(new TensorOptions(input.dtype(), input.device()), wide.size(0), wide.size(1), rank);
-        if (drawn.numel() != planes * rank) {
+        if (drawn.dim() != 3
+                || drawn.size(0) < wide.size(0)
+                || drawn.size(1) != wide.size(1)
+                || drawn.size(2) != rank) {
             throw new ShapeException(op + "(): expect _random_samples to have shape (" + wide.size(0) + ", "
-                    + wide.size(1) + ", " + rank + "), got " + drawn.shape());
+                    + wide.size(1) + ", " + rank + ") or more samples, got " + drawn.shape());
         }
         double[] u = drawn.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         checkWindows(op, planes, size, pool);
@@ -100,8 +103,8 @@ public final class FractionalPooling {
         for (int p = 0, at = 0; p < planes; p++) {
             long[][] starts = new long[rank][];
             for (int d = 0; d < rank; d++) {
-                // PyTorch's samples count from the last dimension.
-                starts[d] = starts(u[p * rank + rank - 1 - d], in[d], size[d], pool[d]);
+                // PyTorch's samples count from the last dimension in two dimensions, and from the first in three.
+                starts[d] = starts(u[p * rank + (rank == 3 ? d : rank - 1 - d)], in[d], size[d], pool[d]);
             }
             for (int o = 0; o < outputs; o++) {
                 for (int e = 0; e < elements; e++) {

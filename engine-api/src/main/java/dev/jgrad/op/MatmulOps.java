@@ -333,7 +333,7 @@ public final class MatmulOps {
         if (bias != null && input.dim() > 0 && weight.dim() == 2) {
             long[] sizes = TensorAccess.shown(input).sizes().clone();
             long k = sizes[sizes.length - 1];
-            Tensor flat = input.reshape(-1, k);
+            Tensor flat = input.reshape(Dims.numel(Arrays.copyOf(sizes, sizes.length - 1)), k);
             sizes[sizes.length - 1] = weight.size(0);
             return addmm(bias, flat, weight.t(), 1, 1).view(sizes);
         }

@@ -5,6 +5,7 @@ import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.Dims;
 import dev.jgrad.spi.ReduceKind;
 import dev.jgrad.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Vector norms: {@code torch.linalg.vector_norm}. */
 public final class Norms {
@@ -58,9 +59,9 @@ public final class Norms {
         return x.abs().pow(p).sum(dims, keepDim).pow(1 / p);
     }
 
-    private static Tensor gradient(Tensor g, Tensor x, Tensor n, double p, boolean[] mask) {
+    private static @Nullable Tensor gradient(Tensor g, Tensor x, Tensor n, double p, boolean[] mask) {
         if (p == 0) {
-            return x.zerosLike();
+            return null; // a count has no gradient, and PyTorch leaves none
         }
         if (p == 1) {
             return x.sgn().mul(g);

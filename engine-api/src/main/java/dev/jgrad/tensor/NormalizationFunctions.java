@@ -1,5 +1,6 @@
 package dev.jgrad.tensor;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.op.BatchNorm;
 import dev.jgrad.op.InstanceNorm;
@@ -34,6 +35,12 @@ public abstract sealed class NormalizationFunctions extends PoolingFunctions per
                 throw new ShapeException(
                         "Expected more than 1 value per channel when training, got input size " + input.shape());
             }
+        }
+        if (training && eps <= 0) {
+            throw new ArgumentException("batch_norm eps must be positive during training, but got " + eps);
+        }
+        if (eps < 0) {
+            throw new ArgumentException("batch_norm eps must be non-negative, but got " + eps);
         }
         return BatchNorm.batchNorm(input, runningMean, runningVar, weight, bias, training, momentum, eps);
     }

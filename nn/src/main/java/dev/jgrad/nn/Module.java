@@ -46,7 +46,7 @@ public abstract class Module {
     private final ModuleMembers members = new ModuleMembers(this, computed);
     private final ModuleHooks hooks = new ModuleHooks();
     private boolean training = true;
-    private Set<String> integers = Set.of();
+    private @Nullable Set<String> integers;
 
     /** A module without parameters and children. */
     protected Module() {}
@@ -432,7 +432,12 @@ public abstract class Module {
     }
 
     final Set<String> integers() {
-        return integers;
+        return integers == null ? Set.of() : integers;
+    }
+
+    /** Whether a setting was an integer in Python, by {@link #printAsIntegers}; {@code otherwise} where nobody said. */
+    protected final boolean isInteger(String setting, boolean otherwise) {
+        return integers == null ? otherwise : integers.contains(setting);
     }
 
     /** The name under which this module is printed and reported: the class's. */

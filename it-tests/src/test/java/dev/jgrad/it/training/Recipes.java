@@ -100,7 +100,7 @@ final class Recipes {
             case "SWALR" ->
                 new SWALR(
                         optimizer,
-                        k.number("swa_lr", 0.05),
+                        k.given("swa_lr") ? k.numbers("swa_lr") : new double[] {0.05},
                         k.integer("anneal_epochs", 10),
                         SWALR.Anneal.valueOf(k.text("anneal_strategy", "cos").toUpperCase(Locale.ROOT)));
             default -> throw new IllegalArgumentException("no schedule " + name);

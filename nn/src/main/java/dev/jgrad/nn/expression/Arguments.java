@@ -164,7 +164,7 @@ final class Arguments {
     }
 
     Extent extent(String name) {
-        return Extent.of(integers(name));
+        return values.get(name) instanceof Long ? Extent.of(integer(name)) : Extent.tuple(integers(name));
     }
 
     /** The extent, or another one where the argument is None. */
@@ -179,7 +179,7 @@ final class Arguments {
                             ? null
                             : item instanceof Long l ? l : this.<Long>wrong(name, "a tuple of integers"))
                     .toArray(Long[]::new);
-            return OutputSize.ofNullable(sizes);
+            return OutputSize.tuple(sizes);
         }
         return OutputSize.of(integer(name));
     }

@@ -59,15 +59,15 @@ final class Losses {
         ModuleFactory.add(
                 all,
                 "LinearCrossEntropyLoss",
-                "in_features, num_classes, out_features=(), bias=False, reduction='mean', ignore_index=None,"
-                        + " label_smoothing=0.0",
+                "in_features, num_classes, out_features=(), bias=False, reduction='mean', weight=None,"
+                        + " ignore_index=None, label_smoothing=0.0, options=None",
                 a -> new LinearCrossEntropyLoss(
                         a.integer("in_features"),
                         a.integer("num_classes"),
                         new LinearCrossEntropyLoss.Options(
                                 Shape.of(a.integers("out_features")),
                                 a.flag("bias"),
-                                null,
+                                a.tensorOrNone("weight"),
                                 a.integerOrNone("ignore_index"),
                                 reduction(a),
                                 a.number("label_smoothing"))));

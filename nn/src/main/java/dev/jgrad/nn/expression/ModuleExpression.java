@@ -100,6 +100,9 @@ public final class ModuleExpression {
         if (function.equals("OrderedDict") || function.equals("collections.OrderedDict")) {
             return Containers.orderedDict(arguments);
         }
+        if (function.equals("float")) {
+            return TensorExpressions.number(arguments);
+        }
         if (function.startsWith("torch.")) {
             Object value = TensorExpressions.call(function, arguments, keywords);
             if (value != null) {

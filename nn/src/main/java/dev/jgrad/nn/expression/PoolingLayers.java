@@ -85,17 +85,27 @@ final class PoolingLayers {
         ModuleFactory.add(
                 all,
                 "FractionalMaxPool2d",
-                "kernel_size, output_size=None, output_ratio=None, return_indices=False",
-                a -> a.get("output_size") == null
-                        ? new FractionalMaxPool2d(a.extent("kernel_size"), a.number("output_ratio"))
-                        : new FractionalMaxPool2d(a.extent("kernel_size"), a.extent("output_size")));
+                "kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None",
+                a -> {
+                    FractionalMaxPool2d pool = new FractionalMaxPool2d(
+                            a.extent("kernel_size"),
+                            a.get("output_size") == null ? null : a.extent("output_size"),
+                            a.get("output_ratio") == null ? null : a.numbers("output_ratio"),
+                            a.tensorOrNone("_random_samples"));
+                    return a.flag("return_indices") ? pool.returnIndices() : pool;
+                });
         ModuleFactory.add(
                 all,
                 "FractionalMaxPool3d",
-                "kernel_size, output_size=None, output_ratio=None, return_indices=False",
-                a -> a.get("output_size") == null
-                        ? new FractionalMaxPool3d(a.extent("kernel_size"), a.number("output_ratio"))
-                        : new FractionalMaxPool3d(a.extent("kernel_size"), a.extent("output_size")));
+                "kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None",
+                a -> {
+                    FractionalMaxPool3d pool = new FractionalMaxPool3d(
+                            a.extent("kernel_size"),
+                            a.get("output_size") == null ? null : a.extent("output_size"),
+                            a.get("output_ratio") == null ? null : a.numbers("output_ratio"),
+                            a.tensorOrNone("_random_samples"));
+                    return a.flag("return_indices") ? pool.returnIndices() : pool;
+                });
     }
 
     private static <M extends Module> void adaptiveMax(

@@ -8,6 +8,7 @@ import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,24 @@ final class TensorExpressions {
             case "torch.ones" -> Tensors.ones(options, sizes(arguments));
             case "torch.tensor" -> numbers(arguments, options);
             default -> null;
+        };
+    }
+
+    /** What Python's {@code float} makes of a number or a text such as {@code 'inf'}. */
+    static Double number(List<@Nullable Object> arguments) {
+        Object given = arguments.size() == 1 ? arguments.getFirst() : null;
+        String text = given instanceof String s ? s.strip().toLowerCase(Locale.ROOT) : String.valueOf(given);
+        return switch (text) {
+            case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            case "nan", "+nan", "-nan" -> Double.NaN;
+            default -> {
+                try {
+                    yield Double.valueOf(text);
+                } catch (NumberFormatException e) {
+                    throw new ExpressionException("could not convert to float: " + given);
+                }
+            }
         };
     }
 

@@ -27,7 +27,7 @@ public final class AlphaDropout extends Module {
      * @param inplace writes the result over the input
      */
     public AlphaDropout(double p, boolean inplace) {
-        this.p = p;
+        this.p = Numbers.probability(p);
         this.inplace = inplace;
     }
 

@@ -33,6 +33,6 @@ public final class ConstantPad3d extends Module {
 
     @Override
     protected String extraRepr() {
-        return "padding=" + Repr.tuple(padding.expand(6)) + ", value=" + Numbers.plain(value);
+        return "padding=" + Repr.tuple(padding.expand(6)) + ", value=" + Numbers.text(value, isInteger("value", true));
     }
 }

@@ -27,7 +27,7 @@ public final class Dropout2d extends Module {
      * @param inplace writes the result over the input
      */
     public Dropout2d(double p, boolean inplace) {
-        this.p = p;
+        this.p = Numbers.probability(p);
         this.inplace = inplace;
     }
 

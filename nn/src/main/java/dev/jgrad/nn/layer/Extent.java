@@ -10,9 +10,11 @@ import java.util.Arrays;
  */
 public final class Extent {
     private final long[] values;
+    private final boolean tuple;
 
-    private Extent(long[] values) {
+    private Extent(long[] values, boolean tuple) {
         this.values = values;
+        this.tuple = tuple;
     }
 
     /** One number for all dimensions, or one per dimension. */
@@ -20,7 +22,12 @@ public final class Extent {
         if (values.length == 0) {
             throw new ArgumentException("a size needs at least one number");
         }
-        return new Extent(values.clone());
+        return new Extent(values.clone(), values.length > 1);
+    }
+
+    /** The same, but one number alone prints as Python's {@code (2,)}. */
+    public static Extent tuple(long... values) {
+        return new Extent(of(values).values, true);
     }
 
     /** As many numbers as there are dimensions. */
@@ -48,6 +55,6 @@ public final class Extent {
 
     @Override
     public String toString() {
-        return values.length == 1 ? Long.toString(values[0]) : Repr.tuple(values);
+        return tuple ? Repr.tuple(values) : Long.toString(values[0]);
     }
 }

@@ -41,7 +41,7 @@ public final class LPPool1d extends Module {
 
     @Override
     protected String extraRepr() {
-        return "norm_type=" + Numbers.plain(normType) + ", kernel_size=" + kernelSize + ", stride=" + Repr.of(stride)
-                + ", ceil_mode=" + Repr.of(ceilMode);
+        return "norm_type=" + Numbers.text(normType, isInteger("norm_type", true)) + ", kernel_size=" + kernelSize
+                + ", stride=" + Repr.of(stride) + ", ceil_mode=" + Repr.of(ceilMode);
     }
 }

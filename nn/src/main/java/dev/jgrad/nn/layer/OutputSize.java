@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class OutputSize {
     private final List<@Nullable Long> sizes;
 
-    private OutputSize(List<@Nullable Long> sizes) {
+    private final boolean tuple;
+
+    private OutputSize(List<@Nullable Long> sizes, boolean tuple) {
         this.sizes = sizes;
+        this.tuple = tuple;
     }
 
     /** One number for all dimensions, or one per dimension. */
@@ -31,7 +34,12 @@ public final class OutputSize {
         if (sizes.length == 0) {
             throw new ArgumentException("output_size needs at least one number");
         }
-        return new OutputSize(Collections.unmodifiableList(new ArrayList<>(Arrays.asList(sizes))));
+        return new OutputSize(Collections.unmodifiableList(new ArrayList<>(Arrays.asList(sizes))), sizes.length > 1);
+    }
+
+    /** The same, but one size alone prints as Python's {@code (2,)}. */
+    public static OutputSize tuple(@Nullable Long... sizes) {
+        return new OutputSize(ofNullable(sizes).sizes, true);
     }
 
     long[] resolve(Tensor input, int dims) {
@@ -55,6 +63,6 @@ public final class OutputSize {
         String inner = sizes.stream()
                 .map(size -> size == null ? "None" : size.toString())
                 .collect(Collectors.joining(", "));
-        return sizes.size() == 1 ? inner : "(" + inner + ")";
+        return !tuple ? inner : sizes.size() == 1 ? "(" + inner + ",)" : "(" + inner + ")";
     }
 }

@@ -25,6 +25,9 @@ abstract class Recurrent extends Module {
     final RecurrentOptions options;
 
     Recurrent(CellKind kind, long inputSize, long hiddenSize, long projSize, RecurrentOptions options) {
+        if (inputSize <= 0) {
+            throw new ArgumentException("input_size must be greater than zero");
+        }
         if (hiddenSize <= 0) {
             throw new ArgumentException("hidden_size must be greater than zero");
         }

@@ -55,8 +55,8 @@ abstract class RecurrentCell extends Module {
         boolean batched = given[0].dim() == 2;
         Tensor input = batched ? given[0] : given[0].unsqueeze(0);
         CellState before = new CellState(
-                state(Inputs.optional(given, 1), input, batched),
-                states == 2 ? state(Inputs.optional(given, 2), input, batched) : null);
+                state(0, Inputs.optional(given, 1), input, batched),
+                states == 2 ? state(1, Inputs.optional(given, 2), input, batched) : null);
         Tensor in = Functional.linear(input, getParameter("weight_ih"), bias ? getParameter("bias_ih") : null);
         Tensor recurrent =
                 Functional.linear(before.hidden(), getParameter("weight_hh"), bias ? getParameter("bias_hh") : null);
@@ -71,11 +71,25 @@ abstract class RecurrentCell extends Module {
         return results;
     }
 
-    private Tensor state(@Nullable Tensor given, Tensor input, boolean batched) {
+    private Tensor state(int number, @Nullable Tensor given, Tensor input, boolean batched) {
         if (given == null) {
             return input.newZeros(input.size(0), hiddenSize);
         }
-        return batched ? given : given.unsqueeze(0);
+        if (given.dim() != 1 && given.dim() != 2) {
+            String name = kind == CellKind.LSTM ? "hx[" + number + "]" : "hidden";
+            throw new ShapeException(
+                    typeName() + ": Expected " + name + " to be 1D or 2D, got " + given.dim() + "D instead");
+        }
+        Tensor state = batched ? given : given.unsqueeze(0);
+        if (state.size(0) != input.size(0)) {
+            throw new ShapeException("Input batch size " + input.size(0) + " doesn't match hidden" + number
+                    + " batch size " + state.size(0));
+        }
+        if (state.size(-1) != hiddenSize) {
+            throw new ShapeException("hidden" + number + " has inconsistent hidden_size: got " + state.size(-1)
+                    + ", expected " + hiddenSize);
+        }
+        return state;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.jgrad.nn.layer;
 
 import dev.jgrad.nn.Module;
-import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 
@@ -30,6 +29,6 @@ public final class Softshrink extends Module {
 
     @Override
     protected String extraRepr() {
-        return Repr.of(lambda);
+        return Numbers.text(lambda, isInteger("lambd", false));
     }
 }

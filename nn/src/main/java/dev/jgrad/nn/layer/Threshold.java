@@ -35,7 +35,7 @@ public final class Threshold extends Module {
 
     @Override
     protected String extraRepr() {
-        return "threshold=" + Numbers.plain(threshold) + ", value=" + Numbers.plain(value)
-                + (inplace ? ", inplace=True" : "");
+        return "threshold=" + Numbers.text(threshold, isInteger("threshold", true)) + ", value="
+                + Numbers.text(value, isInteger("value", true)) + (inplace ? ", inplace=True" : "");
     }
 }

@@ -1,5 +1,7 @@
 package dev.jgrad.nn.loss;
 
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,13 @@ public final class MultiMarginLoss extends Loss {
     /** With all settings. */
     public MultiMarginLoss(Options options) {
         super(2);
+        if (options.p != 1 && options.p != 2) {
+            throw new ArgumentException("only p == 1 and p == 2 supported");
+        }
+        if (options.weight != null && options.weight.dim() != 1) {
+            throw new ShapeException("MultiMarginLoss: expected weight to be None or 1D tensor, got "
+                    + options.weight.dim() + "D instead");
+        }
         this.options = options;
         if (options.weight != null) {
             weight = registerBuffer("weight", options.weight);

@@ -1,6 +1,8 @@
 package dev.jgrad.nn.loss;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.nn.Module;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.nn.layer.PairwiseDistance;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
@@ -35,6 +37,10 @@ public final class TripletMarginWithDistanceLoss extends Loss {
     public TripletMarginWithDistanceLoss(
             BinaryOperator<Tensor> distance, double margin, boolean swap, Reduction reduction) {
         super(3);
+        if (!(margin > 0)) {
+            throw new ArgumentException("TripletMarginWithDistanceLoss: expected margin to be greater than 0, got "
+                    + Repr.of(margin) + " instead");
+        }
         this.distance = distance;
         this.margin = margin;
         this.swap = swap;

@@ -109,7 +109,13 @@ public final class ASGD extends Optimizer {
     private static void next(ParamGroup group, ParameterState state) {
         double lr = group.lr();
         double step = state.step();
-        state.set("eta", (float) (lr / Math.pow(1 + group.number("lambd") * lr * step, group.number("alpha"))));
+        double lambd = group.number("lambd");
+        double alpha = group.number("alpha");
+        // With foreach, PyTorch counts steps in a float32 tensor, and what is computed with it is rounded each time.
+        double eta = group.flag("foreach")
+                ? (float) lr / (float) Math.pow(1 + (float) (lambd * lr) * (float) step, alpha)
+                : lr / Math.pow(1 + lambd * lr * step, alpha);
+        state.set("eta", (float) eta);
         state.set("mu", (float) (1 / Math.max(1, step - group.number("t0"))));
     }
 

@@ -1,5 +1,7 @@
 package dev.jgrad.nn.optim;
 
+import dev.jgrad.data.ArgumentException;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.OptimizerSteps;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
@@ -87,6 +89,17 @@ public final class Adadelta extends Optimizer {
         options.put("foreach", null);
         options.put("differentiable", false);
         return options;
+    }
+
+    @Override
+    protected void check(ParamGroup group) {
+        super.check(group);
+        double rho = group.number("rho");
+        if (!(rho >= 0 && rho <= 1)) {
+            throw new ArgumentException(
+                    "Invalid rho value: " + Repr.of(group.options().get("rho")));
+        }
+        atLeastZero(group, "eps", "epsilon value");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jgrad.nn.optim;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Shape;
 import dev.jgrad.io.Tuple;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,15 +104,15 @@ public final class Adafactor extends Optimizer {
 
     @Override
     protected void check(ParamGroup group) {
-        require(group.lr() >= 0, "Learning rate should be >= 0 but is: " + group.lr());
+        require(group.lr() >= 0, "Learning rate should be >= 0 but is: " + Repr.of(group.lr()));
         double decay = group.number("beta2_decay");
-        require(decay <= 0, "beta2_decay should be <= 0 but is: " + decay);
+        require(decay <= 0, "beta2_decay should be <= 0 but is: " + Repr.of(decay));
         Double eps1 = eps1(group);
-        require(eps1 == null || eps1 >= 0, "epsilon1 should be >= 0 but is: " + eps1);
-        require(group.number("eps", 1) >= 0, "epsilon2 should be >= 0 but is: " + group.number("eps", 1));
-        require(group.number("d") >= 1, "Clipping threshold d should be >= 1 but is: " + group.number("d"));
+        require(eps1 == null || eps1 >= 0, "epsilon1 should be >= 0 but is: " + Repr.of((Object) eps1));
+        require(group.number("eps", 1) >= 0, "epsilon2 should be >= 0 but is: " + Repr.of(group.number("eps", 1)));
+        require(group.number("d") >= 1, "Clipping threshold d should be >= 1 but is: " + Repr.of(group.number("d")));
         double weightDecay = group.number("weight_decay");
-        require(weightDecay >= 0, "weight_decay should be >= 0 but is: " + weightDecay);
+        require(weightDecay >= 0, "weight_decay should be >= 0 but is: " + Repr.of(weightDecay));
     }
 
     private static void require(boolean holds, String text) {

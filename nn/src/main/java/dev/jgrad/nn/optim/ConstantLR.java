@@ -35,7 +35,7 @@ public final class ConstantLR extends LRScheduler {
         if (lastEpoch() == 0) {
             return scaled(factor);
         }
-        return lastEpoch() == totalIters ? scaled(1 / factor) : currentLrs();
+        return lastEpoch() == totalIters ? scaled(quotient(1, factor)) : currentLrs();
     }
 
     @Override

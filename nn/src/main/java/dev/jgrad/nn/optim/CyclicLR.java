@@ -98,8 +98,9 @@ public final class CyclicLR extends LRScheduler {
         this.options = options;
         this.momentum =
                 options.cycleMomentum ? new MomentumCycle(optimizer, options.baseMomentum, options.maxMomentum) : null;
-        setBaseLrs(perGroup(optimizer, "base_lr", baseLr));
+        // PyTorch's first rate is that of a schedule that was there before, where there is one.
         start();
+        setBaseLrs(perGroup(optimizer, "base_lr", baseLr));
     }
 
     private static Optimizer withRate(Optimizer optimizer, double[] baseLr) {
@@ -144,7 +145,13 @@ public final class CyclicLR extends LRScheduler {
         state.put("step_ratio", options.stepSizeUp / ((double) options.stepSizeUp + options.stepSizeDown));
         state.put("mode", options.mode.label);
         state.put("gamma", options.gamma);
+        state.put("scale_mode", options.mode == Mode.EXP_RANGE ? "iterations" : "cycle");
         state.put("cycle_momentum", options.cycleMomentum);
+        if (options.cycleMomentum) {
+            state.put("use_beta1", optimizer().hasDefault("betas"));
+            state.put("base_momentums", boxed(perGroup(optimizer(), "", new double[] {options.baseMomentum})));
+            state.put("max_momentums", boxed(perGroup(optimizer(), "", new double[] {options.maxMomentum})));
+        }
         state.put("_scale_fn_custom", null);
     }
 }

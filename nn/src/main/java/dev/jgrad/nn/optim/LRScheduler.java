@@ -146,6 +146,15 @@ public abstract class LRScheduler {
         return Arrays.stream(baseLrs).map(lr -> lr * factor).toArray();
     }
 
+    /** A quotient that Python computes too: by zero it is refused, since a rate that is no number ends a training unseen. */
+    static double quotient(double dividend, double divisor) {
+        if (divisor == 0) {
+            throw new ArgumentException("float division by zero: this schedule has a factor or a length of 0, from"
+                    + " which no learning rate follows");
+        }
+        return dividend / divisor;
+    }
+
     /** A number for each group, of one for all or one each. */
     static double[] perGroup(Optimizer optimizer, String name, double[] given) {
         int groups = optimizer.paramGroups().size();

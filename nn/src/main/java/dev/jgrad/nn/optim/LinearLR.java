@@ -56,7 +56,7 @@ public final class LinearLR extends LRScheduler {
 
     @Override
     double[] closedForm() {
-        double done = (double) Math.min(totalIters, lastEpoch()) / totalIters;
+        double done = quotient(Math.min(totalIters, lastEpoch()), totalIters);
         return scaledBase(startFactor + (endFactor - startFactor) * done);
     }
 

@@ -2,6 +2,7 @@ package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.io.Tuple;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.StepNumbers;
 import dev.jgrad.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -134,10 +135,10 @@ public final class Muon extends Optimizer {
 
     @Override
     protected void check(ParamGroup group) {
-        require(group.lr() >= 0, "Learning rate should be >= 0 but is: " + group.lr());
-        require(group.number("momentum") >= 0, "momentum should be >= 0 but is: " + group.number("momentum"));
+        require(group.lr() >= 0, "Learning rate should be >= 0 but is: " + Repr.of(group.lr()));
+        require(group.number("momentum") >= 0, "momentum should be >= 0 but is: " + Repr.of(group.number("momentum")));
         double weightDecay = group.number("weight_decay");
-        require(weightDecay >= 0, "weight decay should be >= 0 but is: " + weightDecay);
+        require(weightDecay >= 0, "weight decay should be >= 0 but is: " + Repr.of(weightDecay));
         Object adjust = group.options().get("adjust_lr_fn");
         require(
                 adjust == null || adjust.equals("original") || adjust.equals("match_rms_adamw"),

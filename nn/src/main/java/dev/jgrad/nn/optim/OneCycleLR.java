@@ -1,6 +1,7 @@
 package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,18 @@ public final class OneCycleLR extends LRScheduler {
         }
     }
 
-    private record Phase(double end, String startLr, String endLr, String startMomentum, String endMomentum) {}
+    private record Phase(double end, String startLr, String endLr, String startMomentum, String endMomentum) {
+        /** Under PyTorch's names. */
+        Map<String, Object> entries() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("end_step", end);
+            all.put("start_lr", startLr);
+            all.put("end_lr", endLr);
+            all.put("start_momentum", startMomentum);
+            all.put("end_momentum", endMomentum);
+            return all;
+        }
+    }
 
     private final long totalSteps;
     private final Options options;
@@ -181,6 +193,7 @@ public final class OneCycleLR extends LRScheduler {
     @Override
     void save(Map<String, @Nullable Object> state) {
         state.put("total_steps", totalSteps);
+        state.put("_schedule_phases", phases.stream().map(Phase::entries).toList());
         state.put("_anneal_func_type", options.anneal == Anneal.COS ? "cos" : "linear");
         state.put("cycle_momentum", options.cycleMomentum);
         state.put("use_beta1", optimizer().hasDefault("betas"));

@@ -4,6 +4,7 @@ import dev.jgrad.autograd.Grad;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.Shape;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.nn.StateDictException;
 import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.OptimizerSteps;
@@ -190,7 +191,8 @@ public abstract class Optimizer {
 
     static void atLeastZero(ParamGroup group, String name, String meaning) {
         if (!(group.number(name) >= 0)) {
-            throw new ArgumentException("Invalid " + meaning + ": " + group.number(name));
+            throw new ArgumentException(
+                    "Invalid " + meaning + ": " + Repr.of(group.options().get(name)));
         }
     }
 
@@ -198,7 +200,7 @@ public abstract class Optimizer {
         for (int i = 0; i < 2; i++) {
             double beta = group.number("betas", i);
             if (!(beta >= 0 && beta < 1)) {
-                throw new ArgumentException("Invalid beta parameter at index " + i + ": " + beta);
+                throw new ArgumentException("Invalid beta parameter at index " + i + ": " + Repr.of(beta));
             }
         }
     }
@@ -259,7 +261,7 @@ public abstract class Optimizer {
             List<Object> numbers = new ArrayList<>();
             for (Tensor parameter : group.parameters()) {
                 ParameterState own = states.get(parameter);
-                if (own != null) {
+                if (own != null && !own.isEmpty()) {
                     state.put(number, own.export());
                 }
                 numbers.add(number++);

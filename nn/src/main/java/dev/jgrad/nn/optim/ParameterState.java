@@ -58,6 +58,11 @@ final class ParameterState {
         return plain;
     }
 
+    /** True when there is nothing to remember, as for plain gradient descent. */
+    boolean isEmpty() {
+        return entries.isEmpty() && plain.isEmpty();
+    }
+
     /** Counts this step, and each replay of it, and returns its number, from 1. */
     long nextStep() {
         advance(this::countStep);

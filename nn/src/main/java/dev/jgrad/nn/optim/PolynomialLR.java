@@ -38,7 +38,7 @@ public final class PolynomialLR extends LRScheduler {
 
     @Override
     double[] closedForm() {
-        return scaledBase(Math.pow(1 - (double) Math.min(totalIters, lastEpoch()) / totalIters, power));
+        return scaledBase(Math.pow(1 - quotient(Math.min(totalIters, lastEpoch()), totalIters), power));
     }
 
     @Override

@@ -83,6 +83,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
 
     private final Options options;
     private final double[] minLrs;
+    private final @Nullable Double defaultMinLr;
     private double best;
     private long cooldownCounter;
     private long badEpochs;
@@ -104,6 +105,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
      */
     public ReduceLROnPlateau(Optimizer optimizer, Options options, double... minLrs) {
         super(optimizer);
+        this.defaultMinLr = minLrs.length == 1 ? minLrs[0] : null;
         this.minLrs = perGroup(optimizer, "min_lr", minLrs);
         if (options.factor >= 1) {
             throw new ArgumentException("Factor should be < 1.0.");
@@ -172,7 +174,8 @@ public final class ReduceLROnPlateau extends LRScheduler {
         state.put("mode", options.mode == Mode.MIN ? "min" : "max");
         state.put("threshold", options.threshold);
         state.put("threshold_mode", options.thresholdMode == ThresholdMode.REL ? "rel" : "abs");
-        state.put("default_min_lr", options.minLr);
+        state.put("mode_worse", options.mode == Mode.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+        state.put("default_min_lr", defaultMinLr);
         state.put("min_lrs", boxed(minLrs));
         state.put("best", best);
         state.put("cooldown_counter", cooldownCounter);

@@ -2,6 +2,7 @@ package dev.jgrad.nn.optim;
 
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.io.Tuple;
+import dev.jgrad.nn.Repr;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ public final class Rprop extends Optimizer {
         double minus = group.number("etas", 0);
         double plus = group.number("etas", 1);
         if (!(minus > 0 && minus < 1 && plus > 1)) {
-            throw new ArgumentException("Invalid eta values: " + minus + ", " + plus);
+            throw new ArgumentException("Invalid eta values: " + Repr.of(minus) + ", " + Repr.of(plus));
         }
     }
 

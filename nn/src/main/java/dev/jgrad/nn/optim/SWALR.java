@@ -32,11 +32,24 @@ public final class SWALR extends LRScheduler {
      * @param annealEpochs after how many epochs it is reached, at least 0
      */
     public SWALR(Optimizer optimizer, double swaLr, int annealEpochs, Anneal strategy) {
+        this(optimizer, new double[] {swaLr}, annealEpochs, strategy);
+    }
+
+    /**
+     * With a rate for each group.
+     *
+     * @param swaLr the rate of each group in the end, or one for all
+     * @param annealEpochs after how many epochs it is reached, at least 0
+     */
+    public SWALR(Optimizer optimizer, double[] swaLr, int annealEpochs, Anneal strategy) {
         super(optimizer);
+        double[] rates = perGroup(optimizer, "swa_lr", swaLr);
         if (annealEpochs < 0) {
             throw new ArgumentException("anneal_epochs must be equal or greater than 0, got " + annealEpochs);
         }
-        optimizer.paramGroups().forEach(group -> group.with("swa_lr", swaLr));
+        for (int i = 0; i < rates.length; i++) {
+            optimizer.paramGroups().get(i).with("swa_lr", rates[i]);
+        }
         this.annealEpochs = annealEpochs;
         this.strategy = strategy;
         start();

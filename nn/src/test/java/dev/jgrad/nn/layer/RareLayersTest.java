@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jgrad.data.ArgumentException;
+import dev.jgrad.data.DType;
+import dev.jgrad.data.ShapeException;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.expression.ModuleExpression;
 import dev.jgrad.nn.loss.CTCLoss;
@@ -38,6 +40,19 @@ class RareLayersTest {
                 "nn.CTCLoss(blank=1) | CTCLoss()",
                 "nn.FractionalMaxPool2d(3, output_size=(2, 3)) | FractionalMaxPool2d()",
                 "nn.FractionalMaxPool3d(2, output_ratio=0.5) | FractionalMaxPool3d()",
+                "nn.Softshrink(1) | Softshrink(1)",
+                "nn.Hardshrink(1) | Hardshrink(1)",
+                "nn.Hardshrink() | Hardshrink(0.5)",
+                "nn.Threshold(2.0, 1) | Threshold(threshold=2.0, value=1)",
+                "nn.Threshold(threshold=0, value=-1.0) | Threshold(threshold=0, value=-1.0)",
+                "nn.ConstantPad1d((1, 0), 0.0) | ConstantPad1d(padding=(1, 0), value=0.0)",
+                "nn.ConstantPad2d(1, float('-inf')) | ConstantPad2d(padding=(1, 1, 1, 1), value=-inf)",
+                "nn.LPPool2d(2.0, 1) | LPPool2d(norm_type=2.0, kernel_size=1, stride=None, ceil_mode=False)",
+                "nn.LPPool1d(2, 1, stride=(3,)) | LPPool1d(norm_type=2, kernel_size=1, stride=(3,), ceil_mode=False)",
+                "nn.MaxPool1d((2,), 1)"
+                        + " | MaxPool1d(kernel_size=(2,), stride=1, padding=0, dilation=1, ceil_mode=False)",
+                "nn.AdaptiveMaxPool1d((3,)) | AdaptiveMaxPool1d(output_size=(3,))",
+                "nn.AdaptiveAvgPool1d(3) | AdaptiveAvgPool1d(output_size=3)",
                 "nn.LPPool3d(2, 3) | LPPool3d(norm_type=2, kernel_size=3, stride=None, ceil_mode=False)",
                 "nn.UpsamplingNearest2d(scale_factor=2) | UpsamplingNearest2d(scale_factor=2.0, mode='nearest')",
                 "nn.UpsamplingBilinear2d(size=(4, 4)) | UpsamplingBilinear2d(size=(4, 4), mode='bilinear')",
@@ -48,6 +63,61 @@ class RareLayersTest {
             })
     void printsAsPyTorch(String expression, String text) {
         assertEquals(text, ModuleExpression.build(expression).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "nn.Dropout2d(1.5) | dropout probability has to be between 0 and 1, but got 1.5",
+                "nn.FeatureAlphaDropout(-0.1) | dropout probability has to be between 0 and 1, but got -0.1",
+                "nn.RNN(0, 5) | input_size must be greater than zero",
+                "nn.MultiMarginLoss(p=3) | only p == 1 and p == 2 supported",
+                "nn.TripletMarginWithDistanceLoss(margin=-1.0)"
+                        + " | TripletMarginWithDistanceLoss: expected margin to be greater than 0, got -1.0 instead",
+                "nn.FractionalMaxPool2d(2)"
+                        + " | FractionalMaxPool2d requires specifying either an output size, or a pooling ratio",
+                "nn.FractionalMaxPool3d(2, output_size=2, output_ratio=0.5)"
+                        + " | only one of output_size and output_ratio may be specified"
+            })
+    void constructorsRefuseAsPyTorch(String expression, String message) {
+        ArgumentException e = assertThrows(ArgumentException.class, () -> ModuleExpression.build(expression));
+        assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void fractionalPoolingTakesSamplesAndGivesPositions() {
+        Tensor x = Tensors.arange(7 * 8 * 9).to(DType.FLOAT32).view(1, 1, 7, 8, 9);
+        Module pool = ModuleExpression.build("nn.FractionalMaxPool3d(2, output_size=4, return_indices=True,"
+                + " _random_samples=torch.tensor([[[0.9, 0.3, 0.6]]]))");
+        assertEquals(List.of("_random_samples"), List.copyOf(pool.stateDict().keySet()));
+        List<Tensor> results = pool.callAll(List.of(x));
+        // Starts are floor((i + u) a) - floor(u a) with a = (size - 2) / 3, the last one size - 2; u by depth, height,
+        // width.
+        assertArrayEquals(
+                new long[] {1, 3, 4, 6},
+                results.get(1)
+                        .select(-1, 0)
+                        .select(-1, 0)
+                        .flatten()
+                        .div(72, "floor")
+                        .toLongArray());
+        assertArrayEquals(
+                new long[] {1, 3, 6, 8},
+                results.get(1).select(2, 0).select(2, 0).flatten().remainder(9).toLongArray());
+        assertArrayEquals(
+                results.get(1).to(DType.FLOAT64).toDoubleArray(),
+                results.get(0).to(DType.FLOAT64).toDoubleArray());
+    }
+
+    @Test
+    void cellsRefuseStatesOfOtherSizes() {
+        RNNCell cell = new RNNCell(2, 3);
+        Tensor x = Tensors.randn(4, 2);
+        assertThrows(ShapeException.class, () -> cell.call(x, Tensors.zeros(1, 3)));
+        assertThrows(ShapeException.class, () -> cell.call(x, Tensors.zeros(4, 1)));
+        assertThrows(ShapeException.class, () -> cell.call(x, Tensors.zeros(4, 1, 1, 3)));
     }
 
     @Test

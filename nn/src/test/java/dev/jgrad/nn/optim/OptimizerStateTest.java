@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.io.Checkpoint;
 import dev.jgrad.nn.Module;
 import dev.jgrad.nn.StateDictException;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class OptimizerStateTest {
@@ -135,5 +137,53 @@ class OptimizerStateTest {
                 e.getMessage());
         assertEquals(0.5, wide.paramGroups().getFirst().lr());
         assertThrows(StateDictException.class, () -> one.loadStateDict(Map.of("weights", 3)));
+    }
+
+    @Test
+    void plainGradientDescentRemembersNothing() {
+        Tensor p = Tensors.ones(2).requiresGrad_();
+        SGD optimizer = new SGD(List.of(p), 0.1);
+        p.setGrad(Tensors.ones(2));
+        optimizer.step();
+        assertEquals(Map.of(), optimizer.stateDict().get("state"));
+    }
+
+    @Test
+    void optionsWithoutSenseAreRefusedAsPyTorchDoes() {
+        List<Tensor> p = List.of(Tensors.ones(2).requiresGrad_());
+        assertRefused("Invalid rho value: 1.1", () -> new Adadelta(Adadelta.Options.DEFAULT, rho(p, 1.1)));
+        assertRefused("Invalid rho value: -1", () -> new Adadelta(Adadelta.Options.DEFAULT, rho(p, -1L)));
+        assertRefused(
+                "Invalid epsilon value: -1e-05",
+                () -> new Adadelta(Adadelta.Options.DEFAULT, ParamGroup.of(p).with("eps", -1e-5)));
+    }
+
+    private static ParamGroup rho(List<Tensor> parameters, Number value) {
+        return ParamGroup.of(parameters).with("rho", value);
+    }
+
+    private static void assertRefused(String message, Executable construction) {
+        assertEquals(
+                message, assertThrows(ArgumentException.class, construction).getMessage());
+    }
+
+    /** With foreach, PyTorch 2.13 rounds to float32 on the way; recorded from torch.optim.ASGD([p], lr=0.02, foreach=True). */
+    @Test
+    void asgdRoundsTheRateAsForeachDoes() {
+        Map<Boolean, Double> rates = new LinkedHashMap<>();
+        for (boolean foreach : new boolean[] {false, true}) {
+            Tensor p = Tensors.ones(1).requiresGrad_();
+            ASGD optimizer = new ASGD(
+                    ASGD.Options.DEFAULT,
+                    ParamGroup.of(List.of(p)).with("lr", 0.02).with("foreach", foreach));
+            for (int i = 0; i < 6; i++) {
+                p.setGrad(Tensors.ones(1));
+                optimizer.step();
+            }
+            Map<?, ?> state = (Map<?, ?>) optimizer.stateDict().get("state");
+            rates.put(foreach, ((Tensor) ((Map<?, ?>) state.get(0L)).get("eta")).item());
+        }
+        assertEquals(0.019999820739030838, rates.get(false));
+        assertEquals(0.01999981887638569, rates.get(true));
     }
 }

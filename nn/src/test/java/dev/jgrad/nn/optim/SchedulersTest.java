@@ -135,13 +135,13 @@ class SchedulersTest {
         assertEquals(0.02, a.lr(), 1e-12);
         assertEquals(0.01, b.lr(), 1e-12);
         new CyclicLR(two, new double[] {0.01, 0.02}, new double[] {0.1}, CyclicLR.Options.DEFAULT);
-        assertEquals(List.of(0.01, 0.02), List.of(a.lr(), b.lr()));
+        assertEquals(List.of(0.02, 0.01), List.of(a.lr(), b.lr()), "the first rate is that of the schedule before");
         ReduceLROnPlateau plateau =
                 new ReduceLROnPlateau(two, ReduceLROnPlateau.Options.DEFAULT.withPatience(0), 0.005, 0.001);
         plateau.step(1);
         plateau.step(1);
         assertEquals(0.005, a.lr(), 1e-12);
-        assertEquals(0.002, b.lr(), 1e-12);
+        assertEquals(0.001, b.lr(), 1e-12);
         assertThrows(
                 ArgumentException.class, () -> new ReduceLROnPlateau(two, ReduceLROnPlateau.Options.DEFAULT, 1, 2, 3));
     }
@@ -155,5 +155,53 @@ class SchedulersTest {
         assertEquals(
                 "Tried to step 4 times. The specified number of total steps is 3",
                 assertThrows(ArgumentException.class, schedule::step).getMessage());
+    }
+
+    @Test
+    void averagesAreReachedAtARateForEachGroup() {
+        SGD optimizer = new SGD(
+                SGD.Options.DEFAULT,
+                ParamGroup.of(List.of(Tensors.zeros(1).requiresGrad_())),
+                ParamGroup.of(List.of(Tensors.zeros(1).requiresGrad_())));
+        SWALR schedule = new SWALR(optimizer, new double[] {0.5, 0.25}, 2, SWALR.Anneal.LINEAR);
+        schedule.step();
+        schedule.step();
+        assertEquals(List.of(0.5, 0.25), schedule.getLastLr());
+    }
+
+    @Test
+    void aRateThatIsNoNumberIsRefused() {
+        SGD optimizer = new SGD(List.of(Tensors.zeros(1).requiresGrad_()), 0.1);
+        ConstantLR schedule = new ConstantLR(optimizer, 0, 1);
+        assertThrows(ArgumentException.class, schedule::step);
+    }
+
+    @Test
+    void statesHoldWhatPyTorchsHold() {
+        SGD optimizer = new SGD(List.of(Tensors.zeros(1).requiresGrad_()), 0.1, 0.9);
+        var cyclic = new CyclicLR(optimizer, 0.01, 0.1).stateDict();
+        assertEquals("cycle", cyclic.get("scale_mode"));
+        assertEquals(List.of(0.8), cyclic.get("base_momentums"));
+        assertEquals(List.of(0.9), cyclic.get("max_momentums"));
+        var plateau = new ReduceLROnPlateau(optimizer).stateDict();
+        assertEquals(Double.POSITIVE_INFINITY, plateau.get("mode_worse"));
+        assertEquals(0.0, plateau.get("default_min_lr"));
+        var phases = (List<?>) new OneCycleLR(optimizer, 0.1, 10).stateDict().get("_schedule_phases");
+        assertEquals(
+                Map.of(
+                        "end_step", 2.0,
+                        "start_lr", "initial_lr",
+                        "end_lr", "max_lr",
+                        "start_momentum", "max_momentum",
+                        "end_momentum", "base_momentum"),
+                phases.getFirst());
+    }
+
+    @Test
+    void aCycleBeginsWithTheRateOfTheScheduleBefore() {
+        SGD optimizer = new SGD(List.of(Tensors.zeros(1).requiresGrad_()), 1, 0.9);
+        new OneCycleLR(optimizer, 0.1, 30);
+        CyclicLR cyclic = new CyclicLR(optimizer, 0.001, 0.2);
+        assertEquals(0.004, cyclic.getLastLr().getFirst(), 1e-15);
     }
 }
