@@ -304,8 +304,13 @@ public final class Batching {
     }
 
     /** True when an element of any example is not zero; what a check of values asks. */
-    static boolean any(Tensor t) {
+    public static boolean any(Tensor t) {
         return lower(t).any().itemBoolean();
+    }
+
+    /** The greatest element of all examples of an integral tensor that has elements; what the text of an error tells. */
+    public static long greatest(Tensor t) {
+        return lower(t).max().itemLong();
     }
 
     // ---- without a rule --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package dev.jgrad.op;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.memory.HeapArrays;
+import dev.jgrad.spi.Backend;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -17,10 +18,26 @@ public final class FloatParts {
             throw new DTypeException("torch.frexp() only supports floating-point dtypes, got "
                     + self.dtype().scalarTypeName());
         }
-        long[] sizes = TensorAccess.shown(self).sizes();
+        Tensor[] parts = parts(self);
+        Tensor mantissa = parts[0];
+        Tensor exponent = parts[1];
+        Dispatcher.recordAll(
+                "FrexpBackward0",
+                new Tensor[] {mantissa, exponent},
+                new Tensor[] {self},
+                new Tensor[] {exponent},
+                c -> new Tensor[] {c.grad().div(c.saved(0).to(c.grad().dtype()).exp2())});
+        return new Tensor[] {mantissa, exponent};
+    }
+
+    /** Mantissas and exponents, unrecorded. */
+    private static Tensor[] parts(Tensor self) {
         if (Batching.isBatched(self)) {
-            return Batching.loop("frexp", x -> frexp(java.util.Objects.requireNonNull(x[0])), self);
+            Tensor[] all = parts(Batching.lower(self));
+            Backend be = Dispatcher.backend(self);
+            return new Tensor[] {Batching.raise(all[0], be), Batching.raise(all[1], be)};
         }
+        long[] sizes = TensorAccess.shown(self).sizes();
         double[] values = self.detach().to(DType.FLOAT64).contiguous().toDoubleArray();
         long[] exponents = HeapArrays.longs(values.length);
         for (int i = 0; i < values.length; i++) {
@@ -35,15 +52,10 @@ public final class FloatParts {
             exponents[i] = e;
             values[i] = Math.scalb(Math.scalb(v, 60), -e - 60);
         }
-        Tensor mantissa = Tensors.tensor(new TensorOptions(self.dtype(), self.device()), values, sizes);
-        Tensor exponent = Tensors.tensor(new TensorOptions(DType.INT32, self.device()), exponents, sizes);
-        Dispatcher.recordAll(
-                "FrexpBackward0",
-                new Tensor[] {mantissa, exponent},
-                new Tensor[] {self},
-                new Tensor[] {exponent},
-                c -> new Tensor[] {c.grad().div(c.saved(0).to(c.grad().dtype()).exp2())});
-        return new Tensor[] {mantissa, exponent};
+        return new Tensor[] {
+            Tensors.tensor(new TensorOptions(self.dtype(), self.device()), values, sizes),
+            Tensors.tensor(new TensorOptions(DType.INT32, self.device()), exponents, sizes)
+        };
     }
 
     /** self * 2^other; integral exponents shift the exponent of a floating number of any size. */

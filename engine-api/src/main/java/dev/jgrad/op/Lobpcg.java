@@ -73,8 +73,12 @@ public final class Lobpcg {
         sizes[sizes.length - 1] = Math.min(o.k(), n);
         TensorOptions like = new TensorOptions(a.dtype(), a.device());
         return new Tensor[] {
-            (count == 0 ? Tensors.empty(like, 0) : Tensors.stack(0, values)).reshape(without(sizes)),
-            (count == 0 ? Tensors.empty(like, 0) : Tensors.stack(0, vectors)).reshape(sizes)
+            (count == 0 ? Tensors.empty(like, 0) : Tensors.stack(0, values))
+                    .reshape(without(sizes))
+                    .detach(),
+            (count == 0 ? Tensors.empty(like, 0) : Tensors.stack(0, vectors))
+                    .reshape(sizes)
+                    .detach()
         };
     }
 

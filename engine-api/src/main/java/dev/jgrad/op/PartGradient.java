@@ -60,7 +60,7 @@ final class PartGradient {
     }
 
     /** The positions in the storage of all elements in row-major order, as an int64 vector on a device. */
-    private static Tensor positions(Layout layout, Device device) {
+    static Tensor positions(Layout layout, Device device) {
         TensorOptions options = new TensorOptions(DType.INT64, device);
         long[] along = new long[layout.rank()];
         Arrays.fill(along, 1);

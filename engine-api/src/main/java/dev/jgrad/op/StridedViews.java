@@ -15,13 +15,17 @@ public final class StridedViews {
     public static Tensor asStrided(Tensor self, long[] sizes, long[] strides, long offset) {
         Layout layout = Layout.strided(sizes, strides, offset);
         TensorAccess.plainLayout(self);
-        if (extent(layout) > TensorAccess.storage(self).elements(self.dtype())) {
-            throw new ShapeException("setStorage: sizes " + Arrays.toString(sizes) + ", strides "
-                    + Arrays.toString(strides) + ", storage offset " + offset
-                    + " are out of bounds for storage of size "
-                    + TensorAccess.storage(self).elements(self.dtype()) + " elements");
-        }
+        check(layout, TensorAccess.storage(self).elements(self.dtype()));
         return part(self, layout, "AsStridedBackward0");
+    }
+
+    /** Fails where a layout reaches beyond so many elements. */
+    static void check(Layout layout, long elements) {
+        if (extent(layout) > elements) {
+            throw new ShapeException("setStorage: sizes " + Arrays.toString(layout.sizes()) + ", strides "
+                    + Arrays.toString(layout.strides()) + ", storage offset " + layout.offset()
+                    + " are out of bounds for storage of size " + elements + " elements");
+        }
     }
 
     /** The elements of storage that a layout from outside wants; it may ask for more than can be counted. */

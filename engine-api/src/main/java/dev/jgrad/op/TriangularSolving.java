@@ -5,6 +5,7 @@ import dev.jgrad.data.Broadcasting;
 import dev.jgrad.data.DTypeException;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.memory.HeapArrays;
+import dev.jgrad.spi.Backend;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class TriangularSolving {
     public static Tensor[] triangularSolve(
             Tensor b, Tensor a, boolean upper, boolean transpose, boolean unitriangular) {
         checkOld(b, a);
+        if (Batching.isBatched(a) != Batching.isBatched(b)) {
+            // Both results differ between examples, or the gradient of one would be counted once for each.
+            Backend be = Dispatcher.backend("triangular_solve", b, a);
+            return triangularSolve(Batching.lift(b, be), Batching.lift(a, be), upper, transpose, unitriangular);
+        }
         Tensor plain = a.detach();
         Tensor[] out = Grad.noGrad(() -> new Tensor[] {
             substituted(transpose ? plain.mT() : plain, b.detach(), upper != transpose, unitriangular), plain.clone()

@@ -1,5 +1,6 @@
 package dev.jgrad.op;
 
+import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Tensor;
@@ -45,11 +46,25 @@ public final class ViewCopies {
                     + ", slice size = " + java.util.Arrays.toString(sizes));
         }
         return Composed.named("AsStridedScatterBackward0", new Tensor[] {self, src}, x -> {
+            if (Batching.anyBatched(x[0], x[1])) {
+                return scatterOfExample(x[0], x[1], Layout.strided(sizes, strides, offset));
+            }
             Layout own = TensorAccess.plainLayout(x[0]);
             long all = TensorAccess.storage(x[0]).elements(x[0].dtype());
             Tensor flat = CopyOps.clone(StridedViews.asStrided(x[0], new long[] {all}, new long[] {1}, 0));
             StridedViews.asStrided(flat, sizes, strides, offset).copy_(x[1]);
             return StridedViews.asStrided(flat, own.sizes(), own.strides(), own.offset());
         });
+    }
+
+    /** Under vmap strides count in the elements of an example, which have to lie in order. */
+    private static Tensor scatterOfExample(Tensor self, Tensor src, Layout part) {
+        Layout own = TensorAccess.plainLayout(self);
+        if (!own.isContiguous() || own.offset() != 0) {
+            throw new ArgumentException("vmap: asStridedScatter needs examples that are contiguous; call contiguous()");
+        }
+        StridedViews.check(part, own.numel());
+        Tensor flat = self.reshape(-1).scatter(0, PartGradient.positions(part, self.device()), src.reshape(-1));
+        return flat.reshape(own.sizes());
     }
 }

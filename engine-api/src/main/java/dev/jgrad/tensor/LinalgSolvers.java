@@ -4,6 +4,7 @@ import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Dims;
 import dev.jgrad.data.ShapeException;
+import dev.jgrad.op.Batching;
 import dev.jgrad.op.Factorizations;
 import dev.jgrad.op.LeastSquares;
 import dev.jgrad.op.Lobpcg;
@@ -90,8 +91,8 @@ public abstract sealed class LinalgSolvers permits Linalg {
     }
 
     private static void checkFactor(String op, Tensor info) {
-        long at = info.numel() == 0 ? 0 : info.max().itemLong();
-        if (at != 0) {
+        if (Batching.any(info.ne(0))) {
+            long at = Batching.greatest(info);
             throw new ArgumentException(
                     op + ": U[" + at + "," + at + "] is zero and using it on lu_solve would result in a"
                             + " division by zero. If you still want to perform the factorization, consider calling"
@@ -136,7 +137,7 @@ public abstract sealed class LinalgSolvers permits Linalg {
     /** {@link Linalg#cholesky(Tensor, boolean)}; what is not positive definite is an error only when asked for. */
     public static Checked choleskyEx(Tensor a, boolean upper, boolean checkErrors) {
         Tensor[] r = Factorizations.choleskyEx("linalg.cholesky_ex", a, upper);
-        if (checkErrors && r[1].ne(0).any().itemBoolean()) {
+        if (checkErrors && Batching.any(r[1].ne(0))) {
             throw Factorizations.notPositive(r[1]);
         }
         return new Checked(r[0], r[1]);

@@ -124,7 +124,7 @@ public final class DecompositionSamples {
                                                 .mul(9)
                                                 .to(x.dtype())
                                                 .diag()),
-                                o)
+                                o.withX(Tensors.ones(6, 1).to(x.dtype())))
                         .eigenvalues(),
                 6,
                 6);
