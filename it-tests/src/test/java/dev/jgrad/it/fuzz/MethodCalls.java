@@ -56,7 +56,7 @@ final class MethodCalls {
             requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
             choleskyInverse choleskyEx clamp clamp_ clip clip_ eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
             scatter_ round round_ atan2 atan2_ arctan2 arctan2_ indexCopy indexCopy_ put put_ set normal gaussianNllLoss
-            nextafter nextafter_ std stdMean cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
+            nextafter nextafter_ std stdMean lobpcg cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
             """.split("\\s+"));
 
     private static final List<Method> METHODS = Stream.of(
