@@ -1,14 +1,11 @@
 package dev.jgrad.op;
 
-import dev.jgrad.autograd.Grad;
 import dev.jgrad.autograd.Node;
 import dev.jgrad.data.AutogradException;
 import dev.jgrad.data.Layout;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.storage.Storage;
 import dev.jgrad.tensor.Tensor;
-import dev.jgrad.tensor.TensorOptions;
-import dev.jgrad.tensor.Tensors;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -43,8 +40,8 @@ public final class ShapeInPlace {
     }
 
     /**
-     * Other sizes, row by row over the same memory, or over new memory when there is too little: the old elements are its first
-     * ones then, the rest is zero.
+     * Other sizes, row by row over the same memory, which grows for everybody who shares it when there is too little: what is
+     * new is zero.
      */
     public static Tensor resize(Tensor self, long... sizes) {
         if (self.requiresGrad()) {
@@ -56,20 +53,11 @@ public final class ShapeInPlace {
             return self;
         }
         Storage storage = TensorAccess.storage(self);
-        long room = storage.elements(self.dtype()) - own.offset();
-        if (wanted.numel() <= room) {
-            TensorAccess.setData(self, storage, Layout.strided(wanted.sizes(), wanted.strides(), own.offset()));
-            storage.bumpVersion(); // who saved it would find other elements at its places
-            return self;
+        if (wanted.numel() > storage.elements(self.dtype()) - own.offset()) {
+            storage.grow(self.dtype(), Math.max(wanted.numel(), own.offset() + wanted.numel()));
         }
-        Tensor grown = Grad.noGrad(() -> {
-            Tensor fresh = Tensors.zeros(new TensorOptions(self.dtype(), self.device()), wanted.numel());
-            Tensor old = self.detach().asStrided(new long[] {room}, new long[] {1}, own.offset());
-            fresh.narrow(0, 0, room).copy_(old);
-            return fresh;
-        });
-        TensorAccess.storage(grown).bumpVersionAfter(storage);
-        TensorAccess.setData(self, TensorAccess.storage(grown), wanted);
+        TensorAccess.setData(self, storage, Layout.strided(wanted.sizes(), wanted.strides(), own.offset()));
+        storage.bumpVersion(); // who saved it would find other elements at its places
         return self;
     }
 

@@ -79,12 +79,6 @@ public sealed class Storage permits ScopedStorage {
         buffer().written();
     }
 
-    /** Counts on from the storage whose place this one takes in a tensor, as a write there. */
-    public void bumpVersionAfter(Storage before) {
-        version = before.version;
-        bumpVersion();
-    }
-
     /** The same memory under a counter of its own, as {@code Tensor.data()} hands it out. */
     public Storage withFreshVersion() {
         escape();
@@ -109,6 +103,16 @@ public sealed class Storage permits ScopedStorage {
         backend.elementwise().copy(backend.stream(), dtype, fresh, plain, dtype, old, physical);
         replace(fresh);
         return fresh;
+    }
+
+    /** More room for everybody who shares this storage: the elements keep their places, and those behind them are zero. */
+    public synchronized void grow(DType dtype, long elements) {
+        Buffer old = rowMajor(dtype);
+        Layout before = Layout.contiguous(elements(dtype));
+        Buffer fresh = backend.allocate(dtype, elements);
+        backend.elementwise().fill(backend.stream(), dtype, fresh, Layout.contiguous(elements), 0, 0);
+        backend.elementwise().copy(backend.stream(), dtype, fresh, before, dtype, old, before);
+        replace(fresh);
     }
 
     /** Notes that a tensor with another layout, or another storage, shares this memory: it stays as it lies. */

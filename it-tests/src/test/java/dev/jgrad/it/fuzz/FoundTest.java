@@ -651,4 +651,21 @@ class FoundTest {
         assertEquals(Math.PI * Math.PI, two[2], 1e-8);
         assertEquals(Math.PI * Math.PI, two[3], 1e-8);
     }
+
+    /** What was resized had memory of its own afterwards, but still was a view to autograd. */
+    @Test
+    void memoryGrowsForAllWhoShareIt() {
+        Tensor x = Tensors.tensor(1.0, 2.0, 3.0, 4.0);
+        Tensor part = x.narrow(0, 1, 2);
+        Tensor view = x.expand(1, 4).resize_(8);
+        assertArrayEquals(new double[] {1, 2, 3, 4, 0, 0, 0, 0}, view.toDoubleArray());
+        Tensor leaf = Tensors.tensor(5.0).requiresGrad_();
+        view.narrow(0, 1, 1).copy_(leaf);
+        assertArrayEquals(new double[] {1, 5, 3, 4}, x.detach().toDoubleArray());
+        assertArrayEquals(new double[] {5, 3}, part.detach().toDoubleArray());
+        x.sum().backward();
+        assertEquals(1, leaf.grad().item());
+        Tensor tail = Tensors.arange(6).narrow(0, 4, 2).resize_(2, 2);
+        assertArrayEquals(new long[] {4, 5, 0, 0}, tail.reshape(-1).toLongArray());
+    }
 }
