@@ -165,10 +165,11 @@ enum Rounding {
             "multigammaln");
 
     /**
-     * Decompositions of products, whose vectors turn their signs with a rounding that happens within, and correlations:
+     * Decompositions of products, whose vectors turn their signs with a rounding that happens within, iterations that end at a
+     * tolerance, and correlations:
      * of equal numbers, those of one rounding with another, or of nothing.
      */
-    private static final Set<String> INNER_JUMP_NAMES = Set.of("svdLowrank", "pcaLowrank", "corrcoef");
+    private static final Set<String> INNER_JUMP_NAMES = Set.of("svdLowrank", "pcaLowrank", "lobpcg", "corrcoef");
 
     /** What the method of this name does. */
     static Rounding of(String name, boolean hasAlpha) {
