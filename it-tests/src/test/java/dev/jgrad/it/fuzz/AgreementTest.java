@@ -104,6 +104,20 @@ class AgreementTest {
         assertEquals(0, Parting.of(fast, new Trace()).orElseThrow().at());
     }
 
+    /** Whether a matrix of rounded numbers has an inverse is decided by their rounding, that of exact ones is not. */
+    @Test
+    void singularMatricesAreOfRoundedNumbers() {
+        for (Trust trust : new Trust[] {Trust.ROUNDED, Trust.EXACT}) {
+            Trace.Line refused =
+                    new Trace.Line(0, "v0.inverse();", Trace.Outcome.REFUSED, trust, "the input is singular");
+            Trace.Line done = new Trace.Line(0, "v0.inverse();", Trace.Outcome.DONE, trust, "");
+            assertTrue(new Parting(refused, done).isSingular());
+            assertTrue(new Parting(done, refused).isSingular());
+            assertFalse(new Parting(done, done).isSingular());
+            assertEquals(trust == Trust.EXACT, new Parting(refused, done).isExact());
+        }
+    }
+
     /** With {@link java.util.Random} some element went the same way in forty runs. */
     @Test
     void noiseMovesEachElementBothWays() {

@@ -67,11 +67,11 @@ final class Campaign implements AutoCloseable {
         if (before.finding().isPresent() || parting.isStarved()) {
             return before;
         }
-        boolean explained = parting.isExact()
-                ? false
-                : parting.isSingular() || parting.hasSameText() || program.isSmooth()
-                        ? disturbances(program).anyMatch(parting::happensIn)
-                        : Judge.isUnstable(before.trace());
+        boolean explained = !parting.isExact()
+                && (parting.isSingular()
+                        || (parting.hasSameText() || program.isSmooth()
+                                ? disturbances(program).anyMatch(parting::happensIn)
+                                : Judge.isUnstable(before.trace())));
         return new Verdict(program, explained ? Optional.empty() : Optional.of(parting.finding()), slow);
     }
 

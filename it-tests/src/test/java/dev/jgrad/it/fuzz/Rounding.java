@@ -166,8 +166,7 @@ enum Rounding {
 
     /**
      * Decompositions of products, whose vectors turn their signs with a rounding that happens within, iterations that end at a
-     * tolerance, and correlations:
-     * of equal numbers, those of one rounding with another, or of nothing.
+     * tolerance, and correlations: of equal numbers, those of one rounding with another, or of nothing.
      */
     private static final Set<String> INNER_JUMP_NAMES = Set.of("svdLowrank", "pcaLowrank", "lobpcg", "corrcoef");
 
