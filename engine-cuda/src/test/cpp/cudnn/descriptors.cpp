@@ -1,6 +1,8 @@
 // Creation, setting and destruction.
 #include "descriptors.h"
 
+#include <algorithm>
+
 #include "../device_work.h"
 
 using namespace sim;
@@ -37,6 +39,14 @@ bool all_at_least(const int *values, int n, int least) {
     return true;
 }
 
+bool is_small(const int *sizes, const int *strides, int rank) {
+    int64_t last = 0;
+    for (int d = 0; d < rank; d++) {
+        last += (sizes[d] - 1) * static_cast<int64_t>(strides[d]);
+    }
+    return last < MOST_ELEMENTS;
+}
+
 }  // namespace
 
 extern "C" {
@@ -50,10 +60,14 @@ const char *cudnnGetErrorString(int status) {
     case SUCCESS: return "CUDNN_STATUS_SUCCESS";
     case NOT_INITIALIZED: return "CUDNN_STATUS_NOT_INITIALIZED";
     case BAD_PARAM: return "CUDNN_STATUS_BAD_PARAM";
+    case MISALIGNED: return "CUDNN_STATUS_BAD_PARAM_MISALIGNED_POINTER";
     case BAD_SHAPE: return "CUDNN_STATUS_BAD_PARAM_SHAPE_MISMATCH";
     case NOT_SUPPORTED: return "CUDNN_STATUS_NOT_SUPPORTED";
+    case OLD_DRIVER: return "CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDA_DRIVER";
+    case NO_SUBLIBRARY: return "CUDNN_STATUS_NOT_SUPPORTED_SUBLIBRARY_UNAVAILABLE";
+    case INTERNAL_ERROR: return "CUDNN_STATUS_INTERNAL_ERROR";
     case FAILED: return "CUDNN_STATUS_EXECUTION_FAILED";
-    default: return "CUDNN_STATUS_INTERNAL_ERROR";
+    default: return "CUDNN_UNKNOWN_STATUS";
     }
 }
 
@@ -74,12 +88,31 @@ int cudnnCreateTensorDescriptor(Tensor **out) { return create(out, DESCRIPTORS);
 int cudnnDestroyTensorDescriptor(Tensor *t) { return destroy(t, DESCRIPTORS, "cudnnDestroyTensorDescriptor"); }
 
 int cudnnSetTensorNdDescriptor(Tensor *t, int type, int rank, const int *sizes, const int *strides) {
-    if (!is_live(t) || rank < 4 || rank > 8 || !all_at_least(sizes, rank, 1) || !all_at_least(strides, rank, 1)) {
+    Type known;
+    if (is_live(t) && rank > 8) {
+        return NOT_SUPPORTED;
+    }
+    if (!is_live(t) || !type_of(type, &known) || rank < 4 || !all_at_least(sizes, rank, 1) ||
+        !all_at_least(strides, rank, 1)) {
         return BAD_PARAM;
+    }
+    if (!is_small(sizes, strides, rank)) {
+        return NOT_SUPPORTED;
     }
     t->type = type;
     t->sizes.assign(sizes, sizes + rank);
     t->strides.assign(strides, strides + rank);
+    return SUCCESS;
+}
+
+int cudnnGetTensorNdDescriptor(const Tensor *t, int most, int *type, int *rank, int *sizes, int *strides) {
+    if (!is_live(t) || most < static_cast<int>(t->sizes.size())) {
+        return BAD_PARAM;
+    }
+    *type = t->type;
+    *rank = static_cast<int>(t->sizes.size());
+    std::copy(t->sizes.begin(), t->sizes.end(), sizes);
+    std::copy(t->strides.begin(), t->strides.end(), strides);
     return SUCCESS;
 }
 
@@ -88,7 +121,11 @@ int cudnnCreateFilterDescriptor(Filter **out) { return create(out, DESCRIPTORS);
 int cudnnDestroyFilterDescriptor(Filter *f) { return destroy(f, DESCRIPTORS, "cudnnDestroyFilterDescriptor"); }
 
 int cudnnSetFilterNdDescriptor(Filter *f, int type, int format, int rank, const int *sizes) {
-    if (!is_live(f) || format < 0 || format > 1 || rank < 4 || rank > 8 || !all_at_least(sizes, rank, 1)) {
+    Type known;
+    if (is_live(f) && rank > 8) {
+        return NOT_SUPPORTED;
+    }
+    if (!is_live(f) || !type_of(type, &known) || format < 0 || format > 1 || rank < 4 || !all_at_least(sizes, rank, 1)) {
         return BAD_PARAM;
     }
     f->type = type;
@@ -113,7 +150,7 @@ int cudnnDestroyActivationDescriptor(Activation *a) {
 }
 
 int cudnnSetActivationDescriptor(Activation *a, int mode, int nan, double) {
-    if (!is_live(a) || mode < 0 || mode > IDENTITY + 2 || nan < 0 || nan > 1) {
+    if (!is_live(a) || mode < 0 || mode > IDENTITY + 1 || nan < 0 || nan > 1) {
         return BAD_PARAM;
     }
     a->mode = mode;
@@ -128,9 +165,13 @@ int cudnnDestroyConvolutionDescriptor(Convolution *c) {
 
 int cudnnSetConvolutionNdDescriptor(Convolution *c, int rank, const int *padding, const int *stride, const int *dilation,
                                     int mode, int compute) {
-    if (!is_live(c) || rank < 2 || rank > 6 || !all_at_least(padding, rank, 0) || !all_at_least(stride, rank, 1) ||
+    // Sums are never kept in bfloat16.
+    if (!is_live(c) || rank < 2 || compute == 9 || !all_at_least(padding, rank, 0) || !all_at_least(stride, rank, 1) ||
         !all_at_least(dilation, rank, 1)) {
         return BAD_PARAM;
+    }
+    if (rank > 6) {
+        return NOT_SUPPORTED;
     }
     c->padding.assign(padding, padding + rank);
     c->stride.assign(stride, stride + rank);
@@ -153,6 +194,24 @@ int cudnnSetConvolutionMathType(Convolution *c, int math) {
         return BAD_PARAM;
     }
     c->math = math;
+    return SUCCESS;
+}
+
+int cudnnGetConvolutionNdForwardOutputDim(const Convolution *c, const Tensor *x, const Filter *w, int rank, int *sizes) {
+    size_t n = static_cast<size_t>(rank);
+    if (!is_live(c) || !is_live(x) || !is_live(w) || x->sizes.size() != n || w->sizes.size() != n ||
+        c->stride.size() + 2 != n || x->sizes[1] != w->sizes[1] * c->groups) {
+        return BAD_PARAM;
+    }
+    sizes[0] = static_cast<int>(x->sizes[0]);
+    sizes[1] = static_cast<int>(w->sizes[0]);
+    for (size_t d = 2; d < n; d++) {
+        int64_t room = x->sizes[d] + 2 * c->padding[d - 2] - (w->sizes[d] - 1) * c->dilation[d - 2] - 1;
+        if (room < 0) {
+            return BAD_PARAM;
+        }
+        sizes[d] = static_cast<int>(room / c->stride[d - 2] + 1);
+    }
     return SUCCESS;
 }
 

@@ -8,7 +8,21 @@
 
 namespace sim {
 
-enum Status { SUCCESS = 0, NOT_INITIALIZED = 1001, BAD_PARAM = 2000, MISALIGNED = 2003, BAD_SHAPE = 2008, NOT_SUPPORTED = 3000, FAILED = 5000 };
+enum Status {
+    SUCCESS = 0,
+    NOT_INITIALIZED = 1001,
+    BAD_PARAM = 2000,
+    MISALIGNED = 2003,
+    BAD_SHAPE = 2008,
+    NOT_SUPPORTED = 3000,
+    OLD_DRIVER = 3005,
+    NO_SUBLIBRARY = 3009,
+    INTERNAL_ERROR = 4000,
+    FAILED = 5000
+};
+
+// That a descriptor may span, gaps included.
+constexpr int64_t MOST_ELEMENTS = 0x7fffffff;
 
 enum Math { DEFAULT_MATH = 0, TENSOR_OP_MATH = 1, FMA_MATH = 3 };
 

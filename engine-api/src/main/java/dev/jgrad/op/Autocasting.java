@@ -137,7 +137,7 @@ public final class Autocasting {
         Tensor[] cast = new Tensor[operands.length];
         for (int i = 0; i < cast.length; i++) {
             Tensor operand = operands[i];
-            cast[i] = operand == null ? null : cast(operand, wanted, device, i == 1 && op.startsWith("conv"));
+            cast[i] = operand == null ? null : cast(operand, wanted, device, i < 2 && op.startsWith("conv"));
         }
         return cast;
     }
@@ -170,7 +170,7 @@ public final class Autocasting {
         }
         boolean parameter =
                 caches && wanted != DType.FLOAT32 && t.dtype() == DType.FLOAT32 && t.requiresGrad() && t.isLeaf();
-        Layout order = convolves ? CastOps.orderOfWeight(t, wanted) : null;
+        Layout order = convolves ? CastOps.orderOfOperand(t, wanted) : null;
         if (!parameter) {
             return CastOps.to(t, wanted, order);
         }

@@ -64,13 +64,13 @@ public final class CastOps {
                 });
     }
 
-    /** The physical order in which a convolution takes this weight once it has this dtype; null where it keeps its own. */
-    static @Nullable Layout orderOfWeight(Tensor weight, DType dtype) {
-        Buffer buffer = TensorAccess.storage(weight).buffer();
-        Layout layout = TensorAccess.layoutIn(weight, buffer);
-        return weight.dtype() == dtype || buffer.physical() != null || !layout.isContiguous()
+    /** The physical order in which a convolution takes an input or a weight once it has this dtype; null where it keeps its own. */
+    static @Nullable Layout orderOfOperand(Tensor operand, DType dtype) {
+        Buffer buffer = TensorAccess.storage(operand).buffer();
+        Layout layout = TensorAccess.layoutIn(operand, buffer);
+        return operand.dtype() == dtype || buffer.physical() != null || !layout.isContiguous()
                 ? null
-                : TensorAccess.storage(weight).backend().convolutions().preferredWeight(dtype, layout.sizes());
+                : TensorAccess.storage(operand).backend().convolutions().preferredOperand(dtype, layout.sizes());
     }
 
     /** Another device, recorded; the tensor itself when it is there. */

@@ -17,10 +17,10 @@ public interface ConvolutionKernels {
     Layout preferredOutput(DType dtype, Layout input, Layout weight, ConvSpec spec, long[] outputSizes);
 
     /**
-     * The physical layout in which weights of these sizes are used without being copied, or null for row-major; for
-     * weights that are made anew anyway, such as those cast by autocast.
+     * The physical layout in which inputs and weights of these sizes are used without being copied, or null for row-major;
+     * for those that are made anew anyway, as autocast makes them.
      */
-    default @Nullable Layout preferredWeight(DType dtype, long[] sizes) {
+    default @Nullable Layout preferredOperand(DType dtype, long[] sizes) {
         return null;
     }
 

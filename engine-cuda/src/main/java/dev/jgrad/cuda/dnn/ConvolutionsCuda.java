@@ -17,6 +17,7 @@ import dev.jgrad.spi.ConvolutionKernels;
 import dev.jgrad.spi.OperandChecks;
 import dev.jgrad.spi.Stream;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
     }
 
     @Override
-    public @Nullable Layout preferredWeight(DType dtype, long[] sizes) {
+    public @Nullable Layout preferredOperand(DType dtype, long[] sizes) {
         return dtype.isReducedFloatingPoint() && sizes.length > 3 && CudnnHandle.isUsed()
                 ? Order.CHANNELS_LAST.layout(sizes)
                 : null;
@@ -191,6 +192,13 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
                     outcome = byCudnn(p, stream, x, w, y, bias);
                 }
                 if (outcome == Outcome.REFUSED) {
+                    if (CudnnHandle.isUsed()) {
+                        Cudnn.sayOnce(
+                                direction.op + dtype,
+                                "cuDNN does not do a " + direction.op + " of " + dtype + " with input "
+                                        + Arrays.toString(p.x()) + " and weights " + Arrays.toString(p.w())
+                                        + "; a slower kernel of jgrad does it");
+                    }
                     direct.compute(p, stream, x, w, y);
                 }
             }

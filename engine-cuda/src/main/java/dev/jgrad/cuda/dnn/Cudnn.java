@@ -17,6 +17,9 @@ public final class Cudnn {
     /** CUDNN_STATUS_NOT_SUPPORTED and its sub-codes. */
     private static final int NOT_SUPPORTED = 3000;
 
+    /** From here on NOT_SUPPORTED speaks of the machine (driver, missing files), not of what was asked for. */
+    private static final int NOT_SUPPORTED_HERE = 3005;
+
     private static final int AFTER_NOT_SUPPORTED = 4000;
 
     /** CUDNN_STATUS_BAD_PARAM, which is also how some functions refuse a type or a shape. */
@@ -24,6 +27,9 @@ public final class Cudnn {
 
     /** CUDNN_STATUS_EXECUTION_FAILED and its sub-codes. */
     private static final int EXECUTION_FAILED = 5000;
+
+    private static final String ADVICE =
+            " The files libcudnn_*.so.9 have to lie beside libcudnn.so.9 and be of its version: install cuDNN 9 anew";
 
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
@@ -59,9 +65,7 @@ public final class Cudnn {
     static void check(int status, String call) {
         if (status != SUCCESS) {
             String name = JCudnn.cudnnGetErrorString(status);
-            String advice = name.contains("SUBLIBRARY")
-                    ? ". The files libcudnn_*.so.9 have to lie beside libcudnn.so.9 and be of its version: install cuDNN 9 anew"
-                    : "";
+            String advice = name.contains("SUBLIBRARY") ? "." + ADVICE : "";
             throw new CudaException(name, name + " (" + status + ") in " + call + advice, status >= EXECUTION_FAILED);
         }
     }
@@ -69,18 +73,30 @@ public final class Cudnn {
     /** The same where the library may name what it does not do a bad parameter; each kind of that is said once. */
     static boolean takes(int status, String call) {
         if (status >= BAD_PARAM && status < NOT_SUPPORTED) {
-            String what = JCudnn.cudnnGetErrorString(status) + " in " + call + "; a kernel of jgrad does it instead";
-            if (SAID.add(what)) {
-                System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.WARNING, what);
-            }
+            sayOnce(JCudnn.cudnnGetErrorString(status) + " in " + call + "; a kernel of jgrad does it instead");
             return false;
         }
         return supports(status, call);
     }
 
-    /** False when the library says that it does not do this; other failures throw. */
+    private static void sayOnce(String what) {
+        sayOnce(what, what);
+    }
+
+    /** Warns, of each kind of thing once. */
+    static void sayOnce(String kind, String what) {
+        if (SAID.add(kind)) {
+            System.getLogger("dev.jgrad.cuda").log(System.Logger.Level.WARNING, what);
+        }
+    }
+
+    /** False when the library says that it does not do this, said once where that is the machine's fault; other failures throw. */
     static boolean supports(int status, String call) {
         if (status >= NOT_SUPPORTED && status < AFTER_NOT_SUPPORTED) {
+            if (status >= NOT_SUPPORTED_HERE) {
+                sayOnce(JCudnn.cudnnGetErrorString(status) + " in " + call
+                        + "; a slower kernel of jgrad does it instead." + ADVICE);
+            }
             return false;
         }
         check(status, call);

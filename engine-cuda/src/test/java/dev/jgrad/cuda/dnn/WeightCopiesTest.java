@@ -108,6 +108,40 @@ class WeightCopiesTest {
         assertArrayEquals(exact.grad().toDoubleArray(), w.grad().toDoubleArray());
     }
 
+    /** The picture is cast and brought into the order at once, and the gradient of the weights finds it there. */
+    @Test
+    void castInputsLieInTheOrderOfTheLibrary() {
+        Tensor x = counted(DType.FLOAT32, 2, 3, 5, 5);
+        Tensor w = counted(DType.FLOAT32, 6, 3, 3, 3).requiresGrad_();
+        Tensor[] y = new Tensor[1];
+        assertEquals(2, launches(() -> {
+            try (Guard _ = Autocast.of("cuda", DType.BFLOAT16)) {
+                y[0] = Functional.conv2d(x, w, null);
+            }
+        }));
+        assertArrayEquals(exact(x, w.detach()), y[0].toDoubleArray());
+        Tensor gradient = y[0].detach().sign();
+        assertEquals(1, launches(() -> y[0].backward(gradient)));
+        Tensor exact = w.detach().to(DType.FLOAT64).requiresGrad_();
+        Functional.conv2d(x.to(DType.FLOAT64), exact, null).backward(gradient.to(DType.FLOAT64));
+        assertArrayEquals(exact.grad().toDoubleArray(), w.grad().toDoubleArray());
+    }
+
+    /** The same for an input that has a gradient, which comes back row-major. */
+    @Test
+    void gradientsOfCastInputsAreRowMajor() {
+        Tensor x = counted(DType.FLOAT32, 2, 3, 5, 5).requiresGrad_();
+        Tensor w = counted(DType.FLOAT32, 6, 3, 3, 3);
+        try (Guard _ = Autocast.of("cuda", DType.BFLOAT16)) {
+            Functional.conv2d(x, w, null).sum().backward();
+        }
+        assertEquals(DType.FLOAT32, x.grad().dtype());
+        assertTrue(x.grad().isContiguous());
+        Tensor exact = x.detach().to(DType.FLOAT64).requiresGrad_();
+        Functional.conv2d(exact, w.to(DType.FLOAT64), null).sum().backward();
+        assertArrayEquals(exact.grad().toDoubleArray(), x.grad().toDoubleArray());
+    }
+
     @Test
     void graphsFollowTheWeights() {
         Tensor x = image(DType.BFLOAT16);
