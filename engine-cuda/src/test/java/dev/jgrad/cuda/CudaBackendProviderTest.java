@@ -46,6 +46,8 @@ class CudaBackendProviderTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djgrad.cuda.path=/nowhere",
+                // What the user's cache has of CUDA is not to be found.
+                "-Djgrad.cache=" + Path.of("target", "probes").toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Probe.class.getName()));
