@@ -75,7 +75,8 @@ int cuCtxGetCurrent(void **context) {
 int cuCtxSynchronize() {
     ENTER("cuCtxSynchronize");
     if (const int failed = conflictsWithCapture("cuCtxSynchronize")) return failed;
+    finishAll();
     for (Stream *s : streams) join(host, s->clock);
-    return 0;
+    return lost;
 }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -44,9 +45,21 @@ struct Graph {
     std::vector<std::shared_ptr<Work>> nodes;
 };
 
+struct Stream;
+
+// What a stream has yet to do where work runs late: a piece of work, or waiting for another stream to come this far.
+struct Pending {
+    std::shared_ptr<Work> work;
+    Clock clock;  // as it was when the work was submitted
+    Stream *awaited = nullptr;
+    uint64_t place = 0;
+};
+
 struct Stream {
     int number;
     Clock clock;
+    std::deque<Pending> pending;
+    uint64_t submitted = 0, done = 0;
     std::shared_ptr<Graph> capture;
     Stream *origin = nullptr;  // the stream whose capture this one has joined
     bool spoilt = false;
@@ -61,6 +74,8 @@ struct Event {
     std::shared_ptr<Graph> capture;
     int queries = 0;
     bool recorded = false;
+    Stream *stream = nullptr;  // where it was recorded last, and how far that had come
+    uint64_t place = 0;
 };
 
 struct Kernel {
@@ -94,6 +109,7 @@ extern int driverVersion;
 extern int lost;         // the sticky error
 extern int threadOrder;  // in which order the threads of a block run
 extern int queryLag;     // how many questions a fresh event answers with "not ready"
+extern bool late;        // whether work waits until somebody waits for it, as on a device that is slow
 extern bool trackOrder;  // whether memory that goes from stream to stream is looked at
 extern std::map<std::string, int> alive;
 extern std::set<Stream *> streams;
@@ -110,8 +126,13 @@ struct Locked {
 // Counts a call; what it has to fail with, or 0.
 int enter(const char *call, bool needsContext);
 
-// Runs a piece of work on a stream now.
-int perform(Stream *s, const Work &work);
+// Runs a piece of work on a stream, now or late.
+int perform(Stream *s, const std::shared_ptr<Work> &work);
+
+// Does what a stream has yet to do, up to a place; all of it; all of every stream.
+void finish(Stream *s, uint64_t place);
+void finish(Stream *s);
+void finishAll();
 
 // Looks at one access of work on a stream.
 void note(Stream *s, const std::string &name, const SimAccess &access);

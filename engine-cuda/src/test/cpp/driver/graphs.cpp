@@ -94,7 +94,7 @@ int cuGraphLaunch(void *exec, void *stream) {
     if (found == execHandles.end() || s == nullptr) return SIM_INVALID_HANDLE;
     if (s->capture) return SIM_CAPTURE_UNSUPPORTED;
     for (auto &node : found->second->nodes) {
-        if (const int failed = perform(s, *node)) return failed;
+        if (const int failed = perform(s, node)) return failed;
     }
     return 0;
 }

@@ -34,6 +34,7 @@ int cuModuleLoadData(void **module, const void *image) {
 int cuModuleUnload(void *module) {
     ENTER("cuModuleUnload");
     Module *m = (Module *) module;
+    finishAll();
     for (auto &k : m->kernels) delete k.second;
     dlclose(m->library);
     delete m;

@@ -14,6 +14,7 @@ int driverVersion = 12060;
 int lost;
 int threadOrder;
 int queryLag = 1;
+bool late;
 bool trackOrder;
 std::map<std::string, int> alive;
 std::set<Stream *> streams;
@@ -69,6 +70,7 @@ void simLiveChange(const char *kind, int change) {
 
 void simReset() {
     Locked locked;
+    finishAll();
     calls.clear();
     violations.clear();
     faults.clear();
@@ -84,8 +86,19 @@ void simSet(const char *option, long value) {
     Locked locked;
     const std::string name = option;
     if (name == "order") threadOrder = (int) value;
+    if (name == "late") {
+        finishAll();
+        late = value != 0;
+    }
     if (name == "lag") queryLag = (int) value;
-    if (name == "track") trackOrder = value != 0;
+    if (name == "track") {
+        trackOrder = value != 0;
+        // Who has come where is judged while work is submitted and done at once.
+        if (trackOrder) {
+            finishAll();
+            late = false;
+        }
+    }
     if (name == "memory") memorySetLimit((size_t) value);
     if (name == "devices") deviceCount = (int) value;
     if (name == "version") driverVersion = (int) value;
@@ -128,6 +141,7 @@ long simAlive(char *text, long size) {
 }
 long simViolations(char *text, long size) {
     Locked locked;
+    finishAll();
     memoryCheck();
     std::string all;
     for (auto &v : violations) all += v + "\n";

@@ -3,6 +3,10 @@
 
 static int streamNumber;
 
+static void finish(const Event *e) {
+    if (e->recorded && streams.count(e->stream)) driver::finish(e->stream, e->place);
+}
+
 extern "C" {
 int cuStreamCreate(void **stream, unsigned) {
     ENTER("cuStreamCreate");
@@ -16,6 +20,7 @@ int cuStreamDestroy_v2(void *stream) {
     ENTER("cuStreamDestroy");
     Stream *s = streamOf(stream);
     if (s == nullptr) return SIM_INVALID_HANDLE;
+    driver::finish(s);
     streams.erase(s);
     delete s;
     return 0;
@@ -30,8 +35,9 @@ int cuStreamSynchronize(void *stream) {
         return SIM_CAPTURE_UNSUPPORTED;
     }
     if (const int failed = unsafeInCapture("cuStreamSynchronize")) return failed;
+    driver::finish(s);
     join(host, s->clock);
-    return 0;
+    return lost;
 }
 int cuStreamQuery(void *stream) {
     ENTER("cuStreamQuery");
@@ -39,8 +45,9 @@ int cuStreamQuery(void *stream) {
     if (s == nullptr) return SIM_INVALID_HANDLE;
     if (s->capture) return SIM_CAPTURE_UNSUPPORTED;
     if (const int failed = unsafeInCapture("cuStreamQuery")) return failed;
+    driver::finish(s);
     join(host, s->clock);
-    return 0;
+    return lost;
 }
 int cuStreamWaitEvent(void *stream, void *event, unsigned) {
     ENTER("cuStreamWaitEvent");
@@ -64,6 +71,10 @@ int cuStreamWaitEvent(void *stream, void *event, unsigned) {
         return SIM_CAPTURE_IMPLICIT;
     }
     join(s->clock, e->clock);
+    if (late && e->recorded && e->stream != s) {
+        s->pending.push_back({nullptr, {}, e->stream, e->place});
+        s->submitted++;
+    }
     return 0;
 }
 int cuEventCreate(void **event, unsigned) {
@@ -96,6 +107,8 @@ int cuEventRecord(void *event, void *stream) {
     e->recordedIn = s->capture ? s : nullptr;
     e->queries = 0;
     e->recorded = true;
+    e->stream = s;
+    e->place = s->submitted;
     return 0;
 }
 int cuEventQuery(void *event) {
@@ -107,8 +120,9 @@ int cuEventQuery(void *event) {
     bool known = true;
     for (size_t i = 0; i < e->clock.size(); i++) known = known && e->clock[i] <= at(host, i);
     if (!known && e->queries++ < queryLag) return SIM_NOT_READY;
+    finish(e);
     join(host, e->clock);
-    return 0;
+    return lost;
 }
 int cuEventSynchronize(void *event) {
     ENTER("cuEventSynchronize");
@@ -116,7 +130,8 @@ int cuEventSynchronize(void *event) {
     if (!events.count(e)) return SIM_INVALID_HANDLE;
     if (e->capture) return SIM_CAPTURE_UNSUPPORTED;
     if (const int failed = unsafeInCapture("cuEventSynchronize")) return failed;
+    finish(e);
     join(host, e->clock);
-    return 0;
+    return lost;
 }
 }

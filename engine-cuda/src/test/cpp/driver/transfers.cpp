@@ -24,14 +24,20 @@ static int transfer(const char *name, void *target, const void *source, size_t b
         void *target;
         const void *source;
         size_t bytes;
+        bool toDevice, fromDevice;
     };
     return simSubmit(
         stream, name, accesses, 2,
-        [](void *c) {
-            memmove(((Copy *) c)->target, ((Copy *) c)->source, ((Copy *) c)->bytes);
+        [](void *data) {
+            const Copy &c = *(Copy *) data;
+            if ((!c.toDevice && !isPinned(c.target, c.bytes)) || (!c.fromDevice && !isPinned(c.source, c.bytes))) {
+                simViolation("a copy of %zu bytes runs after its page-locked memory was given back", c.bytes);
+                return 0;
+            }
+            memmove(c.target, c.source, c.bytes);
             return 0;
         },
-        [](void *c) { delete (Copy *) c; }, new Copy{target, source, bytes});
+        [](void *c) { delete (Copy *) c; }, new Copy{target, source, bytes, toDevice, fromDevice});
 }
 
 extern "C" {
@@ -46,6 +52,7 @@ int cuMemFree_v2(uintptr_t address) {
     ENTER("cuMemFree");
     if (const int failed = unsafeInCapture("cuMemFree")) return failed;
     // The real one waits for all work.
+    finishAll();
     for (Stream *s : streams) join(host, s->clock);
     const Allocation *a = memoryFind(address);
     if (a != nullptr && a->base == address) {

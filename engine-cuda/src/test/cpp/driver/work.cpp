@@ -109,9 +109,34 @@ static void order(Stream *s, const Work &work) {
     for (const SimAccess &access : work.accesses) note(s, work.name, access);
 }
 
-int driver::perform(Stream *s, const Work &work) {
-    order(s, work);
-    return guarded(work);
+int driver::perform(Stream *s, const std::shared_ptr<Work> &work) {
+    order(s, *work);
+    if (!late) return guarded(*work);
+    s->pending.push_back({work, s->clock});
+    s->submitted++;
+    return SIM_SUCCESS;
+}
+
+void driver::finish(Stream *s, uint64_t place) {
+    while (s->done < place && !s->pending.empty()) {
+        Pending next = std::move(s->pending.front());
+        s->pending.pop_front();
+        if (next.awaited != nullptr) {
+            if (streams.count(next.awaited)) finish(next.awaited, next.place);
+        } else if (lost == 0) {
+            // What the work looks at is judged by what was known when it was submitted.
+            std::swap(s->clock, next.clock);
+            guarded(*next.work);
+            std::swap(s->clock, next.clock);
+        }
+        s->done++;
+    }
+}
+
+void driver::finish(Stream *s) { finish(s, s->submitted); }
+
+void driver::finishAll() {
+    for (Stream *s : streams) finish(s);
 }
 
 Stream *driver::streamOf(void *handle) {
@@ -141,7 +166,7 @@ int simSubmit(void *stream, const char *name, const SimAccess *accesses, int cou
         if (s->origin != nullptr) s->joined = false;
         return SIM_SUCCESS;
     }
-    return perform(s, *work);
+    return perform(s, work);
 }
 
 // What the stand-ins for libraries ask for: see device_work.h.

@@ -59,6 +59,7 @@ public final class CudaBuffer extends Buffer {
         if (writer != stream) {
             joinForReading(stream);
         }
+        note(stream, false);
         return address();
     }
 
@@ -72,7 +73,34 @@ public final class CudaBuffer extends Buffer {
         if (writer != stream || readers != null) {
             joinForWriting(stream);
         }
+        note(stream, true);
         return address();
+    }
+
+    private void note(CudaStream stream, boolean writes) {
+        UsedBuffers used = stream.used();
+        if (used != null) {
+            used.note(this, writes);
+        }
+    }
+
+    /**
+     * What {@link #input} and {@link #output} do, for a recorded kernel that runs again.
+     *
+     * @return false when the buffer was released meanwhile
+     */
+    boolean join(CudaStream stream, boolean writes) {
+        if (address == RELEASED) {
+            return false;
+        }
+        if (writes ? writer != stream || readers != null : writer != stream) {
+            if (writes) {
+                joinForWriting(stream);
+            } else {
+                joinForReading(stream);
+            }
+        }
+        return true;
     }
 
     /** {@link #input} plus the offset of an element, as a pointer for cuBLAS and cuDNN. */

@@ -23,6 +23,8 @@ public final class CudaStream implements Stream {
     private final StreamHandle handle;
     private final int number;
     private volatile @Nullable CudaRecording recording;
+    // Of the thread that the stream belongs to.
+    private @Nullable UsedBuffers used;
     private @Nullable KernelFailure failure;
     private @Nullable EventHandle mark;
     private volatile @Nullable BlockPool pool;
@@ -89,10 +91,18 @@ public final class CudaStream implements Stream {
      *
      * @param change the driver's call
      * @param now what records the work from here on; null where it runs again
+     * @param buffers notes what the recorded work uses; null where it runs again
      */
-    public synchronized void capture(Runnable change, @Nullable CudaRecording now) {
+    public synchronized void capture(Runnable change, @Nullable CudaRecording now, @Nullable UsedBuffers buffers) {
         change.run();
         recording = now;
+        used = buffers;
+    }
+
+    /** Notes what recorded work uses; null where work runs. */
+    @Nullable
+    UsedBuffers used() {
+        return used;
     }
 
     /** Where memory for this stream comes from while a graph warms up or is captured; null for the ordinary pool. */

@@ -3,6 +3,7 @@ package dev.jgrad.cuda.graph;
 import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.UsedBuffers;
 import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.driver.GraphExecHandle;
 import dev.jgrad.cuda.driver.GraphHandle;
@@ -28,8 +29,10 @@ public final class CudaRecording implements Recording {
      * @param actions such as counting a step
      * @param from the first of its live numbers
      * @param to the end of its live numbers
+     * @param buffers what its kernels use
      */
-    private record Recorded(GraphHandle graph, GraphExecHandle exec, List<Runnable> actions, int from, int to)
+    private record Recorded(
+            GraphHandle graph, GraphExecHandle exec, List<Runnable> actions, int from, int to, UsedBuffers buffers)
             implements Part {}
 
     private record Outside(Runnable action) implements Part {}
@@ -45,6 +48,7 @@ public final class CudaRecording implements Recording {
     private @Nullable String obstacle;
     private boolean begun;
     private List<Runnable> actions = new ArrayList<>();
+    private UsedBuffers buffers = new UsedBuffers();
     private int firstLive;
 
     CudaRecording(CudaBackend backend, CudaStream stream, BlockPool pool) {
@@ -60,7 +64,7 @@ public final class CudaRecording implements Recording {
     void begin() {
         backend.memory().capturing(1);
         try {
-            stream.capture(() -> driver.beginCapture(stream.handle()), this);
+            stream.capture(() -> driver.beginCapture(stream.handle()), this, buffers);
         } catch (CudaException e) {
             backend.memory().capturing(-1);
             throw e;
@@ -79,8 +83,10 @@ public final class CudaRecording implements Recording {
             driver.destroyGraph(graph);
             throw e;
         }
-        Recorded recorded = new Recorded(graph, exec, actions, firstLive, live.size());
+        Recorded recorded = new Recorded(graph, exec, actions, firstLive, live.size(), buffers);
         parts.add(recorded);
+        buffers.complete();
+        buffers = new UsedBuffers();
         actions = new ArrayList<>();
         firstLive = live.size();
         live.writeRecorded(recorded.from, recorded.to);
@@ -105,6 +111,7 @@ public final class CudaRecording implements Recording {
                         endForSure();
                     }
                 },
+                null,
                 null);
         backend.memory().capturing(-1);
         if (problem[0] != null) {
@@ -146,7 +153,7 @@ public final class CudaRecording implements Recording {
     void abandon() {
         if (stream.isCapturing()) {
             stream.setPool(null);
-            stream.capture(this::endForSure, null);
+            stream.capture(this::endForSure, null, null);
             backend.memory().capturing(-1);
         }
         pool.setOwner(null);
@@ -252,6 +259,7 @@ public final class CudaRecording implements Recording {
             switch (part) {
                 case Recorded r -> {
                     r.actions.forEach(Runnable::run);
+                    r.buffers.join(stream);
                     live.write(r.from, r.to);
                     driver.launch(r.exec, stream.handle());
                 }

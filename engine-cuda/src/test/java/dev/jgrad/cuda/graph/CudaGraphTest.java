@@ -175,6 +175,42 @@ class CudaGraphTest {
         }
     }
 
+    /** Another thread fills the input of each replay and reads its result: nobody but us can put events between them. */
+    @Test
+    void replaysWaitForOtherThreadsAndOtherThreadsForReplays() throws Exception {
+        Tensor x = Tensors.zeros(100);
+        Tensor sum = Tensors.zeros(100);
+        double expected = 0;
+        try (CudaGraph graph = CudaGraph.capture(() -> sum.add_(x))) {
+            assertTrue(graph.isRecorded(), graph::obstacle);
+            for (int i = 1; i < 5; i++) {
+                double value = i;
+                inAnotherThread(() -> x.fill_(value)).get();
+                graph.replay();
+                expected += value;
+                FutureTask<double[]> read = inAnotherThread(() -> sum.mul(2).toDoubleArray());
+                assertEquals(2 * expected, read.get()[99]);
+            }
+        }
+    }
+
+    /** The copy that another thread has begun is of the result before the next replay. */
+    @Test
+    void aReplayDoesNotOverwriteWhatAnotherThreadStillReads() throws Exception {
+        Tensor sum = Tensors.zeros(100);
+        try (CudaGraph graph = CudaGraph.capture(() -> sum.add_(1))) {
+            assertTrue(graph.isRecorded(), graph::obstacle);
+            inAnotherThread(() -> sum.clone()).get();
+            for (int i = 4; i < 7; i++) {
+                graph.replay();
+                Tensor copy = inAnotherThread(() -> sum.clone()).get();
+                graph.replay();
+                Cuda.synchronize(CUDA);
+                assertEquals(2 * i - 4, copy.select(0, 99).item());
+            }
+        }
+    }
+
     @Test
     void aStepThatReadsAValueRunsWithoutAGraphAndSaysWhy() {
         Tensor x = Tensors.ones(3);

@@ -94,12 +94,13 @@ public final class SimulatedCuda {
 
     /**
      * Forgets counters, notes and injected faults; a lost device works again. Threads run in the order that
-     * {@code -Djgrad.simcuda.order} says; where every tensor is an allocation of its own ({@code
-     * -Djgrad.cuda.allocator=direct}), what goes from stream to stream is looked at too.
+     * {@code -Djgrad.simcuda.order} says, work runs late unless {@code -Djgrad.simcuda.late=0}; where every tensor is an
+     * allocation of its own ({@code -Djgrad.cuda.allocator=direct}), what goes from stream to stream is looked at instead.
      */
     public void reset() {
         call("simReset", FunctionDescriptor.ofVoid());
         set("order", Long.getLong("jgrad.simcuda.order", 0));
+        set("late", Long.getLong("jgrad.simcuda.late", 1));
         set("track", "direct".equals(System.getProperty("jgrad.cuda.allocator")) ? 1 : 0);
     }
 
@@ -123,8 +124,10 @@ public final class SimulatedCuda {
 
     /**
      * Sets a switch: {@code order} of a block's threads (0 ascending, 1 descending, 2 even ones first), {@code lag} (how
-     * often a fresh event says "not ready"), {@code track} (1: note memory that goes from stream to stream without an
-     * event), {@code memory} (bytes of the device), {@code devices}, {@code version} of CUDA that the driver supports (12060 for 12.6).
+     * often a fresh event says "not ready"), {@code late} (1: work runs when somebody waits for it and not before, so that
+     * what the host has given back or overwritten too early is seen), {@code track} (1: note memory that goes from stream to
+     * stream without an event; work runs at once), {@code memory} (bytes of the device), {@code devices}, {@code version} of
+     * CUDA that the driver supports (12060 for 12.6).
      */
     public void set(String option, long value) {
         try (Arena arena = Arena.ofConfined()) {

@@ -17,7 +17,9 @@ import dev.jgrad.cuda.driver.NvrtcCompiler;
 import dev.jgrad.cuda.driver.StreamHandle;
 import dev.jgrad.data.DType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +28,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulationTest {
     private final SimulatedCuda cuda = SimulatedCuda.get();
     private final CudaBackend backend = cuda.backend();
+
+    /** Who is to blame is said by the call itself. */
+    @BeforeEach
+    void atOnce() {
+        cuda.set("late", 0);
+    }
 
     private CudaBuffer upload(CudaStream stream, float... values) {
         CudaBuffer buffer = backend.allocate(DType.FLOAT32, values.length);
@@ -112,6 +120,38 @@ class SimulationTest {
         assertThrows(CudaException.class, () -> backend.synchronize(s), "the error sticks");
         cuda.reset();
         backend.synchronize(s);
+    }
+
+    /** As on a device that is slow: what the host does too early is seen, and so is a mistake, when somebody waits. */
+    @Test
+    @SuppressWarnings("restricted")
+    void workThatRunsLateSeesWhatTheHostHasDoneMeanwhile() {
+        cuda.set("late", 1);
+        CudaDriver driver = backend.driver();
+        CudaStream s = backend.stream();
+        CudaBuffer x = upload(s, 1, 2);
+        long host = driver.allocatePinned(8);
+        MemorySegment memory = MemorySegment.ofAddress(host).reinterpret(8);
+        memory.set(ValueLayout.JAVA_FLOAT, 0, 3);
+        driver.copyToDevice(x.output(s), host, 4, s.handle());
+        memory.set(ValueLayout.JAVA_FLOAT, 0, 4);
+        assertArrayEquals(new float[] {4, 2}, download(s, x, 2));
+
+        driver.copyToDevice(x.output(s), host, 4, s.handle());
+        driver.freePinned(host);
+        backend.synchronize(s);
+        assertEquals(List.of("a copy of 4 bytes runs after its page-locked memory was given back"), cuda.violations());
+
+        KernelFunction overrun = backend.kernels().function("probe.cu", "overrun", "T=float");
+        overrun.launch(
+                s,
+                1,
+                1,
+                0,
+                overrun.arguments().address(x.output(s)).address(x.input(s)).int64(1L << 33));
+        CudaException e = assertThrows(CudaException.class, () -> backend.synchronize(s));
+        assertEquals("CUDA_ERROR_ILLEGAL_ADDRESS", e.error());
+        cuda.reset();
     }
 
     @Test
