@@ -27,6 +27,7 @@ case "$1 $2" in
       [ "$c" != launch ] || kill -SEGV $$
       echo "{\"case\": \"$c\", \"median_us\": 1}"
     done;;
+  *PlantedFault) "$GPU_JRE/bin/java" -version;;
   *LeakCheck) found PASS leaks total "1 passed, 0 failed";;
   *GpuReport) cp "$findings" "$3/2026-01-01.md";;
 esac

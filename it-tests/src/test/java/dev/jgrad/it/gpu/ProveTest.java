@@ -37,6 +37,13 @@ class ProveTest {
             Files.writeString(tools.resolve(tool), "#!/bin/sh\nexit 1\n");
             assertTrue(tools.resolve(tool).toFile().setExecutable(true));
         }
+        // One that never finds anything.
+        Files.writeString(tools.resolve("compute-sanitizer"), """
+                #!/bin/sh
+                echo '========= RACECHECK SUMMARY: 0 hazards displayed (0 errors, 0 warnings)'
+                echo '========= ERROR SUMMARY: 0 errors'
+                echo 'done none'
+                """);
         List<String> command =
                 new ArrayList<>(List.of("bash", bundle.resolve("prove").toString()));
         command.addAll(List.of("--out", place.resolve("out").toString(), "--work", place.resolve("work") + ""));
@@ -75,6 +82,10 @@ class ProveTest {
         for (String begin : List.of(
                 "FAIL\tcontract\tCrashing\tcrashed with status 139",
                 "FAIL\tcontract\tHanging\tkilled: it was not done in time",
+                "FAIL\tsanitizer\tmemcheck finds the planted fault",
+                "FAIL\tsanitizer\tracecheck finds the planted fault",
+                "PASS\tsanitizer\tmemcheck of a training step",
+                "PASS\tsanitizer\tracecheck of a training step",
                 "FAIL\tcontract\tFailing\tstatus 1,     => AssertionError: wrong",
                 "FAIL\tconformance\tcheckpoints on cuda\tkilled: it was not done in time")) {
             assertTrue(
