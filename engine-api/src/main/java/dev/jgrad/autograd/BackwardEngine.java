@@ -153,11 +153,11 @@ final class BackwardEngine {
             } finally {
                 state.made = null;
             }
-            if (!retainGraph) {
-                node.release();
-            }
             Storage one = first == null ? null : TensorAccess.storage(first);
             Storage other = second == null ? null : TensorAccess.storage(second);
+            if (!retainGraph) {
+                release(node, one, other);
+            }
             for (int k = 0; k < made.size(); k++) {
                 Storage storage = made.get(k);
                 claim(storage, (storage == one ? 1 : 0) + (storage == other ? 1 : 0));
@@ -175,6 +175,17 @@ final class BackwardEngine {
         if (two) {
             pass(node, 1, second);
         }
+    }
+
+    /** Has a node forget what it saved; a gradient that is one of those tensors lives on. */
+    private static void release(Node node, @Nullable Storage one, @Nullable Storage other) {
+        if (one != null) {
+            one.saved();
+        }
+        if (other != null) {
+            other.saved();
+        }
+        node.release();
     }
 
     private void stepLeaf(GraphTask.Entry e, AccumulateGrad leaf) {
@@ -262,6 +273,11 @@ final class BackwardEngine {
             state.made = null;
         }
         if (!retainGraph) {
+            for (Tensor result : results) {
+                if (result != null) {
+                    TensorAccess.storage(result).saved();
+                }
+            }
             node.release();
         }
         if (hooks != null && after) {

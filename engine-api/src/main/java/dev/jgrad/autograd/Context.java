@@ -102,6 +102,9 @@ public final class Context {
 
     void release() {
         if (saved.length > 0) {
+            for (Object s : saved) {
+                SavedTensor.release(s);
+            }
             Arrays.fill(saved, null);
             released = true;
         }

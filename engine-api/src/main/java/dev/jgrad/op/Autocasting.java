@@ -179,6 +179,7 @@ public final class Autocasting {
         if (known != null
                 && known.version == t.version()
                 && known.tensor.dtype() == wanted
+                && !TensorAccess.storage(known.tensor).isClosed()
                 && (known.tensor.requiresGrad() || !Grad.isEnabled())) {
             return known.tensor;
         }

@@ -42,8 +42,8 @@ final class Composed {
         return namedAll(gradFn, inputs, new Tensor[0], program);
     }
 
-    private static Tensor[] namedAll(
-            String gradFn, Tensor[] inputs, Tensor[] constants, Function<Tensor[], Tensor[]> program) {
+    /** The same with constants. */
+    static Tensor[] namedAll(String gradFn, Tensor[] inputs, Tensor[] constants, Function<Tensor[], Tensor[]> program) {
         Tensor[] outs = Grad.noGrad(() -> detached(program.apply(joined(detached(inputs), constants))));
         // Under vmap the program runs again on inputs with the levels of its results: their gradients have them.
         Tensor[] lifted = Batching.lifted(inputs, outs);

@@ -22,7 +22,6 @@ public final class CtcLoss {
     /** Stands for the logarithm of zero where gradients have to pass. */
     private static final double NEVER = -1e30;
 
-    private final Tensor logProbs; // T x N x C
     private final long[] targets; // padded, N x longest
     private final int longest;
     private final long[] inputLengths;
@@ -30,14 +29,13 @@ public final class CtcLoss {
     private final long blank;
     private final boolean zeroInfinity;
 
-    private CtcLoss(Tensor logProbs, Tensor targets, long[] inputs, long[] lengths, long blank, boolean zeroInfinity) {
-        this.logProbs = logProbs;
+    private CtcLoss(Tensor targets, long classes, long[] inputs, long[] lengths, long blank, boolean zeroInfinity) {
         this.inputLengths = inputs;
         this.targetLengths = lengths;
         this.blank = blank;
         this.zeroInfinity = zeroInfinity;
         this.longest = (int) Arrays.stream(lengths).max().orElse(0);
-        this.targets = padded(targets, lengths);
+        this.targets = padded(targets, classes, lengths);
     }
 
     /** The loss of each sequence, or their sum, or the mean of the losses by target length. */
@@ -81,7 +79,7 @@ public final class CtcLoss {
         Tensor wide = batched ? logProbs : logProbs.unsqueeze(1);
         Tensor labels = batched || targets.dim() != 1 ? targets : targets.unsqueeze(0);
         check(wide, labels, inputLengths, targetLengths, blank);
-        Tensor each = new CtcLoss(wide, labels, inputLengths, targetLengths, blank, zeroInfinity).each();
+        Tensor each = new CtcLoss(labels, wide.size(2), inputLengths, targetLengths, blank, zeroInfinity).each(wide);
         return switch (reduction) {
             case "none" -> batched ? each : each.squeeze(0);
             case "sum" -> each.sum();
@@ -130,10 +128,9 @@ public final class CtcLoss {
         }
     }
 
-    private long[] padded(Tensor labels, long[] lengths) {
+    private long[] padded(Tensor labels, long classes, long[] lengths) {
         long[] flat = labels.toLongArray();
         long[] out = HeapArrays.longs((long) lengths.length * longest);
-        long classes = logProbs.size(2);
         for (int b = 0, at = 0; b < lengths.length; b++) {
             int from = labels.dim() == 2 ? b * (int) labels.size(1) : at;
             for (int i = 0; i < lengths[b]; i++) {
@@ -158,11 +155,12 @@ public final class CtcLoss {
         return s >= 2 && s % 2 == 1 && label(b, s) != label(b, s - 2);
     }
 
-    private Tensor each() {
-        return HeapArrays.within(this::walked);
+    /** The loss of each sequence of T x N x C. */
+    private Tensor each(Tensor logProbs) {
+        return HeapArrays.within(() -> walked(logProbs));
     }
 
-    private Tensor walked() {
+    private Tensor walked(Tensor logProbs) {
         int t = HeapArrays.length(logProbs.size(0));
         int n = HeapArrays.length(logProbs.size(1));
         int c = HeapArrays.length(logProbs.size(2));
@@ -176,10 +174,12 @@ public final class CtcLoss {
         Tensor slopes = Tensors.tensor(options, gradient, t, n, c);
         Tensor out = Tensors.tensor(options, losses, n);
         Tensor raw = Dispatcher.record(
-                "CtcLossBackward0", out, new Tensor[] {logProbs}, new Tensor[] {logProbs}, context -> {
+                "CtcLossBackward0", out, new Tensor[] {logProbs}, new Tensor[] {logProbs, slopes}, context -> {
                     Tensor g = context.grad().reshape(1, -1, 1);
                     return new Tensor[] {
-                        context.recording() ? differentiable(context.saved(0)).mul(g) : slopes.mul(g)
+                        context.recording()
+                                ? differentiable(context.saved(0)).mul(g)
+                                : context.saved(1).mul(g)
                     };
                 });
         return zeroInfinity ? raw.maskedFill(raw.detach().eq(Double.POSITIVE_INFINITY), 0) : raw;

@@ -98,6 +98,9 @@ final class ElementwiseNode extends SeparableNode implements Saved {
 
     @Override
     protected void release() {
+        SavedTensor.release(self);
+        SavedTensor.release(other);
+        SavedTensor.release(result);
         self = null;
         other = null;
         result = null;

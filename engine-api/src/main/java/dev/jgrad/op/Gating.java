@@ -106,7 +106,7 @@ public final class Gating {
                 : Tensors.scalarLike(self, (lower + upper) / 2);
         Tensor out = Grad.noGrad(() ->
                 Tensors.where(self.detach().gt(0), self.detach(), self.detach().mul(slope)));
-        return Dispatcher.record("RreluWithNoiseBackward0", out, new Tensor[] {self}, new Tensor[] {self}, c ->
-                new Tensor[] {Tensors.where(c.saved(0).gt(0), c.grad(), c.grad().mul(slope))});
+        return Dispatcher.record("RreluWithNoiseBackward0", out, new Tensor[] {self}, new Tensor[] {self, slope}, c ->
+                new Tensor[] {Tensors.where(c.saved(0).gt(0), c.grad(), c.grad().mul(c.saved(1)))});
     }
 }

@@ -247,7 +247,8 @@ public final class GridSampling {
         return Composed.named(
                 "AffineGridGeneratorBackward0",
                 new Tensor[] {theta},
-                t -> base.reshape(1, count, rank + 1)
+                new Tensor[] {base},
+                t -> t[1].reshape(1, count, rank + 1)
                         .expand(size[0], count, rank + 1)
                         .bmm(t[0].transpose(1, 2))
                         .view(out));

@@ -48,11 +48,12 @@ public final class LeastSquares {
         boolean measured = a.size(-2) > a.size(-1)
                 && !by.equals("gelsy")
                 && (by.equals("gels") || !Batching.any(rank.ne(a.size(-1))));
-        Tensor empty = a.detach().newZeros(0);
-        Tensor[] out = Composed.namedAll("LinalgLstsqBackward0", new Tensor[] {a, right}, x -> {
-            Tensor solution = Factorizations.pinv(x[0], null, cut, false).matmul(x[1]);
+        Tensor[] constants = cut == null ? new Tensor[0] : new Tensor[] {cut};
+        Tensor[] out = Composed.namedAll("LinalgLstsqBackward0", new Tensor[] {a, right}, constants, x -> {
+            Tensor solution = Factorizations.pinv(x[0], null, x.length > 2 ? x[2] : null, false)
+                    .matmul(x[1]);
             Tensor residuals =
-                    measured ? x[0].matmul(solution).sub(x[1]).square().sum(new int[] {-2}, false) : empty.clone();
+                    measured ? x[0].matmul(solution).sub(x[1]).square().sum(new int[] {-2}, false) : x[0].newZeros(0);
             return new Tensor[] {vector ? solution.squeeze(-1).clone() : solution, residuals};
         });
         boolean spectral = by.equals("gelsd") || by.equals("gelss");
@@ -60,7 +61,7 @@ public final class LeastSquares {
             out[0],
             out[1],
             by.equals("gels") ? Tensors.zeros(TensorOptions.dtype(DType.INT64), 0) : rank,
-            spectral ? f[1] : empty
+            spectral ? f[1] : a.detach().newZeros(0)
         };
     }
 }

@@ -166,8 +166,9 @@ public final class LuDecomposition {
                     "linalg.lu_solve: Number of pivots per batch should be same as the dimension of the"
                             + " matrix, got " + pivots.shape() + " for " + lu.shape());
         }
-        Tensor p = permutation(pivots, n).to(lu.dtype());
-        return Composed.named("LinalgLuSolveBackward0", new Tensor[] {lu, b}, x -> {
+        Tensor rows = permutation(pivots, n).to(lu.dtype());
+        return Composed.named("LinalgLuSolveBackward0", new Tensor[] {lu, b}, new Tensor[] {rows}, x -> {
+            Tensor p = x[2];
             Tensor right = left ? x[1] : x[1].mT();
             Tensor solution;
             if (left != adjoint) {

@@ -114,11 +114,11 @@ public final class MarginLosses {
                     .div(labels.size(1));
             return single ? r.apply(values).reshape().detach() : r.apply(values);
         });
-        Tensor[] saved = {self, labels};
+        Tensor[] saved = {self, labels, valid, counts};
         return Dispatcher.record("MultilabelMarginLossBackward0", out, new Tensor[] {self}, saved, c -> {
             Tensor x = matrix(c.saved(0), single);
-            Tensor places = c.saved(1).maskedFill(valid.logicalNot(), 0);
-            Tensor active = pairs(x.detach(), places, counts).gt(0).to(x.dtype());
+            Tensor places = c.saved(1).maskedFill(c.saved(2).logicalNot(), 0);
+            Tensor active = pairs(x.detach(), places, c.saved(3)).gt(0).to(x.dtype());
             Tensor slope = active.sum(1);
             slope = slope.scatterAdd(1, places, active.sum(2).neg());
             Tensor g = r.spread(c.grad(), x.size(0));

@@ -21,7 +21,21 @@ final class Resampling {
      * @param index per tap the positions in the input, int64
      * @param weight per tap the weights, or null for a single tap of weight 1
      */
-    record Taps(int dim, long size, Tensor[] index, Tensor @Nullable [] weight) {}
+    record Taps(int dim, long size, Tensor[] index, Tensor @Nullable [] weight) {
+        // The rules hold these tables, which follow from sizes alone: no scope ends them.
+        Taps {
+            exempt(index);
+            if (weight != null) {
+                exempt(weight);
+            }
+        }
+
+        private static void exempt(Tensor[] tables) {
+            for (Tensor table : tables) {
+                TensorAccess.storage(table).escape();
+            }
+        }
+    }
 
     private Resampling() {}
 

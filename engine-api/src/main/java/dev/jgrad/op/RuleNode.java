@@ -186,6 +186,9 @@ final class RuleNode extends Node {
 
     @Override
     protected void release() {
+        for (Object s : saved) {
+            SavedTensor.release(s);
+        }
         saved = RELEASED;
     }
 }

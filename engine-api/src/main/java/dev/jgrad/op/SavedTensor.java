@@ -50,6 +50,8 @@ public final class SavedTensor {
 
     private static Object pack(ThreadState ts, Tensor t, int output) {
         checkSavable(t);
+        // What a hook gets, it may keep for ever: nobody takes this back then.
+        TensorAccess.storage(t).saved();
         List<SavedTensorHooks> hooks = ts.savedTensorHooks;
         // A rule that is differentiated forwards needs the tangents of what it reads, and a hook gets values alone.
         if (hooks.isEmpty() || ts.forward != null) {
@@ -61,6 +63,13 @@ public final class SavedTensor {
             return output >= 0
                     ? new Packed(top, value, null, output, true)
                     : new Packed(top, value, TensorAccess.gradientNode(t), TensorAccess.outputNumber(t), false);
+        }
+    }
+
+    /** Lets go of what {@link #pack} returned, or of nothing. */
+    public static void release(@Nullable Object saved) {
+        if (saved instanceof Tensor t) {
+            TensorAccess.storage(t).unsaved();
         }
     }
 

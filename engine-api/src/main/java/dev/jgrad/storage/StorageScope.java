@@ -55,11 +55,19 @@ public final class StorageScope {
         return false;
     }
 
-    /** Gives the memory back of all that was neither kept nor handed to something that lives on. */
+    /**
+     * Gives the memory back of all that was neither kept nor handed to something that lives on. Within another scope, what a
+     * graph has saved goes on until the graph lets go of it, or that scope ends.
+     */
     public void close() {
         for (int i = members.size() - 1; i >= 0; i--) {
             ScopedStorage member = members.get(i);
-            if (member.scope == this && member.isScoped()) {
+            if (member.scope != this || !member.isScoped()) {
+                continue;
+            }
+            if (outer != null && member.leavesFor(outer)) {
+                outer.members.add(member);
+            } else {
                 member.close();
             }
         }

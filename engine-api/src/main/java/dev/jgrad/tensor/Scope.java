@@ -4,7 +4,9 @@ import dev.jgrad.autograd.Guard;
 import dev.jgrad.op.TensorAccess;
 import dev.jgrad.op.ThreadState;
 import dev.jgrad.storage.StorageScope;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block at whose end the memory of the tensors made in it is given back, without waiting for the garbage collector:
@@ -22,7 +24,9 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>Gradients of leaves, the state of optimizers, and parameters and buffers of modules live on by themselves;
- * everything else that is wanted later is named in {@link #keep}. A tensor that is used after its scope has ended throws.
+ * everything else that is wanted later is named in {@link #keep}. A scope within another one is what a function is in Python:
+ * at its end go the tensors that are only local, but not what a graph has saved. Those end when the backward pass has used
+ * them, or with the scope around. A tensor that is used after its scope has ended throws.
  * So does one that another thread uses before: hand it over with {@link #exempt}. Small tensors on the CPU (up to 32 KiB)
  * are arrays of the Java heap, and no scope ends them.
  */
@@ -44,6 +48,11 @@ public final class Scope implements AutoCloseable {
         return new Scope(ThreadState.current());
     }
 
+    /** True when the calling thread is in a scope. */
+    public static boolean isOpen() {
+        return ThreadState.current().scope != null;
+    }
+
     /** Runs a block in a scope and keeps its result. */
     public static Tensor keeping(Supplier<Tensor> block) {
         try (Scope scope = open()) {
@@ -55,6 +64,29 @@ public final class Scope implements AutoCloseable {
     public Tensor keep(Tensor tensor) {
         storages.keep(TensorAccess.storage(tensor));
         return tensor;
+    }
+
+    /**
+     * Runs a block as Python runs a function: within a scope the block gets one of its own, of which only the results are
+     * kept; elsewhere, and under forward mode and vmap, it runs as it is. Nobody may hold on to another tensor made in the
+     * block, for example in a field.
+     *
+     * @param block returns its results, which may be null
+     */
+    public static List<@Nullable Tensor> local(Supplier<List<@Nullable Tensor>> block) {
+        ThreadState state = ThreadState.current();
+        if (state.scope == null || state.forward != null || !state.batches.isEmpty()) {
+            return block.get();
+        }
+        try (Scope scope = open()) {
+            List<@Nullable Tensor> results = block.get();
+            for (Tensor result : results) {
+                if (result != null) {
+                    scope.keep(result);
+                }
+            }
+            return results;
+        }
     }
 
     /** Takes a tensor out of all scopes; it lives for as long as it is reachable, and any thread may use it. */

@@ -4,6 +4,7 @@ import dev.jgrad.autograd.RemovableHandle;
 import dev.jgrad.data.ArgumentException;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +97,10 @@ public abstract class Module {
         return callAll(inputs, this::forwardAll);
     }
 
-    /** Runs the hooks around a computation; the choke point of every call, also of typed ones with options. */
+    /**
+     * Runs the hooks around a computation; the choke point of every call, also of typed ones with options. Within a {@link
+     * Scope} the local tensors of jgrad's own modules end with the call, as far as no graph has saved them.
+     */
     protected final List<@Nullable Tensor> callAll(
             List<@Nullable Tensor> inputs, UnaryOperator<List<@Nullable Tensor>> computation) {
         UnaryOperator<List<@Nullable Tensor>> current = computed.isEmpty()
@@ -105,7 +109,34 @@ public abstract class Module {
                     computed.refresh();
                     return computation.apply(in);
                 };
-        return hooks.isEmpty() ? current.apply(inputs) : hooks.around(this, inputs, current);
+        if (!hooks.isEmpty()) {
+            return hooks.around(this, inputs, current);
+        }
+        return Scope.isOpen() && isClosed() ? Scope.local(() -> current.apply(inputs)) : current.apply(inputs);
+    }
+
+    /**
+     * True when nobody can get hold of a tensor that is made during a call but its results: all modules below are jgrad's
+     * own, without hooks and computed tensors.
+     */
+    private boolean isClosed() {
+        if (!hooks.isEmpty()
+                || !computed.isEmpty()
+                || callsBack()
+                || !getClass().getPackageName().startsWith("dev.jgrad.nn.")) {
+            return false;
+        }
+        for (Module child : members.children.values()) {
+            if (!child.isClosed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True when {@link #forward(Tensor)} calls a function that was given by the user. */
+    protected boolean callsBack() {
+        return false;
     }
 
     /** True when a hook is called around the computation of this module; those of its children are not asked. */

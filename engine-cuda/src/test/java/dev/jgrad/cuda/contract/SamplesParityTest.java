@@ -8,6 +8,7 @@ import dev.jgrad.autograd.Guard;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
 import dev.jgrad.tensor.Tensors;
@@ -52,14 +53,17 @@ class SamplesParityTest {
         }
     }
 
-    private static Tensor[] run(OpSample sample, DType dtype, Device device, boolean backward) {
+    /** @param scoped computes in a scope of its own, which ends before the backward pass */
+    private static Tensor[] run(OpSample sample, DType dtype, Device device, boolean backward, boolean scoped) {
         try (Guard _ = Devices.use(device)) {
             List<Tensor> inputs = new ArrayList<>();
             for (Tensor input : sample.inputs().get()) {
                 assertEquals(device, input.device());
                 inputs.add(input.to(dtype).detach().requiresGrad_(backward));
             }
-            Tensor out = sample.function().apply(inputs);
+            Tensor out = scoped
+                    ? Scope.keeping(() -> sample.function().apply(inputs))
+                    : sample.function().apply(inputs);
             assertEquals(device, out.device(), "device of the result");
             if (!backward) {
                 return new Tensor[] {out};
@@ -82,8 +86,11 @@ class SamplesParityTest {
     }
 
     private static void compare(OpSample onCpu, OpSample onCuda, DType dtype, boolean backward, double tolerance) {
-        Tensor[] expected = run(onCpu, dtype, Device.CPU, backward);
-        Tensor[] actual = run(onCuda, dtype, CUDA, backward);
+        Tensor[] expected = run(onCpu, dtype, Device.CPU, backward, false);
+        compare(expected, run(onCuda, dtype, CUDA, backward, false), tolerance);
+    }
+
+    private static void compare(Tensor[] expected, Tensor[] actual, double tolerance) {
         assertEquals(expected.length, actual.length, "number of gradients");
         for (int i = 0; i < expected.length; i++) {
             String what = i == 0 ? "result" : "gradient " + (i - 1);
@@ -112,6 +119,18 @@ class SamplesParityTest {
     @TestFactory
     Stream<DynamicTest> doublePrecisionWithGradients() {
         return each(DType.FLOAT64, true, 1e-9);
+    }
+
+    /** All memory of a device is native, so that a scope would end what a rule still needs. */
+    @TestFactory
+    Stream<DynamicTest> graphsOutliveAnInnerScope() {
+        return samples(CUDA).stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.name(), () -> {
+                    Tensor[] expected = run(sample, DType.FLOAT32, CUDA, true, false);
+                    try (Scope _ = Scope.open()) {
+                        compare(expected, run(sample, DType.FLOAT32, CUDA, true, true), 1e-5);
+                    }
+                }));
     }
 
     @TestFactory

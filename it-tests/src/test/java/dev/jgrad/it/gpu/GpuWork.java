@@ -10,16 +10,29 @@ import dev.jgrad.nn.Module;
 import dev.jgrad.nn.optim.SGD;
 import dev.jgrad.nn.vision.ResNet;
 import dev.jgrad.tensor.Functional;
+import dev.jgrad.tensor.Scope;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
 
-/** What a case does once; the same as its counterpart in {@code it-tests/bench/pytorch_gpu.py}. Tensors are made on the device. */
+/**
+ * What a case does once; the same as its counterpart in {@code it-tests/bench/pytorch_gpu.py}. Tensors are made on the
+ * device. A call is a {@link Scope}, so that memory goes back when the call ends, as Python frees what its function held;
+ * without one it waits for the collector, which comes late on a device with much memory.
+ */
 final class GpuWork {
     private static volatile Object sink;
     private static @Nullable CudaGraph opened;
 
     private GpuWork() {}
+
+    private static Runnable scoped(Runnable work) {
+        return () -> {
+            try (var _ = Scope.open()) {
+                work.run();
+            }
+        };
+    }
 
     static Runnable of(GpuCase c) {
         boolean tf32 = c.is("precision", "tf32");
@@ -31,29 +44,29 @@ final class GpuWork {
             case "resnet-infer" -> inference(c);
             case "add" -> {
                 Tensor x = Tensors.rand(c.number("n", 10));
-                yield () -> sink = x.add(x);
+                yield scoped(() -> sink = x.add(x));
             }
             case "launch" -> {
                 Tensor x = Tensors.rand(1);
-                yield () -> sink = x.add_(1);
+                yield scoped(() -> sink = x.add_(1));
             }
             case "copy" -> {
                 Tensor x = Tensors.rand(c.number("n", 1 << 26));
                 Tensor y = Tensors.emptyLike(x);
-                yield () -> sink = y.copy_(x);
+                yield scoped(() -> sink = y.copy_(x));
             }
             case "relu" -> {
                 Tensor x = Tensors.rand(c.number("n", 1 << 26));
-                yield () -> sink = x.relu();
+                yield scoped(() -> sink = x.relu());
             }
             case "mul" -> {
                 Tensor x = Tensors.rand(c.number("n", 1 << 26));
                 Tensor y = Tensors.rand(c.number("n", 1 << 26));
-                yield () -> sink = x.mul(y);
+                yield scoped(() -> sink = x.mul(y));
             }
             case "sum" -> {
                 Tensor x = Tensors.rand(c.number("n", 1 << 26));
-                yield () -> sink = x.sum();
+                yield scoped(() -> sink = x.sum());
             }
             case "gemm" -> gemm(c);
             default -> throw new IllegalArgumentException("no case " + c.kind());
@@ -86,7 +99,7 @@ final class GpuWork {
         };
         Tensor a = Tensors.randn(n, n).to(dtype);
         Tensor b = Tensors.randn(n, n).to(dtype);
-        return () -> sink = a.matmul(b);
+        return scoped(() -> sink = a.matmul(b));
     }
 
     private static Module net(GpuCase c) {
@@ -121,10 +134,11 @@ final class GpuWork {
 
     /** The work as it is, or recorded once and replayed; an error where it cannot be recorded. */
     private static Runnable mode(GpuCase c, Runnable work) {
+        Runnable call = scoped(work);
         if (!c.is("mode", "graph")) {
-            return work;
+            return call;
         }
-        CudaGraph graph = CudaGraph.capture(work);
+        CudaGraph graph = CudaGraph.capture(call);
         if (!graph.isRecorded()) {
             throw new IllegalStateException("not recorded: " + graph.obstacle());
         }

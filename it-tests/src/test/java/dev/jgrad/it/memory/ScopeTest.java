@@ -12,6 +12,7 @@ import dev.jgrad.nn.Module;
 import dev.jgrad.nn.layer.Linear;
 import dev.jgrad.nn.layer.ReLU;
 import dev.jgrad.nn.layer.Sequential;
+import dev.jgrad.nn.layer.Tanh;
 import dev.jgrad.nn.optim.Adagrad;
 import dev.jgrad.nn.optim.Adam;
 import dev.jgrad.nn.optim.LBFGS;
@@ -215,6 +216,107 @@ class ScopeTest {
         }
         JgradException thrown = assertThrows(JgradException.class, () -> loss.backward());
         assertTrue(thrown.getMessage().contains("scope"), thrown.getMessage());
+    }
+
+    @Test
+    void backwardGivesBackWhatItHasUsed() {
+        Sequential net = new Sequential();
+        for (int i = 0; i < 8; i++) {
+            net.append(new Tanh());
+        }
+        Tensor x = Tensors.rand(LARGE).requiresGrad_(true);
+        long one = 4L * LARGE;
+        long[] atTheEnd = new long[1];
+        x.registerHook(g -> {
+            atTheEnd[0] = inUse();
+            return null;
+        });
+        for (int i = 0; i < 2; i++) {
+            x.setGrad(null);
+            long before = inUse();
+            try (var _ = Scope.open()) {
+                Tensor loss = net.call(x).sum();
+                assertEquals(8 * one, inUse() - before, one / 4.0);
+                loss.backward();
+                assertTrue(atTheEnd[0] - before < 3 * one, "in use at the end: " + (atTheEnd[0] - before));
+            }
+        }
+    }
+
+    @Test
+    void withoutAGraphOnlyTheResultOfAModuleIsLeft() {
+        Sequential net = new Sequential(new Tanh(), new Sequential(new Tanh(), new Tanh()), new Tanh());
+        Tensor x = Tensors.rand(LARGE);
+        try (var _ = Scope.open();
+                var _ = dev.jgrad.autograd.Grad.disabled()) {
+            long before = inUse();
+            Tensor y = net.call(x);
+            assertEquals(4L * LARGE, inUse() - before, LARGE);
+            assertEquals(x.tanh().tanh().tanh().tanh().sum().item(), y.sum().item());
+        }
+    }
+
+    @Test
+    void graphOutlivesAnInnerScope() {
+        Tensor x = Tensors.ones(TensorOptions.REQUIRES_GRAD, LARGE);
+        try (var _ = Scope.open()) {
+            Tensor y = Scope.keeping(() -> x.add(1).square().exp().sum());
+            y.backward(null, true, false);
+            assertEquals(4 * Math.exp(4), present(x.grad()).select(0, 3).item(), 1e-3);
+            y.backward();
+            assertEquals(8 * Math.exp(4), present(x.grad()).select(0, 3).item(), 1e-3);
+            assertThrows(AutogradException.class, () -> y.backward());
+        }
+    }
+
+    /** Keeps what it makes and what it is given, as users do. */
+    private static final class Watched extends Module {
+        private final List<Tensor> seen = new ArrayList<>();
+
+        @Override
+        public Tensor forward(Tensor input) {
+            Tensor inner = input.add(1);
+            seen.add(input);
+            seen.add(inner);
+            return inner.tanh();
+        }
+    }
+
+    @Test
+    void whatAUserCanHoldLivesToTheEndOfTheScope() {
+        Watched watched = new Watched();
+        Sequential hooked = new Sequential(new Tanh(), new Tanh());
+        List<Tensor> seen = new ArrayList<>();
+        hooked.getSubmodule("0").registerForwardHook((_, _, outputs) -> seen.add(outputs.getFirst()));
+        Tensor x = Tensors.rand(LARGE).requiresGrad_(true);
+        try (var _ = Scope.open()) {
+            Tensor y = new Sequential(new Sequential(new Tanh(), watched), hooked, new Tanh()).call(x);
+            y.sum().backward();
+            seen.addAll(watched.seen);
+            assertEquals(3, seen.size());
+            for (Tensor t : seen) {
+                assertTrue(Double.isFinite(t.sum().item()));
+            }
+            assertEquals(x.tanh().sum().item(), watched.seen.getFirst().sum().item());
+        }
+        assertThrows(JgradException.class, () -> seen.getFirst().sum());
+    }
+
+    @Test
+    void castsOfARegionOutliveTheScopesWithin() {
+        Linear layer = new Linear(300, 400);
+        Tensor x = Tensors.rand(2, 300);
+        try (var _ = dev.jgrad.autograd.Autocast.of("cpu", dev.jgrad.data.DType.BFLOAT16)) {
+            for (int i = 0; i < 3; i++) {
+                try (var _ = Scope.open()) {
+                    layer.call(x).sum().backward();
+                }
+                try (var _ = Scope.open();
+                        var _ = dev.jgrad.autograd.Grad.disabled()) {
+                    assertTrue(Double.isFinite(layer.call(x).sum().item()));
+                }
+            }
+        }
     }
 
     @Test

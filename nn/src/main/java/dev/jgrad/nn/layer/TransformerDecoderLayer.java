@@ -85,6 +85,11 @@ public final class TransformerDecoderLayer extends Module {
                 multiheadAttn.outputs(x, memory, memory, masks, false, true).output());
     }
 
+    @Override
+    protected boolean callsBack() {
+        return options.callsBack();
+    }
+
     private Tensor feedForward(Tensor x) {
         Tensor inner = options.activation().apply(linear1.call(x));
         return dropout3.call(linear2.call(dropout.call(inner)));

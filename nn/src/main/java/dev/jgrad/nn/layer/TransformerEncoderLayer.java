@@ -72,6 +72,11 @@ public final class TransformerEncoderLayer extends Module {
         return dropout1.call(selfAttn.outputs(x, x, x, masks, false, true).output());
     }
 
+    @Override
+    protected boolean callsBack() {
+        return options.callsBack();
+    }
+
     private Tensor feedForward(Tensor x) {
         Tensor inner = options.activation().apply(linear1.call(x));
         return dropout2.call(linear2.call(dropout.call(inner)));

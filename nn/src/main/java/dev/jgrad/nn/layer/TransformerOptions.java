@@ -27,6 +27,11 @@ public record TransformerOptions(
     public static final TransformerOptions DEFAULT =
             new TransformerOptions(2048, 0.1, Functional::relu, 1e-5, false, false, true);
 
+    /** Whether the function inside is one of the caller's own. */
+    boolean callsBack() {
+        return activation != DEFAULT.activation;
+    }
+
     /** A copy with another number of inner features. */
     public TransformerOptions withDimFeedforward(long value) {
         return new TransformerOptions(value, dropout, activation, layerNormEps, batchFirst, normFirst, bias);

@@ -48,6 +48,11 @@ public final class TripletMarginWithDistanceLoss extends Loss {
     }
 
     @Override
+    protected boolean callsBack() {
+        return true;
+    }
+
+    @Override
     Tensor compute(Tensor... given) {
         return Functional.tripletMarginWithDistanceLoss(
                 given[0], given[1], given[2], distance, margin, swap, reduction.label());
