@@ -50,6 +50,30 @@ class CudaBackendTest {
         assertTrue(e.getMessage().contains("already released"), e::getMessage);
     }
 
+    /** A loop of replayed steps is far ahead of a device: each of them copies its numbers, and often a batch. */
+    @Test
+    void aHostThatIsFarAheadOfTheDeviceAsksAndKeepsLittle() {
+        CudaStream s = backend.stream();
+        CudaBuffer buffer = backend.allocate(DType.INT8, 4 << 20);
+        backend.synchronize(s);
+        byte[] batch = new byte[4 << 20];
+        cuda.set("lag", Integer.MAX_VALUE);
+        backend.upload(s, DType.INT8, buffer, 0, MemorySegment.ofArray(batch), 8);
+        long before = cuda.calls("cuEventQuery");
+        for (int i = 0; i < 200; i++) {
+            backend.upload(s, DType.INT8, buffer, 0, MemorySegment.ofArray(batch), 8);
+        }
+        assertTrue(cuda.calls("cuEventQuery") - before <= 3 * 200, () -> cuda.calls("cuEventQuery") + " questions");
+        long pinned = cuda.alive().get("pinned");
+        for (int i = 0; i < 100; i++) {
+            batch[0] = (byte) i;
+            backend.upload(s, DType.INT8, buffer, 0, MemorySegment.ofArray(batch), 4 << 20);
+        }
+        assertTrue(cuda.alive().get("pinned") - pinned <= 66, () -> cuda.alive().toString());
+        cuda.set("lag", 1);
+        assertEquals(99, backend.getLong(s, DType.INT8, buffer, 0));
+    }
+
     @Test
     void readsEveryDType() {
         CudaStream s = backend.stream();

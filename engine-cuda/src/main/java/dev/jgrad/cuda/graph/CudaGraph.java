@@ -123,7 +123,7 @@ public final class CudaGraph implements AutoCloseable {
             boolean begun = fresh.hasBegun();
             fresh.abandon();
             fresh.close();
-            if (e.isSticky() || begun) {
+            if (begun || isLost(e)) {
                 throw e;
             }
             warn("this step runs without a CUDA graph, because the device does not record it: ", e.getMessage());
@@ -132,6 +132,19 @@ public final class CudaGraph implements AutoCloseable {
             fresh.abandon();
             fresh.close();
             throw e;
+        }
+    }
+
+    /** cuBLAS and cuDNN call what a capture forbids a failure like any other; the device itself knows whether it is lost. */
+    private boolean isLost(CudaException e) {
+        if (!e.isSticky()) {
+            return false;
+        }
+        try {
+            backend.driver().synchronize(stream.handle());
+            return false;
+        } catch (CudaException lost) {
+            return true;
         }
     }
 

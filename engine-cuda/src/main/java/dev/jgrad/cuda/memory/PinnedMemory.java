@@ -5,16 +5,24 @@ import dev.jgrad.cuda.driver.CudaDriver;
 import dev.jgrad.cuda.driver.EventHandle;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Page-locked host memory for copies, kept for the next one: locking pages is slow. */
+/**
+ * Page-locked host memory for copies, kept for the next one: locking pages is slow. A host that is far ahead of the device
+ * waits when it has this much underway.
+ */
 public final class PinnedMemory {
     @SuppressWarnings("restricted")
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final int SMALLEST_SHIFT = 12;
+    private static final long MOST_IN_FLIGHT = 256L << 20;
 
     /** Memory for one copy. */
     public static final class Lease {
@@ -43,7 +51,9 @@ public final class PinnedMemory {
 
     // All guarded by this.
     private final Deque<Lease> idle = new ArrayDeque<>();
-    private final Deque<Lease> inFlight = new ArrayDeque<>();
+    // Each stream's in its order.
+    private final Map<CudaStream, Deque<Lease>> inFlight = new LinkedHashMap<>();
+    private long bytesInFlight;
 
     /** Page-locked memory of a driver. */
     public PinnedMemory(CudaDriver driver) {
@@ -56,6 +66,10 @@ public final class PinnedMemory {
         if (found == null) {
             // The device is asked about copies only when their memory is wanted.
             collect();
+            found = idle(bytes);
+        }
+        while (found == null && bytesInFlight >= MOST_IN_FLIGHT) {
+            awaitSome();
             found = idle(bytes);
         }
         if (found != null) {
@@ -89,16 +103,16 @@ public final class PinnedMemory {
             lease.done = event;
         }
         driver.record(event, stream.handle());
-        inFlight.add(lease);
+        inFlight.computeIfAbsent(stream, s -> new ArrayDeque<>()).add(lease);
+        bytesInFlight += lease.size;
     }
 
     /** Gives everything back to the driver; what is in flight is waited for. */
     public synchronized void close() {
-        for (Lease lease : inFlight) {
-            if (lease.done != null) {
-                driver.synchronize(lease.done);
+        for (Deque<Lease> leases : inFlight.values()) {
+            while (!leases.isEmpty()) {
+                await(leases);
             }
-            idle.add(lease);
         }
         inFlight.clear();
         for (Lease lease : idle) {
@@ -110,14 +124,36 @@ public final class PinnedMemory {
         idle.clear();
     }
 
+    /** Takes back what copies have passed; of each stream the first that has not ends the search. */
     private void collect() {
-        for (Iterator<Lease> i = inFlight.iterator(); i.hasNext(); ) {
-            Lease lease = i.next();
-            EventHandle event = lease.done;
-            if (event != null && driver.isDone(event)) {
-                i.remove();
-                idle.addFirst(lease);
+        for (Deque<Lease> leases : inFlight.values()) {
+            Lease first = leases.peek();
+            while (first != null && first.done != null && driver.isDone(first.done)) {
+                reclaim(leases);
+                first = leases.peek();
             }
         }
+    }
+
+    /** Waits for the first half of the longest row. */
+    private void awaitSome() {
+        Deque<Lease> longest = Collections.max(inFlight.values(), Comparator.comparingInt(Deque::size));
+        for (int n = (longest.size() + 1) / 2; n > 0; n--) {
+            await(longest);
+        }
+    }
+
+    private void await(Deque<Lease> leases) {
+        EventHandle event = leases.element().done;
+        if (event != null) {
+            driver.synchronize(event);
+        }
+        reclaim(leases);
+    }
+
+    private void reclaim(Deque<Lease> leases) {
+        Lease lease = leases.remove();
+        bytesInFlight -= lease.size;
+        idle.addFirst(lease);
     }
 }

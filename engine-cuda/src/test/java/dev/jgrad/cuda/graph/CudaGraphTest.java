@@ -270,6 +270,24 @@ class CudaGraphTest {
         }
     }
 
+    /** cuBLAS and cuDNN do not say whether they were refused something or the device is lost. */
+    @Test
+    void aLibraryThatFailsInsideOfACaptureMakesTheStepEager() {
+        Tensor x = Tensors.zeros(3, 3);
+        int[] runs = new int[1];
+        try (CudaGraph graph = CudaGraph.capture(() -> {
+            if (++runs[0] == 3) {
+                cuda.fail("cublasGemmEx", 1, 1);
+            }
+            x.add_(x.matmul(x).add(1));
+        })) {
+            assertFalse(graph.isRecorded());
+            assertTrue(graph.obstacle().contains("CUBLAS_STATUS_EXECUTION_FAILED"), graph::obstacle);
+            // 0, 1, 5 and 81.
+            assertEquals(81, x.select(0, 0).select(0, 0).item());
+        }
+    }
+
     @Test
     void closedGraphsLeaveNothing() {
         Map<String, Long> before = cuda.alive();
