@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jgrad.cuda.sim.OtherJvm;
 import dev.jgrad.data.DType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where NVIDIA's compiler is, it takes every kernel source: by default for the oldest architecture and a few types, with
+ * Where NVIDIA's compilers are, nvcc and NVRTC, they take every kernel source: by default for the oldest architecture and a few types, with
  * {@code -Djgrad.test.nvcc=all} for all types, down to machine code for each architecture.
  */
 class RealCompilerTest {
@@ -86,6 +87,21 @@ class RealCompilerTest {
                 .filter(log -> !log.isEmpty())
                 .toList();
         assertEquals(List.of(), errors);
+    }
+
+    /** Not nvcc but the library that the engine calls, by the same calls. */
+    @Test
+    void nvrtcTakesEverySource() throws Exception {
+        String all = System.getProperty("jgrad.test.nvcc", "");
+        List<String> answers = OtherJvm.run(NvrtcAnswers.class, "-Djgrad.test.nvcc=" + all);
+        assumeTrue(answers.size() > 1, () -> "NVRTC is not here: " + answers);
+        assertTrue(answers.getFirst().startsWith("nvrtc-"), answers::getFirst);
+        assertEquals(
+                List.of(),
+                answers.stream()
+                        .skip(1)
+                        .filter(line -> !line.startsWith("cubin sm_") && !line.startsWith("ptx compute_"))
+                        .toList());
     }
 
     @Test
