@@ -22,8 +22,8 @@ class RealCudnnTest {
         List<String> real = OtherJvm.run(DescriptorAnswers.class);
         assumeTrue(real.size() > 1, () -> "cuDNN is not here: " + real);
         SimulatedCuda.prepare();
-        List<String> standIn = OtherJvm.run(
-                DescriptorAnswers.class, "-Djgrad.cuda.path=" + System.getProperty("jgrad.cuda.path"));
+        List<String> standIn =
+                OtherJvm.run(DescriptorAnswers.class, "-Djgrad.cuda.path=" + System.getProperty("jgrad.cuda.path"));
         assertTrue(real.getFirst().startsWith("# 9"), real::getFirst);
         assertEquals(
                 String.join("\n", real.subList(1, real.size())), String.join("\n", standIn.subList(1, standIn.size())));
