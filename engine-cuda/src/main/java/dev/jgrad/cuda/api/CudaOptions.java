@@ -12,6 +12,7 @@ package dev.jgrad.cuda.api;
  * <tr><td>{@code torch.backends.cudnn.allow_tf32}</td><td>{@code jgrad.cuda.cudnn.tf32}</td><td>true</td></tr>
  * <tr><td>{@code torch.backends.cudnn.benchmark}</td><td>{@code jgrad.cuda.cudnn.benchmark}</td><td>false</td></tr>
  * <tr><td>{@code torch.backends.cudnn.deterministic}</td><td>{@code jgrad.cuda.cudnn.deterministic}</td><td>false</td></tr>
+ * <tr><td>(always)</td><td>{@code jgrad.cuda.cudnn.graph}</td><td>false</td></tr>
  * <tr><td>{@code torch.backends.cudnn.enabled}</td><td>{@code jgrad.cuda.cudnn.enabled}</td><td>true</td></tr>
  * </table>
  */
@@ -20,6 +21,7 @@ public final class CudaOptions {
     private static volatile boolean cudnnTf32 = property("jgrad.cuda.cudnn.tf32", true);
     private static volatile boolean benchmark = property("jgrad.cuda.cudnn.benchmark", false);
     private static volatile boolean deterministic = property("jgrad.cuda.cudnn.deterministic", false);
+    private static volatile boolean cudnnGraph = property("jgrad.cuda.cudnn.graph", false);
     private static volatile boolean cudnnEnabled = property("jgrad.cuda.cudnn.enabled", true);
 
     private CudaOptions() {}
@@ -67,6 +69,19 @@ public final class CudaOptions {
     /** Sets {@link #deterministic()}. */
     public static void deterministic(boolean wanted) {
         deterministic = wanted;
+    }
+
+    /**
+     * Whether convolutions go through cuDNN's graph API, as PyTorch's do, instead of through its older functions. Both reach
+     * the same engines; which is faster to call has not been measured. {@link #benchmark()} goes before.
+     */
+    public static boolean cudnnGraph() {
+        return cudnnGraph;
+    }
+
+    /** Sets {@link #cudnnGraph()}. */
+    public static void cudnnGraph(boolean wanted) {
+        cudnnGraph = wanted;
     }
 
     /** Whether cuDNN is used at all; without it the engine's own kernels convolve, slowly. */

@@ -19,19 +19,9 @@ import jcuda.jcudnn.cudnnMathType;
 import org.jspecify.annotations.Nullable;
 
 /** How one problem is computed on one stream: descriptors and algorithms, or by nobody when cuDNN refuses it. */
-final class ConvolutionPlan implements PlanCache.Plan {
+final class ConvolutionPlan implements Convolver {
     /** The most memory a trial of algorithms asks for. */
     private static final long TRIAL_WORKSPACE = 1L << 30;
-
-    /** What has become of a problem. */
-    enum Outcome {
-        /** Nothing: cuDNN does not do it after all. */
-        REFUSED,
-        /** The result is there, the bias is not in it. */
-        COMPUTED,
-        /** The result is there, with the bias. */
-        BIASED
-    }
 
     private final Direction direction;
     private final DType dtype;
@@ -94,22 +84,19 @@ final class ConvolutionPlan implements PlanCache.Plan {
         return admitted;
     }
 
-    /** False when cuDNN refuses the problem in every order, or has turned out not to do what it offered. */
-    boolean isSupported() {
+    @Override
+    public boolean isSupported() {
         return !algorithms.isEmpty();
     }
 
-    /** The order in which all three operands are given. */
-    Order order() {
+    @Override
+    public Order order() {
         return order;
     }
 
-    /**
-     * Submits the computation of the operand that the direction names.
-     *
-     * @param bias for the forward direction, null for none; it is added where the algorithm can, without a further pass
-     */
-    Outcome run(CudaBackend backend, CudaStream stream, cudnnHandle h, Operands at, @Nullable NativePointer bias) {
+    @Override
+    public Outcome run(
+            CudaBackend backend, CudaStream stream, cudnnHandle h, Operands at, @Nullable NativePointer bias) {
         Descriptors d = descriptors;
         if (d == null) {
             throw new IllegalStateException("cuDNN does not take this problem");

@@ -7,7 +7,7 @@ import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.StreamLocal;
 import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.dnn.AlgorithmLists.Operands;
-import dev.jgrad.cuda.dnn.ConvolutionPlan.Outcome;
+import dev.jgrad.cuda.dnn.Convolver.Outcome;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
 import dev.jgrad.spi.BinaryKind;
@@ -220,8 +220,9 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         int switches = (last ? 1 : 0)
                 | (CudaOptions.cudnnTf32() ? 2 : 0)
                 | (CudaOptions.benchmark() ? 4 : 0)
-                | (CudaOptions.deterministic() ? 8 : 0);
-        ConvolutionPlan plan = h.convolutions.get(p.key(switches), () -> ConvolutionPlan.make(h.handle(), p, orders));
+                | (CudaOptions.deterministic() ? 8 : 0)
+                | (CudaOptions.cudnnGraph() ? 16 : 0);
+        Convolver plan = h.convolutions.get(p.key(switches), () -> plan(h, p, orders));
         if (!plan.isSupported()) {
             return Outcome.REFUSED;
         }
@@ -259,6 +260,13 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         }
         finish(stream, p.dtype(), done && forward, cy, y);
         return outcome;
+    }
+
+    /** Trials are for the older functions: the graph API would leave running and timing to us. */
+    private static Convolver plan(CudnnHandle h, Problem p, List<Order> orders) {
+        GraphPlan graph =
+                CudaOptions.cudnnGraph() && !CudaOptions.benchmark() ? GraphPlan.make(h.handle(), p, orders) : null;
+        return graph == null ? ConvolutionPlan.make(h.handle(), p, orders) : graph;
     }
 
     /** True when cuDNN takes an operand as it lies: in this order, and where tensor cores can load from. */

@@ -90,6 +90,15 @@ public final class Cudnn {
         }
     }
 
+    /** False, without a word, when the library names any reason but a failed execution: there are other ways to try. */
+    static boolean grants(int status, String call) {
+        if (status >= BAD_PARAM && status < EXECUTION_FAILED) {
+            return false;
+        }
+        check(status, call);
+        return true;
+    }
+
     /** False when the library says that it does not do this, said once where that is the machine's fault; other failures throw. */
     static boolean supports(int status, String call) {
         if (status >= NOT_SUPPORTED && status < AFTER_NOT_SUPPORTED) {

@@ -3,15 +3,14 @@ package dev.jgrad.cuda.dnn;
 import dev.jgrad.cuda.CudaStream;
 import dev.jgrad.cuda.api.CudaOptions;
 import jcuda.jcudnn.JCudnn;
-import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;
 
 /** cuDNN on one stream, with the plans made there. */
 final class CudnnHandle implements AutoCloseable {
-    final PlanCache<ConvolutionPlan> convolutions = new PlanCache<>();
+    final PlanCache<Convolver> convolutions = new PlanCache<>();
     final PlanCache<BatchNormPlan> batchNorms = new PlanCache<>();
 
-    private final cudnnHandle handle = new cudnnHandle();
+    private final RawHandle handle = new RawHandle();
 
     CudnnHandle(CudaStream stream) {
         Cudnn.check(JCudnn.cudnnCreate(handle), "cudnnCreate");
@@ -24,7 +23,7 @@ final class CudnnHandle implements AutoCloseable {
         return CudaOptions.cudnnEnabled() && Cudnn.isAvailable();
     }
 
-    cudnnHandle handle() {
+    RawHandle handle() {
         return handle;
     }
 

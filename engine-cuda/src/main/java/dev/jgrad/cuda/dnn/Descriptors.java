@@ -114,7 +114,7 @@ final class Descriptors implements AutoCloseable {
         Cudnn.check(JCudnn.cudnnSetConvolutionMathType(convolution, type), "cudnnSetConvolutionMathType");
     }
 
-    private static int dataType(DType dtype) {
+    static int dataType(DType dtype) {
         return switch (dtype) {
             case FLOAT32 -> cudnnDataType.CUDNN_DATA_FLOAT;
             case FLOAT64 -> cudnnDataType.CUDNN_DATA_DOUBLE;

@@ -39,6 +39,7 @@ public final class CudaUnderTest {
         CudaOptions.benchmark(false);
         CudaOptions.deterministic(false);
         CudaOptions.cudnnEnabled(true);
+        CudaOptions.cudnnGraph(false);
         if (!isHardware()) {
             SimulatedCuda.get().reset();
         }

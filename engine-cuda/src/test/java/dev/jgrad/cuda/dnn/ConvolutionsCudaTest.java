@@ -45,6 +45,7 @@ class ConvolutionsCudaTest {
         CudaOptions.benchmark(false);
         CudaOptions.deterministic(false);
         CudaOptions.cudnnEnabled(true);
+        CudaOptions.cudnnGraph(false);
     }
 
     private CudaBuffer upload(CudaStream s, float... values) {
@@ -126,6 +127,56 @@ class ConvolutionsCudaTest {
         assertArrayEquals(expected, inputGradient(backend.convolutions()));
         CudaOptions.cudnnEnabled(false);
         assertArrayEquals(expected, inputGradient(backend.convolutions()));
+    }
+
+    /** The first engine that cuDNN names does not do it in the end; the second does, unless the switches forbid it. */
+    @Test
+    void graphsTakeTheFirstEngineThatWorksAndIsAdmitted() {
+        CudaOptions.cudnnGraph(true);
+        CudaOptions.cudnnTf32(false);
+        float exact = 4 + 0x1p-10f;
+        assertArrayEquals(new float[] {exact, exact, exact, exact}, convolve(backend.convolutions()));
+        CudaOptions.cudnnTf32(true);
+        assertArrayEquals(new float[] {4, 4, 4, 4}, convolve(backend.convolutions()));
+        float[] expected = {1, 2, 1, 2, 4, 2, 1, 2, 1};
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+        CudaOptions.deterministic(true);
+        assertArrayEquals(expected, inputGradient(backend.convolutions()));
+    }
+
+    @Test
+    void aPlanOfAGraphIsBuiltOnceAndItsDescriptorsGoWithTheEngine() {
+        CudaOptions.cudnnGraph(true);
+        long before = cuda.alive().getOrDefault("cudnn graph descriptors", 0L);
+        try (ConvolutionsCuda kernels = new ConvolutionsCuda(backend)) {
+            convolve(kernels);
+            long kept = cuda.alive().get("cudnn graph descriptors");
+            cuda.reset();
+            convolve(kernels);
+            assertEquals(1, cuda.calls("cudnnBackendExecute"));
+            assertEquals(kept, cuda.alive().get("cudnn graph descriptors"));
+        }
+        assertEquals(before, cuda.alive().getOrDefault("cudnn graph descriptors", 0L));
+    }
+
+    /** Its only exact engine is refused twice, once as a fallback; then the older functions do it. */
+    @Test
+    void theOlderFunctionsAreTheWayOut() {
+        CudaOptions.cudnnGraph(true);
+        CudaOptions.cudnnTf32(false);
+        float exact = 4 + 0x1p-10f;
+        for (int status : new int[] {NOT_SUPPORTED, BAD_PARAM}) {
+            try (ConvolutionsCuda kernels = new ConvolutionsCuda(backend)) {
+                cuda.fail("cudnnBackendExecute", 1, status);
+                // The second execution gets this far.
+                cuda.fail("cudnnConvolutionForward", 1, status);
+                assertArrayEquals(new float[] {exact, exact, exact, exact}, convolve(kernels));
+                assertEquals(2, cuda.calls("cudnnBackendExecute"));
+                assertArrayEquals(new float[] {exact, exact, exact, exact}, convolve(kernels));
+                assertEquals(2, cuda.calls("cudnnBackendExecute"));
+                cuda.reset();
+            }
+        }
     }
 
     /** The stand-in's fast algorithm for gradients is not deterministic and needs no memory; the other one does. */

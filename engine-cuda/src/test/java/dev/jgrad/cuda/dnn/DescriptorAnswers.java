@@ -1,6 +1,8 @@
 package dev.jgrad.cuda.dnn;
 
 import dev.jgrad.cuda.driver.JCudaLibrary;
+import dev.jgrad.data.DType;
+import dev.jgrad.spi.ConvSpec;
 import java.util.Arrays;
 import java.util.List;
 import jcuda.jcudnn.JCudnn;
@@ -135,9 +137,38 @@ final class DescriptorAnswers {
                     int[] sizes = new int[rank];
                     int told = JCudnn.cudnnGetConvolutionNdForwardOutputDim(convolution, tensor, filter, rank, sizes);
                     say("output " + question, told, Arrays.toString(sizes));
+                    if (told == 0) {
+                        graphs(question, type, order, c, sizes);
+                    }
                 }
             }
         }
+    }
+
+    /** Without a device an operation is described and no more; which engines would do it is another question. */
+    private static void graphs(String question, int type, Order order, int[][] c, int[] output) {
+        DType dtype = switch (type) {
+            case 0 -> DType.FLOAT32;
+            case 1 -> DType.FLOAT64;
+            case 2 -> DType.FLOAT16;
+            default -> DType.BFLOAT16;
+        };
+        ConvSpec spec = new ConvSpec(longs(c[3]), longs(c[2]), longs(c[4]), c[5][0]);
+        for (Direction direction : Direction.values()) {
+            Problem p = new Problem(direction, dtype, longs(c[0]), longs(c[1]), longs(output), spec);
+            try (GraphOperation operation = GraphOperation.of(p, order)) {
+                String answer = operation == null ? "no operation" : "an operation";
+                if (operation != null) {
+                    operation.graph(null);
+                    answer += " and a graph";
+                }
+                say(direction + " " + question, 0, answer);
+            }
+        }
+    }
+
+    private static long[] longs(int[] values) {
+        return Arrays.stream(values).asLongStream().toArray();
     }
 
     private void switches() {
