@@ -12,7 +12,8 @@ package dev.jgrad.cuda.api;
  * <tr><td>{@code torch.backends.cudnn.allow_tf32}</td><td>{@code jgrad.cuda.cudnn.tf32}</td><td>true</td></tr>
  * <tr><td>{@code torch.backends.cudnn.benchmark}</td><td>{@code jgrad.cuda.cudnn.benchmark}</td><td>false</td></tr>
  * <tr><td>{@code torch.backends.cudnn.deterministic}</td><td>{@code jgrad.cuda.cudnn.deterministic}</td><td>false</td></tr>
- * <tr><td>(always)</td><td>{@code jgrad.cuda.cudnn.graph}</td><td>false</td></tr>
+ * <tr><td>none: convolutions of cuDNN 8 and later are graphs</td><td>{@code jgrad.cuda.cudnn.graph}</td><td>false</td></tr>
+ * <tr><td>{@code memory_format=torch.channels_last}</td><td>{@code jgrad.cuda.cudnn.tf32ChannelsLast}</td><td>false</td></tr>
  * <tr><td>{@code torch.backends.cudnn.enabled}</td><td>{@code jgrad.cuda.cudnn.enabled}</td><td>true</td></tr>
  * </table>
  */
@@ -21,6 +22,7 @@ public final class CudaOptions {
     private static volatile boolean cudnnTf32 = property("jgrad.cuda.cudnn.tf32", true);
     private static volatile boolean benchmark = property("jgrad.cuda.cudnn.benchmark", false);
     private static volatile boolean deterministic = property("jgrad.cuda.cudnn.deterministic", false);
+    private static volatile boolean tf32ChannelsLast = property("jgrad.cuda.cudnn.tf32ChannelsLast", false);
     private static volatile boolean cudnnGraph = property("jgrad.cuda.cudnn.graph", false);
     private static volatile boolean cudnnEnabled = property("jgrad.cuda.cudnn.enabled", true);
 
@@ -69,6 +71,20 @@ public final class CudaOptions {
     /** Sets {@link #deterministic()}. */
     public static void deterministic(boolean wanted) {
         deterministic = wanted;
+    }
+
+    /**
+     * Whether float32 images have their channels innermost in memory while {@link #cudnnTf32()} lets tensor cores compute,
+     * whose kernels want them so: cuDNN otherwise brings operands and results from one order into the other, in each call and
+     * in memory of its own. Shapes and strides that a program sees stay what they are.
+     */
+    public static boolean tf32ChannelsLast() {
+        return tf32ChannelsLast;
+    }
+
+    /** Sets {@link #tf32ChannelsLast()}. */
+    public static void tf32ChannelsLast(boolean wanted) {
+        tf32ChannelsLast = wanted;
     }
 
     /**

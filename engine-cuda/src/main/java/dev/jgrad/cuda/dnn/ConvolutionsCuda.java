@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions by cuDNN. Half precision has its channels innermost, because tensor cores want them so: outputs ask for it,
- * and operands in another order are copied, weights once per version ({@link WeightCopies}). float32 keeps the order of its input, float64 is row-major. Operands may have
+ * and operands in another order are copied, weights once per version ({@link WeightCopies}). float32 keeps the order of its input unless {@link CudaOptions#tf32ChannelsLast()}, float64 is row-major. Operands may have
  * any strides. What cuDNN refuses is left to {@link DirectConvolution}.
  */
 public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable {
@@ -59,8 +59,25 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         if (spec.spatialRank() == 1 || !CudnnHandle.isUsed()) {
             return null;
         }
-        boolean last = dtype.isReducedFloatingPoint() || (dtype == DType.FLOAT32 && isChannelsLast(input));
+        boolean last = dtype.isReducedFloatingPoint()
+                || (dtype == DType.FLOAT32 && (isChannelsLast(input) || isTf32ChannelsLast()));
         return last ? Order.CHANNELS_LAST.layout(outputSizes) : null;
+    }
+
+    private static boolean isTf32ChannelsLast() {
+        return CudaOptions.cudnnTf32() && CudaOptions.tf32ChannelsLast();
+    }
+
+    /** float32 weights under {@link CudaOptions#tf32ChannelsLast()}; those of half precision are made anew in each step. */
+    @Override
+    public @Nullable Layout preferredTrainedWeight(
+            DType dtype, Layout input, Layout weight, ConvSpec spec, Layout output) {
+        boolean last = dtype == DType.FLOAT32
+                && spec.spatialRank() > 1
+                && CudnnHandle.isUsed()
+                && isTf32ChannelsLast()
+                && !Order.CHANNELS_LAST.fits(weight);
+        return last ? Order.CHANNELS_LAST.layout(weight.sizes()) : null;
     }
 
     @Override

@@ -53,7 +53,10 @@ final class GraphPlan implements Convolver {
     private static final int[] MODES = {0, 2};
 
     /** Asking for more takes longer, and the first is nearly always the one. */
-    private static final int MOST_CONFIGURATIONS = 8;
+    private static final int FEW = 8;
+
+    /** Without tensor cores: on recent devices a few dozen engines that use them come first. */
+    private static final int MANY = 64;
 
     private static final int MOST_NOTES = 16;
 
@@ -131,8 +134,9 @@ final class GraphPlan implements Convolver {
             if (!heuristic.finish("heuristics")) {
                 return false;
             }
-            GraphDescriptor[] configurations = new GraphDescriptor[MOST_CONFIGURATIONS];
-            for (int i = 0; i < MOST_CONFIGURATIONS; i++) {
+            boolean plain = (forbidden() & 1 << CUDNN_NUMERICAL_NOTE_TENSOR_CORE) != 0;
+            GraphDescriptor[] configurations = new GraphDescriptor[plain ? MANY : FEW];
+            for (int i = 0; i < configurations.length; i++) {
                 configurations[i] = GraphDescriptor.of(CUDNN_BACKEND_ENGINECFG_DESCRIPTOR);
                 made.add(configurations[i]);
             }

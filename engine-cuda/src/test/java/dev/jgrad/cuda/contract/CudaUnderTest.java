@@ -40,6 +40,7 @@ public final class CudaUnderTest {
         CudaOptions.deterministic(false);
         CudaOptions.cudnnEnabled(true);
         CudaOptions.cudnnGraph(false);
+        CudaOptions.tf32ChannelsLast(false);
         if (!isHardware()) {
             SimulatedCuda.get().reset();
         }
