@@ -14,7 +14,7 @@ int driverVersion = 12060;
 int lost;
 int threadOrder;
 int queryLag = 1;
-bool late;
+bool late = true;
 bool trackOrder;
 std::map<std::string, int> alive;
 std::set<Stream *> streams;
