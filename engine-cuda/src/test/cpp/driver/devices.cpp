@@ -13,6 +13,10 @@ int cuDriverGetVersion(int *version) {
     *version = driverVersion;
     return 0;
 }
+int cuGetErrorName(int error, const char **name) {
+    *name = error == 226 ? "CUDA_ERROR_CONTAINED" : nullptr;
+    return *name == nullptr ? SIM_INVALID_VALUE : 0;
+}
 int cuDeviceGetCount(int *count) {
     ENTER_WITHOUT_CONTEXT("cuDeviceGetCount");
     *count = deviceCount;

@@ -152,6 +152,20 @@ class CudaBackendTest {
         assertEquals(0, backend.getDouble(s, DType.FLOAT32, x, 0));
     }
 
+    /** JCuda's table of errors is that of CUDA 12. */
+    @Test
+    void errorsOfANewerDriverHaveTheirNames() {
+        CudaStream s = backend.stream();
+        cuda.fail("cuStreamSynchronize", 1, 226);
+        CudaException e = assertThrows(CudaException.class, () -> backend.synchronize(s));
+        assertEquals("CUDA_ERROR_CONTAINED", e.error());
+        assertTrue(e.isSticky() && e.getMessage().contains("restart"), e::getMessage);
+        cuda.fail("cuStreamSynchronize", 1, 998);
+        assertTrue(assertThrows(CudaException.class, () -> backend.synchronize(s))
+                .getMessage()
+                .contains("998"));
+    }
+
     @Test
     void aLostDeviceSaysSoEachTime() {
         CudaStream s = backend.stream();

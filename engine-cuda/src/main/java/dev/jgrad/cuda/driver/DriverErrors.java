@@ -3,9 +3,14 @@ package dev.jgrad.cuda.driver;
 import dev.jgrad.cuda.CudaException;
 import java.util.Set;
 import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
 
 /** Turns what a call of the driver returned into an exception. */
 public final class DriverErrors {
+    // Of CUDA 13, which JCuda's table does not have.
+    private static final int CONTAINED = 226;
+    private static final int TENSOR_MEMORY_LEAK = 721;
+
     /** After these the context is lost: every later call in this process fails with the same. */
     private static final Set<Integer> STICKY = Set.of(
             CUresult.CUDA_ERROR_ILLEGAL_ADDRESS,
@@ -19,15 +24,28 @@ public final class DriverErrors {
             CUresult.CUDA_ERROR_LAUNCH_FAILED,
             CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
             CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED,
-            CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE);
+            CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE,
+            CUresult.CUDA_ERROR_MPS_CLIENT_TERMINATED,
+            CUresult.CUDA_ERROR_EXTERNAL_DEVICE,
+            CONTAINED,
+            TENSOR_MEMORY_LEAK);
 
     private DriverErrors() {}
 
     /** The exception for a result that is not success. */
     public static CudaException exception(int result, String call) {
-        String name = CUresult.stringFor(result);
+        String name = name(result);
         boolean sticky = STICKY.contains(result);
         return new CudaException(name, name + " (" + result + ") in " + call + advice(result, sticky), sticky);
+    }
+
+    private static String name(int result) {
+        String known = CUresult.stringFor(result);
+        if (known.startsWith("CUDA_")) {
+            return known;
+        }
+        String[] told = new String[1];
+        return JCudaDriver.cuGetErrorName(result, told) == CUresult.CUDA_SUCCESS ? told[0] : known;
     }
 
     private static String advice(int result, boolean sticky) {
