@@ -100,6 +100,12 @@ def work(kind, p, device):
         name = {"tf32": "float32"}.get(p.get("precision", "float32"), p.get("precision", "float32"))
         a, b = (torch.randn(n, n, device=device).to(getattr(torch, name)) for _ in range(2))
         return lambda: a @ b
+    if kind == "conv":
+        dtype = torch.bfloat16 if p.get("precision") == "bfloat16" else torch.float32
+        x, w = torch.rand(1, 64, 8, 8, device=device).to(dtype), torch.rand(64, 64, 3, 3, device=device).to(dtype)
+        if dtype == torch.bfloat16:
+            x, w = (t.contiguous(memory_format=torch.channels_last) for t in (x, w))
+        return lambda: F.conv2d(x, w, None, 1, 1)
     x = torch.rand({"add": int(p.get("n", 10)), "launch": 1}.get(kind, n), device=device)
     if kind == "mul":
         other = torch.rand(n, device=device)

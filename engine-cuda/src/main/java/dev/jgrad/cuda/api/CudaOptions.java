@@ -14,6 +14,7 @@ package dev.jgrad.cuda.api;
  * <tr><td>{@code torch.backends.cudnn.deterministic}</td><td>{@code jgrad.cuda.cudnn.deterministic}</td><td>false</td></tr>
  * <tr><td>none: convolutions of cuDNN 8 and later are graphs</td><td>{@code jgrad.cuda.cudnn.graph}</td><td>false</td></tr>
  * <tr><td>{@code memory_format=torch.channels_last}</td><td>{@code jgrad.cuda.cudnn.tf32ChannelsLast}</td><td>false</td></tr>
+ * <tr><td>none: bfloat16 goes to PyTorch's own kernels, the rest to cuDNN</td><td>{@code jgrad.cuda.cudnn.batchNorm}</td><td>true</td></tr>
  * <tr><td>{@code torch.backends.cudnn.enabled}</td><td>{@code jgrad.cuda.cudnn.enabled}</td><td>true</td></tr>
  * </table>
  */
@@ -24,6 +25,7 @@ public final class CudaOptions {
     private static volatile boolean deterministic = property("jgrad.cuda.cudnn.deterministic", false);
     private static volatile boolean tf32ChannelsLast = property("jgrad.cuda.cudnn.tf32ChannelsLast", false);
     private static volatile boolean cudnnGraph = property("jgrad.cuda.cudnn.graph", false);
+    private static volatile boolean cudnnBatchNorm = property("jgrad.cuda.cudnn.batchNorm", true);
     private static volatile boolean cudnnEnabled = property("jgrad.cuda.cudnn.enabled", true);
 
     private CudaOptions() {}
@@ -98,6 +100,16 @@ public final class CudaOptions {
     /** Sets {@link #cudnnGraph()}. */
     public static void cudnnGraph(boolean wanted) {
         cudnnGraph = wanted;
+    }
+
+    /** Whether batch norm goes to cuDNN where cuDNN takes it, or always to the engine's own kernels. */
+    public static boolean cudnnBatchNorm() {
+        return cudnnBatchNorm;
+    }
+
+    /** Sets {@link #cudnnBatchNorm()}. */
+    public static void cudnnBatchNorm(boolean wanted) {
+        cudnnBatchNorm = wanted;
     }
 
     /** Whether cuDNN is used at all; without it the engine's own kernels convolve, slowly. */

@@ -4,6 +4,7 @@ import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.cuda.CudaBuffer;
 import dev.jgrad.cuda.CudaException;
 import dev.jgrad.cuda.CudaStream;
+import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.driver.NativePointer;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
@@ -35,6 +36,10 @@ public final class BatchNormDnn {
     /** Batch norm on one device. */
     public BatchNormDnn(CudaBackend backend) {
         this.backend = backend;
+    }
+
+    private static boolean isUsed() {
+        return CudaOptions.cudnnBatchNorm() && CudnnHandle.isUsed();
     }
 
     private static NativePointer at(long address) {
@@ -102,7 +107,7 @@ public final class BatchNormDnn {
             double momentum,
             double eps) {
         saveInvStd.keep(null);
-        Order order = CudnnHandle.isUsed() ? order(dtype, inLayout, outLayout) : null;
+        Order order = isUsed() ? order(dtype, inLayout, outLayout) : null;
         if (order == null
                 || !Cudnn.isAligned(in, out)
                 || weight == 0
@@ -173,7 +178,7 @@ public final class BatchNormDnn {
             long mean,
             long variance,
             double eps) {
-        Order order = CudnnHandle.isUsed() ? order(dtype, inLayout, outLayout) : null;
+        Order order = isUsed() ? order(dtype, inLayout, outLayout) : null;
         if (order == null
                 || !Cudnn.isAligned(in, out)
                 || weight == 0
@@ -223,7 +228,7 @@ public final class BatchNormDnn {
             long weight,
             long mean,
             CudaBuffer invStd) {
-        if (!CudnnHandle.isUsed()
+        if (!isUsed()
                 || !Cudnn.isAligned(in, gradOutput, gradInput)
                 || gradWeight == 0
                 || gradBias == 0

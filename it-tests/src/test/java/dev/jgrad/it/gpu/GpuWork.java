@@ -39,6 +39,10 @@ final class GpuWork {
         CudaOptions.matmulTf32(tf32);
         CudaOptions.cudnnTf32(tf32);
         CudaOptions.benchmark(c.number("tune", 0) == 1);
+        // What only hardware can decide; PyTorch's side does not know these.
+        CudaOptions.cudnnGraph(c.is("api", "graph"));
+        CudaOptions.tf32ChannelsLast(c.is("order", "last"));
+        CudaOptions.cudnnBatchNorm(!c.is("norm", "own"));
         return switch (c.kind()) {
             case "resnet-train" -> training(c);
             case "resnet-infer" -> inference(c);
@@ -69,6 +73,7 @@ final class GpuWork {
                 yield scoped(() -> sink = x.sum());
             }
             case "gemm" -> gemm(c);
+            case "conv" -> convolution(c);
             default -> throw new IllegalArgumentException("no case " + c.kind());
         };
     }
@@ -100,6 +105,15 @@ final class GpuWork {
         Tensor a = Tensors.randn(n, n).to(dtype);
         Tensor b = Tensors.randn(n, n).to(dtype);
         return scoped(() -> sink = a.matmul(b));
+    }
+
+    /** One so small that its call is all that takes time. */
+    private static Runnable convolution(GpuCase c) {
+        DType dtype = c.is("precision", "bfloat16") ? DType.BFLOAT16 : DType.FLOAT32;
+        Tensor x = Tensors.rand(1, 64, 8, 8).to(dtype);
+        Tensor w = Tensors.rand(64, 64, 3, 3).to(dtype);
+        long[] one = {1};
+        return () -> sink = Functional.conv2d(x, w, null, one, one, one, 1);
     }
 
     private static Module net(GpuCase c) {
