@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jgrad.autograd.Guard;
-import dev.jgrad.cuda.sim.OnSimulatedCuda;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Devices;
@@ -21,21 +20,24 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Several threads, each with its stream, on the same tensors: the simulation notes every use that waits for nobody. */
-@ExtendWith(OnSimulatedCuda.class)
+@CudaTest
 class StreamsTest {
     private static final Device CUDA = Device.cuda(0);
 
     @BeforeEach
     void track() {
-        SimulatedCuda.get().set("track", 1);
+        if (!CudaUnderTest.isHardware()) {
+            SimulatedCuda.get().set("track", 1);
+        }
     }
 
     @AfterEach
     void trackNoMore() {
-        SimulatedCuda.get().set("track", 0);
+        if (!CudaUnderTest.isHardware()) {
+            SimulatedCuda.get().set("track", 0);
+        }
     }
 
     private static <T> FutureTask<T> start(Callable<T> work) {
