@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * without a graph from then on, after a warning that says why; so is one whose optimizer got other parameters, a loaded
  * state or an option that changes its formula.
  *
- * <p>The graph keeps its memory until it is closed. It belongs to the thread that captured it.
+ * <p>The graph keeps its memory until it is closed. It belongs to the thread that captured it; others may write its inputs
+ * and read its outputs between replays, which wait for them, as they do for the replays.
  */
 public final class CudaGraph implements AutoCloseable {
     private static final int WARM_UP = 2;
