@@ -24,7 +24,7 @@ final class CublasHandle implements AutoCloseable {
     /** No sums in half precision; CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION on the default mode. */
     private static final int MATH_MODE = 16;
 
-    private final cublasHandle handle = Cublas.createHandle();
+    private final cublasHandle handle;
     private final CudaBuffer workspace;
     private final MemorySegment scalars = Arena.ofAuto().allocate(16, 8);
     private final NativePointer alpha = new NativePointer(scalars.address());
@@ -35,7 +35,9 @@ final class CublasHandle implements AutoCloseable {
         // A small device keeps most of its memory.
         long fitting = Math.min(wanted, backend.properties().totalMemory() >> 10);
         long bytes = Math.max(512, Long.getLong("jgrad.cuda.cublas.workspace", fitting)) & -512;
+        // First, for this is what fails where memory is short.
         workspace = backend.allocateBytes(bytes);
+        handle = Cublas.createHandle();
         Cublas.check(
                 JCublas2.cublasSetStream(
                         handle, new cudaStream_t(stream.handle().raw())),

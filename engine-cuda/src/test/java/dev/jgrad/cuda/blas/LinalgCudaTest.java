@@ -14,6 +14,7 @@ import dev.jgrad.cuda.sim.OnSimulatedCuda;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.DType;
 import dev.jgrad.data.Layout;
+import dev.jgrad.memory.OutOfMemoryException;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,20 @@ class LinalgCudaTest {
         assertEquals(1, product(x, 1));
         CudaOptions.matmulTf32(false);
         assertEquals(x, product(x, 1));
+    }
+
+    /** Who tries again with less in use, tries again and again. */
+    @Test
+    void withoutMemoryForItsWorkspaceNoHandleStays() {
+        CudaStream s = backend.stream();
+        Long before = cuda.alive().get("cublas handles");
+        backend.memory().setLimit(1);
+        try {
+            assertThrows(OutOfMemoryException.class, () -> new CublasHandle(backend, s));
+        } finally {
+            backend.memory().setLimit((8L << 30) / 10 * 9);
+        }
+        assertEquals(before, cuda.alive().get("cublas handles"));
     }
 
     @Test
