@@ -208,6 +208,9 @@ int cudnnBatchNormalizationForwardTrainingEx(Handle *h, int mode, int ops, const
         }
         scribble(stream, workspace, n.workspace(), 0xa5, name);
         scribble(stream, reserve, n.reserve(), RESERVED, name);
+        if (n.reserve() > 0) {
+            std::memcpy(reserve, &epsilon, sizeof epsilon);
+        }
         std::vector<double> mean(n.channels, 0.0), variance(n.channels, 0.0);
         n.each([&](int64_t i, int64_t c) { mean[c] += load(n.type, x, i) / n.per_channel; });
         n.each([&](int64_t i, int64_t c) {
@@ -274,7 +277,7 @@ int cudnnBatchNormalizationBackwardEx(Handle *h, int mode, int ops, const void *
                                       const void *alpha_vectors, const void *beta_vectors, const Tensor *xd,
                                       const void *x, const Tensor *, const void *, const Tensor *dyd, const void *dy,
                                       const Tensor *, void *, const Tensor *dxd, void *dx, const Tensor *vectors,
-                                      const void *scale, const void *, void *dscale, void *dbias, double,
+                                      const void *scale, const void *, void *dscale, void *dbias, double epsilon,
                                       const void *saved_mean, const void *saved_inverse, const void *, void *workspace,
                                       size_t workspace_bytes, void *reserve, size_t reserve_bytes) {
     const char *name = "cudnnBatchNormalizationBackwardEx";
@@ -309,7 +312,10 @@ int cudnnBatchNormalizationBackwardEx(Handle *h, int mode, int ops, const void *
         writes(stream, dbias, n.vector_bytes(), name);
         if (n.reserve() > 0) {
             reads(stream, reserve, n.reserve(), name);
-            for (size_t i = 0; i < n.reserve(); i++) {
+            if (std::memcmp(reserve, &epsilon, sizeof epsilon) != 0) {
+                fatal(name, "epsilon is not that of the forward call");
+            }
+            for (size_t i = sizeof epsilon; i < n.reserve(); i++) {
                 if (static_cast<unsigned char *>(reserve)[i] != RESERVED) {
                     fatal(name, "the reserve is not what the forward call has left there");
                 }

@@ -24,10 +24,12 @@ public final class BatchNormDnn {
     private static final long MOST_IN_INFERENCE = 65535;
 
     /** What the forward pass leaves for the backward pass. */
-    private record Reserve(CudaBuffer memory) implements CudaBuffer.Kept {
+    private record Reserve(@Nullable CudaBuffer memory, double eps) implements CudaBuffer.Kept {
         @Override
         public void release() {
-            memory.release();
+            if (memory != null) {
+                memory.release();
+            }
         }
     }
 
@@ -123,7 +125,7 @@ public final class BatchNormDnn {
             return false;
         }
         CudaBuffer reserve = plan.reserve == 0 ? null : backend.allocateBytes(plan.reserve);
-        saveInvStd.keep(reserve == null ? null : new Reserve(reserve));
+        saveInvStd.keep(new Reserve(reserve, eps));
         try {
             boolean done = withWorkspace(
                     stream,
@@ -243,10 +245,13 @@ public final class BatchNormDnn {
         }
         CudnnHandle h = backend.convolutions().handle(stream);
         BatchNormPlan plan = plan(h, dtype, order, inLayout, true);
-        CudaBuffer reserve = invStd.kept() instanceof Reserve kept ? kept.memory : null;
-        if (plan == null || plan.reserve > (reserve == null ? 0 : reserve.byteSize())) {
+        // cuDNN wants the way back to be of the same shape and eps as the way there, so both are its or neither.
+        if (plan == null
+                || !(invStd.kept() instanceof Reserve kept)
+                || plan.reserve > (kept.memory == null ? 0 : kept.memory.byteSize())) {
             return false;
         }
+        CudaBuffer reserve = kept.memory;
         try {
             boolean done = withWorkspace(
                     stream,
@@ -274,7 +279,7 @@ public final class BatchNormDnn {
                             Factors.NULL,
                             at(gradWeight),
                             at(gradBias),
-                            0,
+                            kept.eps,
                             at(mean),
                             at(invStd.input(stream)),
                             BatchNormPlan.NO_ACTIVATION,
