@@ -171,9 +171,6 @@ public final class Autocasting {
         boolean parameter =
                 caches && wanted != DType.FLOAT32 && t.dtype() == DType.FLOAT32 && t.requiresGrad() && t.isLeaf();
         Layout order = convolves ? CastOps.orderOfOperand(t, wanted) : null;
-        if (order != null && parameter && CastOps.arrange(t, order)) {
-            order = null;
-        }
         if (!parameter) {
             return CastOps.to(t, wanted, order);
         }

@@ -73,12 +73,6 @@ public final class CastOps {
                 : TensorAccess.storage(operand).backend().convolutions().preferredOperand(dtype, layout.sizes());
     }
 
-    /** Brings a parameter that will be cast again in each step into this order for good, if nobody can tell. */
-    static boolean arrange(Tensor parameter, Layout order) {
-        return TensorAccess.plainLayout(parameter).offset() == 0
-                && TensorAccess.storage(parameter).arrange(parameter.dtype(), order);
-    }
-
     /** Another device, recorded; the tensor itself when it is there. */
     public static Tensor to(Tensor self, Device device) {
         if (self.device().equals(device)) {

@@ -68,18 +68,6 @@ public final class ConvolutionsCuda implements ConvolutionKernels, AutoCloseable
         return CudaOptions.cudnnTf32() && CudaOptions.tf32ChannelsLast();
     }
 
-    /** float32 weights under {@link CudaOptions#tf32ChannelsLast()}; those of half precision are made anew in each step. */
-    @Override
-    public @Nullable Layout preferredTrainedWeight(
-            DType dtype, Layout input, Layout weight, ConvSpec spec, Layout output) {
-        boolean last = dtype == DType.FLOAT32
-                && spec.spatialRank() > 1
-                && CudnnHandle.isUsed()
-                && isTf32ChannelsLast()
-                && !Order.CHANNELS_LAST.fits(weight);
-        return last ? Order.CHANNELS_LAST.layout(weight.sizes()) : null;
-    }
-
     @Override
     public @Nullable Layout preferredOperand(DType dtype, long[] sizes) {
         return dtype.isReducedFloatingPoint() && sizes.length > 3 && CudnnHandle.isUsed()
