@@ -81,6 +81,9 @@ public abstract class Buffer {
         return r != null && !r.isEmpty();
     }
 
+    /** Hears that its elements lie in another buffer from now on, in another order or with more room. */
+    public void replaced() {}
+
     /** True when the memory should be given back early (it lies outside the Java heap). */
     public abstract boolean isNative();
 

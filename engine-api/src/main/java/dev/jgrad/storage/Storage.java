@@ -145,8 +145,10 @@ public sealed class Storage permits ScopedStorage {
 
     /** Readers in other threads find a complete buffer. */
     private void replace(Buffer fresh) {
+        Buffer old = buffer;
         VarHandle.releaseFence();
         buffer = fresh;
+        old.replaced();
     }
 
     // The backward engine owns the gradients it makes and gives their memory back as soon as the last

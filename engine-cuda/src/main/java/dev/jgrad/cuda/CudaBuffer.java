@@ -30,6 +30,8 @@ public final class CudaBuffer extends Buffer {
     // Streams other than the writer that have waited for its last write; guarded by this.
     private volatile @Nullable List<CudaStream> readers;
     private volatile @Nullable Kept kept;
+    // Recorded graphs that read or write here; guarded by this.
+    private @Nullable List<UsedBuffers> graphs;
 
     private CudaBuffer(long byteSize, CudaStream stream, @Nullable CudaBlock block, long address) {
         super(byteSize);
@@ -183,6 +185,21 @@ public final class CudaBuffer extends Buffer {
         CudaBlock b = block;
         if (b != null) {
             b.usedOn(stream);
+        }
+    }
+
+    /** Notes a graph that was recorded with this memory. */
+    synchronized void isKnownTo(UsedBuffers graph) {
+        if (graphs == null) {
+            graphs = new ArrayList<>(1);
+        }
+        graphs.add(graph);
+    }
+
+    @Override
+    public synchronized void replaced() {
+        if (graphs != null) {
+            graphs.forEach(UsedBuffers::noteMoved);
         }
     }
 

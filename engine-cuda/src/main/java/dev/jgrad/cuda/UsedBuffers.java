@@ -16,6 +16,7 @@ public final class UsedBuffers {
 
     private final Map<CudaBuffer, Boolean> noted = new IdentityHashMap<>();
     private final List<Use> uses = new ArrayList<>();
+    private volatile boolean moved;
 
     /** None yet. */
     public UsedBuffers() {}
@@ -27,8 +28,21 @@ public final class UsedBuffers {
 
     /** Ends the recording. */
     public void complete() {
-        noted.forEach((buffer, writes) -> uses.add(new Use(new WeakReference<>(buffer), writes)));
+        noted.forEach((buffer, writes) -> {
+            uses.add(new Use(new WeakReference<>(buffer), writes));
+            buffer.isKnownTo(this);
+        });
         noted.clear();
+    }
+
+    /** Notes that elements of a tensor lie elsewhere now than the graph knows. */
+    void noteMoved() {
+        moved = true;
+    }
+
+    /** True when a replay would read or write where a tensor no longer is. */
+    public boolean haveMoved() {
+        return moved;
     }
 
     /** To be called before the graph is launched again. */

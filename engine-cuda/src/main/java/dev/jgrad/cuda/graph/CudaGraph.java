@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * schedule that steps between replays has its effect, and state dicts are those of eager training. What else has to run in
  * Java every time goes into {@code Devices.outsideRecording}: it splits the graph. A step that breaks the rules is run
  * without a graph from then on, after a warning that says why; so is one whose optimizer got other parameters, a loaded
- * state or an option that changes its formula.
+ * state or an option that changes its formula, and one of whose tensors was moved in memory, as a view does to a result
+ * of a convolution.
  *
  * <p>The graph keeps its memory until it is closed. It belongs to the thread that captured it; others may write its inputs
  * and read its outputs between replays, which wait for them, as they do for the replays.

@@ -244,6 +244,12 @@ public final class CudaRecording implements Recording {
         if (obstacle != null) {
             return obstacle;
         }
+        for (Part part : parts) {
+            if (part instanceof Recorded r && r.buffers.haveMoved()) {
+                return "a tensor that it reads or writes was brought into another order in memory, for a view or a resize:"
+                        + " look at clone() of such results, and give the step a clone() of such an input";
+            }
+        }
         for (Supplier<@Nullable String> condition : conditions) {
             String obstacle = condition.get();
             if (obstacle != null) {

@@ -25,6 +25,13 @@ public final class CudaUnderTest {
         return isHardware() ? Optional.empty() : SimulatedCuda.obstacle();
     }
 
+    /** Has the engine find the device, before a test class is made that asks for it. */
+    static void prepare() {
+        if (obstacle().isEmpty() && !isHardware()) {
+            SimulatedCuda.prepare();
+        }
+    }
+
     /** Device 0. */
     public static CudaBackend backend() {
         return isHardware()

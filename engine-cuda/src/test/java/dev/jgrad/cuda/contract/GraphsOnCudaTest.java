@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.api.Cuda;
 import dev.jgrad.cuda.graph.CudaGraph;
+import dev.jgrad.data.DType;
 import dev.jgrad.data.Device;
 import dev.jgrad.data.ShapeException;
 import dev.jgrad.tensor.Devices;
+import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Generator;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.TensorOptions;
@@ -68,6 +70,40 @@ class GraphsOnCudaTest {
             assertArrayEquals(eager.buffer.toDoubleArray(), net.buffer.toDoubleArray());
             assertEquals(8, net.steps);
             assertArrayEquals(after.toDoubleArray(), Tensors.rand(5).toDoubleArray(), "the generator has gone on");
+        }
+    }
+
+    /** A view has the elements of its base brought into row-major order, elsewhere than the graph knows. */
+    @Test
+    void aResultThatMovesEndsTheGraphAndIsRight() {
+        Tensor x = Tensors.rand(2, 8, 5, 5).to(DType.BFLOAT16);
+        Tensor w = Tensors.rand(8, 8, 3, 3).to(DType.BFLOAT16);
+        Tensor[] y = new Tensor[1];
+        try (CudaGraph graph = CudaGraph.capture(() -> y[0] = Functional.conv2d(x, w, null))) {
+            assertTrue(graph.isRecorded(), graph::obstacle);
+            graph.replay();
+            double before = y[0].select(0, 0).toFloat().sum().item();
+            w.neg_();
+            graph.replay();
+            assertEquals(-before, y[0].select(0, 0).toFloat().sum().item(), 1e-6 * Math.abs(before));
+            if (!graph.isRecorded()) {
+                assertTrue(graph.obstacle().contains("another order"), graph::obstacle);
+            }
+        }
+    }
+
+    /** The same for an input that is written afterwards. */
+    @Test
+    void anInputThatMovesEndsTheGraphAndIsReadWhereItIs() {
+        Tensor w = Tensors.rand(8, 8, 1, 1).to(DType.BFLOAT16);
+        Tensor x = Functional.conv2d(Tensors.rand(2, 8, 5, 5).to(DType.BFLOAT16), w, null);
+        Tensor sum = Tensors.zeros(1);
+        try (CudaGraph graph = CudaGraph.capture(() -> sum.copy_(x.toFloat().sum()))) {
+            assertTrue(graph.isRecorded(), graph::obstacle);
+            x.select(0, 1).fill_(0);
+            x.select(0, 0).fill_(2);
+            graph.replay();
+            assertEquals(2 * 8 * 25, sum.item());
         }
     }
 

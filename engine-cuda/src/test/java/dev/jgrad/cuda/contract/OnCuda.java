@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class OnCuda implements ExecutionCondition, BeforeEachCallback, AfterEachCallback {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        CudaUnderTest.prepare();
         return CudaUnderTest.obstacle()
                 .map(ConditionEvaluationResult::disabled)
                 .orElse(ConditionEvaluationResult.enabled("there is a device"));
