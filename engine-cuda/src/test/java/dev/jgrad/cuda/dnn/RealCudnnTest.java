@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RealCudnnTest {
     @Test
     void theStandInAnswersAsCudnnDoes() throws Exception {
+        assumeTrue(System.getenv("LD_PRELOAD") == null, "built for AddressSanitizer, the stand-in is not alone");
         List<String> real = OtherJvm.run(DescriptorAnswers.class);
         assumeTrue(real.size() > 1, () -> "cuDNN is not here: " + real);
         SimulatedCuda.prepare();
