@@ -90,8 +90,8 @@ public final class CudaOptions {
     }
 
     /**
-     * Whether convolutions go through cuDNN's graph API, as PyTorch's do, instead of through its older functions. Both reach
-     * the same engines; which is faster to call has not been measured. {@link #benchmark()} goes before.
+     * Whether convolutions go through cuDNN's graph API, as PyTorch's do, instead of through its older functions. Which
+     * is faster has not been measured. {@link #benchmark()} goes before.
      */
     public static boolean cudnnGraph() {
         return cudnnGraph;
