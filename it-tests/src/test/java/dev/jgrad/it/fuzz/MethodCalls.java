@@ -54,7 +54,7 @@ final class MethodCalls {
      */
     private static final Set<String> NOT_SMOOTH = Set.of("""
             requiresGrad_ detach detach_ ctcLoss embedding embeddingBag gumbelSoftmax cholesky choleskySolve
-            choleskyInverse choleskyEx clamp clamp_ clip clip_ eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter
+            choleskyInverse choleskyEx clamp clamp_ clip clip_ eigh eigvalsh pinv lstsq svd svdLowrank pcaLowrank qr logicalAnd_ logicalOr_ logicalXor_ logicalNot_ indexPut indexPut_ scatter maxUnpool1d maxUnpool2d maxUnpool3d
             scatter_ round round_ atan2 atan2_ arctan2 arctan2_ indexCopy indexCopy_ put put_ set normal gaussianNllLoss
             nextafter nextafter_ std stdMean lobpcg cosineSimilarity asStrided asStrided_ asStridedCopy asStridedScatter\
             """.split("\\s+"));
