@@ -153,11 +153,13 @@ final class BackwardEngine {
             } finally {
                 state.made = null;
             }
+            if (!retainGraph) {
+                letLive(first);
+                letLive(second);
+                node.release();
+            }
             Storage one = first == null ? null : TensorAccess.storage(first);
             Storage other = second == null ? null : TensorAccess.storage(second);
-            if (!retainGraph) {
-                release(node, one, other);
-            }
             for (int k = 0; k < made.size(); k++) {
                 Storage storage = made.get(k);
                 claim(storage, (storage == one ? 1 : 0) + (storage == other ? 1 : 0));
@@ -177,15 +179,11 @@ final class BackwardEngine {
         }
     }
 
-    /** Has a node forget what it saved; a gradient that is one of those tensors lives on. */
-    private static void release(Node node, @Nullable Storage one, @Nullable Storage other) {
-        if (one != null) {
-            one.saved();
+    /** A gradient that is one of the tensors a node has saved does not end when the node lets go of them. */
+    private static void letLive(@Nullable Tensor gradient) {
+        if (gradient != null) {
+            TensorAccess.storage(gradient).saved();
         }
-        if (other != null) {
-            other.saved();
-        }
-        node.release();
     }
 
     private void stepLeaf(GraphTask.Entry e, AccumulateGrad leaf) {
@@ -274,9 +272,7 @@ final class BackwardEngine {
         }
         if (!retainGraph) {
             for (Tensor result : results) {
-                if (result != null) {
-                    TensorAccess.storage(result).saved();
-                }
+                letLive(result);
             }
             node.release();
         }

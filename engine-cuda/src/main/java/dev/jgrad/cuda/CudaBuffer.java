@@ -95,12 +95,10 @@ public final class CudaBuffer extends Buffer {
         if (address == RELEASED) {
             return false;
         }
-        if (writes ? writer != stream || readers != null : writer != stream) {
-            if (writes) {
-                joinForWriting(stream);
-            } else {
-                joinForReading(stream);
-            }
+        if (writes) {
+            output(stream);
+        } else {
+            input(stream);
         }
         return true;
     }
@@ -194,6 +192,13 @@ public final class CudaBuffer extends Buffer {
             graphs = new ArrayList<>(1);
         }
         graphs.add(graph);
+    }
+
+    /** Forgets a graph that has ended. */
+    synchronized void isUnknownTo(UsedBuffers graph) {
+        if (graphs != null) {
+            graphs.remove(graph);
+        }
     }
 
     @Override

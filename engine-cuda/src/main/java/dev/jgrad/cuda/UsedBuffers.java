@@ -35,6 +35,17 @@ public final class UsedBuffers {
         noted.clear();
     }
 
+    /** To be called when the graph has ended: tensors that live on forget it. */
+    public void close() {
+        for (Use use : uses) {
+            CudaBuffer buffer = use.buffer.get();
+            if (buffer != null) {
+                buffer.isUnknownTo(this);
+            }
+        }
+        uses.clear();
+    }
+
     /** Notes that elements of a tensor lie elsewhere now than the graph knows. */
     void noteMoved() {
         moved = true;

@@ -45,14 +45,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A problem by cuDNN's graph API, as PyTorch computes it: the first engine that cuDNN's instant heuristics name and the
- * switches admit, then its fallbacks, and where none of them works a {@link ConvolutionPlan}. A plan is built once, so a
- * call costs the processor less than the older functions, which look their algorithm's engine up each time.
+ * switches admit, then its fallbacks, and where none of them works a {@link ConvolutionPlan}.
  */
 final class GraphPlan implements Convolver {
     /** {@code CUDNN_HEUR_MODE_INSTANT} and {@code CUDNN_HEUR_MODE_FALLBACK}; JCuda does not know the second. */
     private static final int[] MODES = {0, 2};
 
-    /** Asking for more takes longer, and the first is nearly always the one. */
+    /** Asking for more takes longer. */
     private static final int FEW = 8;
 
     /** Without tensor cores: on recent devices a few dozen engines that use them come first. */
@@ -209,12 +208,14 @@ final class GraphPlan implements Convolver {
                 closePlan();
                 continue;
             }
-            boolean done = execute(h, at, workspace == null ? 0 : workspace.output(stream));
-            if (workspace != null) {
-                workspace.release();
-            }
-            if (done) {
-                return Outcome.COMPUTED;
+            try {
+                if (execute(h, at, workspace == null ? 0 : workspace.output(stream))) {
+                    return Outcome.COMPUTED;
+                }
+            } finally {
+                if (workspace != null) {
+                    workspace.release();
+                }
             }
             closePlan();
         }

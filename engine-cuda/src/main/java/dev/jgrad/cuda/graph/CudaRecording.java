@@ -279,6 +279,7 @@ public final class CudaRecording implements Recording {
             if (part instanceof Recorded r) {
                 driver.destroyGraphExec(r.exec);
                 driver.destroyGraph(r.graph);
+                r.buffers.close();
             }
         }
         parts.clear();

@@ -1,5 +1,6 @@
 package dev.jgrad.cuda.contract;
 
+import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.CudaBackend;
 import dev.jgrad.cuda.api.CudaOptions;
 import dev.jgrad.cuda.sim.SimulatedCuda;
@@ -7,6 +8,8 @@ import dev.jgrad.data.Device;
 import dev.jgrad.tensor.Devices;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 
 /**
  * The device that tests run on: the simulated one, or a GPU with {@code -Djgrad.test.cuda=gpu}. The same classes serve
@@ -37,6 +40,17 @@ public final class CudaUnderTest {
         return isHardware()
                 ? (CudaBackend) Devices.backend(Device.cuda(0))
                 : SimulatedCuda.get().backend();
+    }
+
+    /** Starts work on the device in a thread of its own. */
+    static <T> FutureTask<T> start(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try (Guard _ = Devices.use(Device.cuda(0))) {
+                return work.call();
+            }
+        });
+        Thread.ofPlatform().start(task);
+        return task;
     }
 
     /** Forgets what earlier tests have left; float32 is exact from here on. */

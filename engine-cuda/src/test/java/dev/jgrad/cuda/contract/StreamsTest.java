@@ -3,10 +3,8 @@ package dev.jgrad.cuda.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jgrad.autograd.Guard;
 import dev.jgrad.cuda.sim.SimulatedCuda;
 import dev.jgrad.data.Device;
-import dev.jgrad.tensor.Devices;
 import dev.jgrad.tensor.Functional;
 import dev.jgrad.tensor.Tensor;
 import dev.jgrad.tensor.Tensors;
@@ -15,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,23 +37,13 @@ class StreamsTest {
         }
     }
 
-    private static <T> FutureTask<T> start(Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(() -> {
-            try (Guard _ = Devices.use(CUDA)) {
-                return work.call();
-            }
-        });
-        Thread.ofPlatform().start(task);
-        return task;
-    }
-
     @Test
     void threadsReadTheSameWeights() throws Exception {
-        Tensor weights = start(() -> Tensors.ones(32, 32)).get();
+        Tensor weights = CudaUnderTest.start(() -> Tensors.ones(32, 32)).get();
         List<FutureTask<double[]>> readers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             double factor = i;
-            readers.add(start(() -> {
+            readers.add(CudaUnderTest.start(() -> {
                 Tensor x = Tensors.ones(4, 32).mul(factor);
                 for (int k = 0; k < 5; k++) {
                     x = Functional.relu(x.matmul(weights)).mul(1 / 32.0);
@@ -74,13 +61,13 @@ class StreamsTest {
     @Test
     void oneThreadMakesBatchesAndAnotherUsesThem() throws Exception {
         BlockingQueue<Tensor> queue = new ArrayBlockingQueue<>(2);
-        FutureTask<Void> maker = start(() -> {
+        FutureTask<Void> maker = CudaUnderTest.start(() -> {
             for (int i = 0; i < 20; i++) {
                 queue.put(Tensors.ones(1000).mul(i));
             }
             return null;
         });
-        FutureTask<Double> user = start(() -> {
+        FutureTask<Double> user = CudaUnderTest.start(() -> {
             Tensor sum = Tensors.zeros(1000);
             for (int i = 0; i < 20; i++) {
                 sum.add_(queue.take());
@@ -93,10 +80,10 @@ class StreamsTest {
 
     @Test
     void aTensorIsWrittenInTurns() throws Exception {
-        Tensor x = start(() -> Tensors.zeros(100)).get();
+        Tensor x = CudaUnderTest.start(() -> Tensors.zeros(100)).get();
         for (int i = 0; i < 6; i++) {
-            start(() -> x.add_(1)).get();
+            CudaUnderTest.start(() -> x.add_(1)).get();
         }
-        assertEquals(6, start(() -> x.select(0, 50).item()).get());
+        assertEquals(6, CudaUnderTest.start(() -> x.select(0, 50).item()).get());
     }
 }
