@@ -125,7 +125,8 @@ public final class CudaMemory {
             block = counters.allocated + size > limit ? null : tryAllocate(stream, pool, size);
         }
         if (block == null) {
-            collect(size);
+            // The device is full at whatever the tensors here use: all that nobody reaches any more has to go.
+            collectDownTo(0);
             synchronizeWaiting();
             releaseUnused();
             block = counters.allocated + size > limit ? null : tryAllocate(stream, pool, size);
@@ -134,8 +135,12 @@ public final class CudaMemory {
     }
 
     private void collect(long size) {
+        collectDownTo(Math.min(budget.threshold() / 2, budget.threshold() - size));
+    }
+
+    private void collectDownTo(long target) {
         counters.collections++;
-        GarbageCollection.run(Math.min(budget.threshold() / 2, budget.threshold() - size), () -> {
+        GarbageCollection.run(target, () -> {
             drain();
             return counters.allocated;
         });

@@ -126,8 +126,8 @@ class SamplesParityTest {
     Stream<DynamicTest> graphsOutliveAnInnerScope() {
         return samples(CUDA).stream()
                 .map(sample -> DynamicTest.dynamicTest(sample.name(), () -> {
-                    Tensor[] expected = run(sample, DType.FLOAT32, CUDA, true, false);
                     try (Scope _ = Scope.open()) {
+                        Tensor[] expected = run(sample, DType.FLOAT32, CUDA, true, false);
                         compare(expected, run(sample, DType.FLOAT32, CUDA, true, true), 1e-5);
                     }
                 }));
